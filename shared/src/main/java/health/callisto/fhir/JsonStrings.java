@@ -1,0 +1,67 @@
+package health.callisto.fhir;
+
+import java.nio.charset.StandardCharsets;
+
+/** The escapes of a JSON string (RFC 8259, section 7), both ways. */
+public final class JsonStrings {
+    private JsonStrings() {}
+
+    /** The text between two quotes, unescaped. The bytes must have passed the parser. */
+    static String unescape(byte[] bytes, int start, int end) {
+        StringBuilder text = new StringBuilder(end - start);
+        int run = start;
+        int at = start;
+        while (at < end) {
+            if (bytes[at] != '\\') {
+                at++;
+                continue;
+            }
+            text.append(new String(bytes, run, at - run, StandardCharsets.UTF_8));
+            byte escape = bytes[at + 1];
+            if (escape == 'u') {
+                text.append((char) Integer.parseInt(new String(bytes, at + 2, 4, StandardCharsets.ISO_8859_1), 16));
+                at += 6;
+            } else {
+                text.append(unescaped(escape));
+                at += 2;
+            }
+            run = at;
+        }
+        return text.append(new String(bytes, run, end - run, StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private static char unescaped(byte escape) {
+        return switch (escape) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> (char) escape;
+        };
+    }
+
+    /** The text as a JSON string, quotes included. */
+    public static String quote(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                default -> {
+                    if (c < 0x20) {
+                        quoted.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        quoted.append(c);
+                    }
+                }
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

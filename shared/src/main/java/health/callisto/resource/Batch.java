@@ -1,0 +1,33 @@
+package health.callisto.resource;
+
+import health.callisto.sql.TransactionStep;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes that are committed together in one database transaction; no key may stand in it twice.
+ *
+ * @param atomic whether one refused write refuses all (a transaction bundle); otherwise each stands for itself
+ * @param origin told to the change feed
+ * @param step further work of the caller in the same transaction, such as the progress of a unit; when it answers false
+ *     nothing is committed and the commit throws FhirError CONFLICT
+ */
+public record Batch(List<Write> writes, boolean atomic, Origin origin, Optional<TransactionStep> step) {
+    /** Where a change came from: events of live ones overtake those of bulk imports. */
+    public enum Origin {
+        LIVE,
+        IMPORT
+    }
+
+    public Batch {
+        writes = List.copyOf(writes);
+    }
+
+    public static Batch of(Write write) {
+        return new Batch(List.of(write), false, Origin.LIVE, Optional.empty());
+    }
+
+    public static Batch transaction(List<Write> writes) {
+        return new Batch(writes, true, Origin.LIVE, Optional.empty());
+    }
+}

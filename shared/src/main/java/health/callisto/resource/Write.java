@@ -1,0 +1,34 @@
+package health.callisto.resource;
+
+import health.callisto.fhir.ResourceKey;
+import java.util.List;
+import java.util.Optional;
+
+/** One change to one resource, ready to be committed: nothing is parsed after this point. */
+public sealed interface Write {
+    ResourceKey key();
+
+    Precondition precondition();
+
+    /**
+     * A new version.
+     *
+     * @param rest the rest of the canonical form, see {@link health.callisto.fhir.CanonicalJson}, deflated by
+     *     {@link ResourceBody#deflate}
+     * @param values the search values of this content
+     * @param given version and time that an import keeps; empty where the commit decides them
+     */
+    record Put(
+            ResourceKey key,
+            byte[] rest,
+            List<IndexValue> values,
+            Precondition precondition,
+            Optional<GivenVersion> given)
+            implements Write {}
+
+    /** A deletion: history keeps it as a version of its own. Deleting what is absent or deleted changes nothing. */
+    record Delete(ResourceKey key, Precondition precondition) implements Write {}
+
+    /** {@code meta.versionId} (absent: the next) and {@code meta.lastUpdated} that came with an imported resource. */
+    record GivenVersion(Optional<Long> version, Optional<java.time.Instant> lastUpdated) {}
+}

@@ -1,0 +1,58 @@
+package health.callisto.search;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters of a query in their order, repeats and empty values kept: to FHIR a repeat means AND. */
+public record QueryParameters(List<Parameter> all) {
+    /** A parameter, decoded; the name still has its modifier and chain. */
+    public record Parameter(String name, String value) {}
+
+    public static final QueryParameters NONE = new QueryParameters(List.of());
+
+    public QueryParameters {
+        all = List.copyOf(all);
+    }
+
+    /** Parses {@code a=b&c=d} as it stands in a URL or a form; FhirError INVALID for a broken percent escape. */
+    public static QueryParameters parse(String rawQuery) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (String part : rawQuery.split("&", -1)) {
+            if (!part.isEmpty()) {
+                int equals = part.indexOf('=');
+                String name = equals < 0 ? part : part.substring(0, equals);
+                parameters.add(new Parameter(decode(name), equals < 0 ? "" : decode(part.substring(equals + 1))));
+            }
+        }
+        return new QueryParameters(parameters);
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new health.callisto.fhir.FhirError(
+                    health.callisto.fhir.FhirError.Kind.INVALID,
+                    List.of(health.callisto.fhir.Issue.error(
+                            "invalid", "The query has a percent sign without two hexadecimal digits behind it", "")));
+        }
+    }
+
+    /** The value of the first parameter of that name. */
+    public Optional<String> first(String name) {
+        return all.stream()
+                .filter(p -> p.name().equals(name))
+                .map(Parameter::value)
+                .findFirst();
+    }
+
+    /** These parameters and those behind them. */
+    public QueryParameters and(QueryParameters more) {
+        List<Parameter> both = new ArrayList<>(all);
+        both.addAll(more.all());
+        return new QueryParameters(both);
+    }
+}
