@@ -16,12 +16,23 @@ public final class JsonDocument {
 
     /** The six kinds of a JSON value; true and false are one kind. */
     public enum Kind {
-        OBJECT,
-        ARRAY,
-        STRING,
-        NUMBER,
-        BOOLEAN,
-        NULL
+        OBJECT(0),
+        ARRAY(1),
+        STRING(2),
+        NUMBER(3),
+        BOOLEAN(4),
+        NULL(5);
+
+        private final int bits;
+
+        Kind(int bits) {
+            this.bits = bits;
+        }
+
+        /** The kind as it stands on the tape. */
+        int bits() {
+            return bits;
+        }
     }
 
     static final int STRIDE = 5;

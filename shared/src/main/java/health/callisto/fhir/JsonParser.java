@@ -66,7 +66,7 @@ public final class JsonParser {
         switch (peek()) {
             case '{' -> head |= object(node);
             case '[' -> head |= array(nameBits);
-            case '"' -> head |= JsonDocument.Kind.STRING.ordinal() | (string() ? JsonDocument.ESCAPED : 0);
+            case '"' -> head |= JsonDocument.Kind.STRING.bits() | (string() ? JsonDocument.ESCAPED : 0);
             case 't' -> head |= literal("true", JsonDocument.Kind.BOOLEAN);
             case 'f' -> head |= literal("false", JsonDocument.Kind.BOOLEAN);
             case 'n' -> head |= literal("null", JsonDocument.Kind.NULL);
@@ -84,7 +84,7 @@ public final class JsonParser {
         if (peek() == '}') {
             at++;
             depth--;
-            return JsonDocument.Kind.OBJECT.ordinal();
+            return JsonDocument.Kind.OBJECT.bits();
         }
         int members = 0;
         int previous = JsonDocument.NONE;
@@ -123,7 +123,7 @@ public final class JsonParser {
             at++;
             if (separator == '}') {
                 depth--;
-                return JsonDocument.Kind.OBJECT.ordinal() | JsonDocument.FILLED;
+                return JsonDocument.Kind.OBJECT.bits() | JsonDocument.FILLED;
             }
             if (separator != ',') {
                 throw fault("A comma or a closing brace is needed here", at - 1);
@@ -139,7 +139,7 @@ public final class JsonParser {
         if (peek() == ']') {
             at++;
             depth--;
-            return JsonDocument.Kind.ARRAY.ordinal();
+            return JsonDocument.Kind.ARRAY.bits();
         }
         int previous = JsonDocument.NONE;
         while (true) {
@@ -153,7 +153,7 @@ public final class JsonParser {
             at++;
             if (separator == ']') {
                 depth--;
-                return JsonDocument.Kind.ARRAY.ordinal() | JsonDocument.FILLED;
+                return JsonDocument.Kind.ARRAY.bits() | JsonDocument.FILLED;
             }
             if (separator != ',') {
                 throw fault("A comma or a closing bracket is needed here", at - 1);
@@ -326,7 +326,7 @@ public final class JsonParser {
             }
             digits();
         }
-        return JsonDocument.Kind.NUMBER.ordinal();
+        return JsonDocument.Kind.NUMBER.bits();
     }
 
     private int digits() {
@@ -347,7 +347,7 @@ public final class JsonParser {
             throw fault("A JSON value is needed here", at);
         }
         at += expected.length;
-        return kind.ordinal();
+        return kind.bits();
     }
 
     private void enter() {

@@ -17,7 +17,7 @@ public sealed interface IndexValue {
     record Date(int parameter, long start, long end) implements IndexValue {}
 
     /** A number or a range of numbers; infinite where a range is open. */
-    record Number(int parameter, double low, double high) implements IndexValue {}
+    record Numeric(int parameter, double low, double high) implements IndexValue {}
 
     /** A quantity: system and code of its unit (empty where there is none) and its value or range. */
     record Quantity(int parameter, String system, String code, double low, double high) implements IndexValue {}
