@@ -11,5 +11,8 @@ public final class CompileDefinitions {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         Files.createDirectories(folder);
+        TypeTable types = new TypeTable();
+        Files.write(folder.resolve("types.txt"), types.lines());
+        Files.write(folder.resolve("codes.txt"), new CodeTable().lines(types.bindings()));
     }
 }

@@ -1,14 +1,33 @@
 package health.callisto.fhir;
 
+import java.util.Set;
+
 /**
  * One element of a type as it stands in JSON.
  *
  * @param name its number in the {@link NameTable}
  * @param jsonName {@code valueQuantity}
  * @param pathName the name in FHIRPath: {@code value} for the choice, else the same
- * @param typeName name of its {@link TypeDefinition}; {@code Resource} for contained ones
+ * @param type of its values; {@code Resource} for contained ones
  * @param min least number of values
  * @param repeats whether its JSON is an array
+ * @param choice whether it is one type of a choice, of which only one may be there
+ * @param targets of a Reference: names of the types it may point at; empty or with {@code Resource}: any
+ * @param codes that a required binding allows; empty where none is checked
  */
 public record ElementDefinition(
-        int name, String jsonName, String pathName, String typeName, int min, boolean repeats) {}
+        int name,
+        String jsonName,
+        String pathName,
+        TypeDefinition type,
+        int min,
+        boolean repeats,
+        boolean choice,
+        Set<String> targets,
+        Set<String> codes) {
+
+    @Override
+    public String toString() {
+        return jsonName;
+    }
+}
