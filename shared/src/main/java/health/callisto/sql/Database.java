@@ -1,29 +1,65 @@
 package health.callisto.sql;
 
+import health.callisto.fhir.FhirError;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One service's database: lends connections, runs transactions and repeats those that lost a race. */
 public final class Database implements AutoCloseable {
-    private Database() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int TRIES = 12;
+    private static final long FIRST_PAUSE_MILLIS = 2;
 
-    /** Opens (and makes, and migrates) the SQLite database of that file. */
+    private final Dialect dialect;
+    private final ConnectionPool readers;
+    private final ConnectionPool writers;
+    private final NamedLocks locks;
+    private final AutoCloseable claim;
+
+    Database(Dialect dialect, ConnectionPool readers, ConnectionPool writers, NamedLocks locks, AutoCloseable claim) {
+        this.dialect = dialect;
+        this.readers = readers;
+        this.writers = writers;
+        this.locks = locks;
+        this.claim = claim;
+    }
+
+    /** Opens (and makes, and migrates) the SQLite database of that file; IllegalStateException if another process has it. */
     public static Database openSqlite(Path file) {
-        throw new UnsupportedOperationException("helper C");
+        return migrated(SqliteFile.open(file));
     }
 
     /** Opens and migrates the SQL Server database that the {@code jdbc:sqlserver:} URL names, making it if it is absent. */
     public static Database openSqlServer(String url) {
-        throw new UnsupportedOperationException("helper C");
+        return migrated(SqlServerUrl.open(url));
+    }
+
+    private static Database migrated(Database database) {
+        try {
+            new Migrations(database.dialect).apply(database);
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     public Dialect dialect() {
-        throw new UnsupportedOperationException("helper C");
+        return dialect;
     }
 
     /** Reads what is committed; never waits for a writer. FhirError UNAVAILABLE when the database cannot be reached. */
     public <T> T read(SqlFunction<T> work) {
-        throw new UnsupportedOperationException("helper C");
+        try {
+            return lend(readers, work);
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
     }
 
     /**
@@ -31,16 +67,84 @@ public final class Database implements AutoCloseable {
      * (deadlock, unique key, snapshot conflict), so the work must not have other effects.
      */
     public <T> T write(SqlFunction<T> work) {
-        throw new UnsupportedOperationException("helper C");
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return lend(writers, connection -> transaction(connection, work));
+            } catch (SQLException e) {
+                if (!dialect.isLostRace(e)) {
+                    throw unavailable(e);
+                }
+                if (attempt == TRIES) {
+                    throw FhirError.conflict("Other writes to the same resources went first " + TRIES
+                            + " times; send the request again");
+                }
+                pause(attempt);
+            }
+        }
     }
 
     /** Runs the work while nobody else, in any process, runs work under the same name in this database. */
     public <T> T exclusively(String name, Supplier<T> work) {
-        throw new UnsupportedOperationException("helper C");
+        return locks.exclusively(name, work);
+    }
+
+    private static <T> T transaction(Connection connection, SqlFunction<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        boolean committed = false;
+        try {
+            T result = work.apply(connection);
+            connection.commit();
+            committed = true;
+            return result;
+        } finally {
+            if (!committed) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static <T> T lend(ConnectionPool pool, SqlFunction<T> work) throws SQLException {
+        Connection connection = pool.take();
+        boolean sound = false;
+        try {
+            T result = work.apply(connection);
+            sound = true;
+            return result;
+        } catch (FhirError e) {
+            sound = true;
+            throw e;
+        } finally {
+            pool.giveBack(connection, sound);
+        }
+    }
+
+    private static void pause(int attempt) {
+        try {
+            // Waiting a random time keeps two transactions from losing to each other again and again.
+            Thread.sleep(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS << Math.min(attempt, 7)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw FhirError.unavailable("The service is stopping");
+        }
+    }
+
+    private static FhirError unavailable(SQLException e) {
+        LOG.error("Database failure {} ({})", e.getErrorCode(), e.getSQLState(), e);
+        FhirError error = FhirError.unavailable("The database cannot carry this out now; try again shortly");
+        error.initCause(e);
+        return error;
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("helper C");
+        try {
+            readers.close();
+            writers.close();
+            locks.close();
+            claim.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("The database cannot be closed", e);
+        }
     }
 }

@@ -6,12 +6,30 @@ import java.util.List;
 
 /** What the two databases say differently, in small fragments; whole queries are never written twice. */
 public interface Dialect {
+    /** How many connections may write at once. */
+    enum Writers {
+        /** The database has one writer; what it commits becomes visible in the order of its work. */
+        ONE,
+        /** Transactions run side by side and commit in any order. */
+        MANY
+    }
+
     /** The name of the folder of its migrations: {@code sqlite} or {@code sqlserver}. */
     String name();
+
+    Writers writers();
 
     /** What to put behind an ORDER BY so that at most {@code ?} (one parameter) rows come. */
     String limitClause();
 
-    /** Inserts the rows in sets, in the order given. Values are Long, Integer, Double, String or byte[]. */
-    void insert(Connection connection, String table, List<String> columns, List<Object[]> rows) throws SQLException;
+    /** Inserts the rows in sets, in the order given. Values are Long, Integer, Double, String, byte[] or null. */
+    void insert(
+            Connection connection,
+            String table,
+            List<String> columns,
+            List<@org.jspecify.annotations.Nullable Object[]> rows)
+            throws SQLException;
+
+    /** Whether the transaction lost a race and may succeed when it is run again. */
+    boolean isLostRace(SQLException error);
 }

@@ -1,0 +1,70 @@
+package health.callisto.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Lends connections, first come first served, and opens them when they are first needed. */
+final class ConnectionPool implements AutoCloseable {
+    /** Opens one connection. */
+    @FunctionalInterface
+    interface Opener {
+        Connection open() throws SQLException;
+    }
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Opener opener;
+    private final int size;
+    private final Semaphore places;
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+
+    ConnectionPool(int size, Opener opener) {
+        this.size = size;
+        this.opener = opener;
+        this.places = new Semaphore(size, true);
+    }
+
+    Connection take() throws SQLException {
+        try {
+            if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new SQLException("No database connection became free within " + PATIENCE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while waiting for a database connection", e);
+        }
+        try {
+            Connection connection = idle.pollFirst();
+            return connection != null ? connection : opener.open();
+        } catch (SQLException | RuntimeException e) {
+            places.release();
+            throw e;
+        }
+    }
+
+    /** A connection that failed is closed rather than lent again. */
+    void giveBack(Connection connection, boolean sound) throws SQLException {
+        try {
+            if (sound) {
+                idle.addFirst(connection);
+            } else {
+                connection.close();
+            }
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Waits for what is lent, then closes all. */
+    @Override
+    public void close() throws SQLException {
+        places.acquireUninterruptibly(size);
+        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package health.callisto.sql;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Binds values by their Java types. */
+public final class Rows {
+    private Rows() {}
+
+    /** Binds the values from that parameter (1 is the first) on; answers the number of the next parameter. */
+    public static int bind(PreparedStatement statement, int first, @Nullable Object... values) throws SQLException {
+        int parameter = first;
+        for (Object value : values) {
+            bindOne(statement, parameter++, value);
+        }
+        return parameter;
+    }
+
+    private static void bindOne(PreparedStatement statement, int parameter, @Nullable Object value)
+            throws SQLException {
+        if (value instanceof Long number) {
+            statement.setLong(parameter, number);
+        } else if (value instanceof Integer number) {
+            statement.setInt(parameter, number);
+        } else if (value instanceof String text) {
+            statement.setString(parameter, text);
+        } else if (value instanceof byte[] bytes) {
+            statement.setBytes(parameter, bytes);
+        } else if (value instanceof Double number) {
+            statement.setDouble(parameter, number);
+        } else if (value == null) {
+            statement.setNull(parameter, Types.NVARCHAR);
+        } else {
+            throw new IllegalArgumentException(
+                    "No column takes a " + value.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package health.callisto.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** SQL Server, Azure SQL and what speaks T-SQL: batches go in by bulk copy ({@code useBulkCopyForBatchInsert}). */
+final class SqlServerDialect implements Dialect {
+    /** Deadlock victim, snapshot conflict, lock time-out, and the two numbers of a unique violation. */
+    private static final Set<Integer> LOST_RACES = Set.of(1205, 3960, 1222, 2627, 2601);
+
+    @Override
+    public String name() {
+        return "sqlserver";
+    }
+
+    @Override
+    public Writers writers() {
+        return Writers.MANY;
+    }
+
+    @Override
+    public String limitClause() {
+        return "OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY";
+    }
+
+    @Override
+    public void insert(Connection connection, String table, List<String> columns, List<@Nullable Object[]> rows)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        String sql = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
+                + "?, ".repeat(columns.size() - 1) + "?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (@Nullable Object[] row : rows) {
+                Rows.bind(statement, 1, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    @Override
+    public boolean isLostRace(SQLException error) {
+        return error instanceof LostRaceException || LOST_RACES.contains(error.getErrorCode());
+    }
+}

@@ -1,0 +1,79 @@
+package health.callisto.sql;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+
+/** Opens a SQLite file: write-ahead log, every commit synced to disk, one writer, a few readers, one process. */
+final class SqliteFile {
+    private static final int READERS = 4;
+    private static final int PAGE_BYTES = 8192;
+    private static final int WRITER_CACHE_KIB = 64 * 1024;
+    private static final int READER_CACHE_KIB = 8 * 1024;
+    /** Pages of log before they are moved into the database: fewer moves of a page that changes often. */
+    private static final int CHECKPOINT_PAGES = 8192;
+
+    private SqliteFile() {}
+
+    static Database open(Path file) {
+        FileLock claim = claim(file);
+        String url = "jdbc:sqlite:" + file;
+        ConnectionPool writer = new ConnectionPool(1, () -> connect(url, WRITER_CACHE_KIB, true));
+        ConnectionPool readers = new ConnectionPool(READERS, () -> connect(url, READER_CACHE_KIB, false));
+        return new Database(new SqliteDialect(), readers, writer, new ProcessLocks(), claim.channel());
+    }
+
+    private static Connection connect(String url, int cacheKib, boolean writes) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setPageSize(PAGE_BYTES);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // FULL syncs the log at each commit: what was acknowledged survives the loss of power.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(
+                writes ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
+        config.setCacheSize(-cacheKib);
+        config.setBusyTimeout(10_000);
+        config.setPragma(SQLiteConfig.Pragma.TEMP_STORE, "MEMORY");
+        Connection connection = config.createConnection(url);
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+        }
+        return connection;
+    }
+
+    /** SQLite's own locks would let two processes take turns; the change feed's positions need one process. */
+    private static FileLock claim(Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            FileChannel channel =
+                    FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new IllegalStateException("Another process uses the database " + file
+                        + "; stop it, or set CALLISTO_DATA to another folder");
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new IllegalStateException("The database file " + file + " cannot be made or opened", e);
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+}
