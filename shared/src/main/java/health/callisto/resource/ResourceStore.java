@@ -1,25 +1,61 @@
 package health.callisto.resource;
 
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
+import health.callisto.resource.CommitQueue.Waiting;
 import health.callisto.sql.Database;
+import health.callisto.sql.Dialect;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** The versions of all resources of one service. */
-public final class ResourceStore implements AutoCloseable {
+public final class ResourceStore {
+    /** On a database with many writers, transactions that this process runs at once. */
+    private static final int LEADERS_OF_MANY = 4;
+
+    private final Database database;
+    private final Clock clock;
+    private final BiFunction<ResourceKey, byte[], List<IndexValue>> valuesOf;
+    private final ResourceSql resources;
+    private final HistorySql history;
+    private final SystemIds systems;
+    private final SurrogateIds ids;
+    private final FeedPositions positions;
+    private final ChangeFeed feed;
+    private final CommitQueue queue;
 
     /**
      * @param valuesOf computes the search values of a stored resource from its canonical JSON: the rows of a version
      *     that is replaced are found by computing them again
      */
-    public ResourceStore(Database database, Clock clock, BiFunction<ResourceKey, byte[], List<IndexValue>> valuesOf) {
-        throw new UnsupportedOperationException("helper C");
+    public ResourceStore(
+            Database database,
+            Definitions definitions,
+            Clock clock,
+            BiFunction<ResourceKey, byte[], List<IndexValue>> valuesOf) {
+        this.database = database;
+        this.clock = clock;
+        this.valuesOf = valuesOf;
+        this.resources = new ResourceSql(definitions);
+        this.history = new HistorySql(database, resources);
+        this.systems = new SystemIds(database);
+        this.ids = new SurrogateIds(clock, history.greatestSurrogateId());
+        boolean one = database.dialect().writers() == Dialect.Writers.ONE;
+        this.positions = one ? new SerialPositions() : new TicketPositions(clock);
+        this.feed = new ChangeFeed(database, definitions, positions);
+        this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit);
     }
 
     /**
@@ -28,21 +64,84 @@ public final class ResourceStore implements AutoCloseable {
      * atomic batch means that none of it was written.
      */
     public List<WriteOutcome> commit(Batch batch) {
-        throw new UnsupportedOperationException("helper C");
+        if (batch.writes().isEmpty() && batch.step().isEmpty()) {
+            return List.of();
+        }
+        Set<String> named = new HashSet<>();
+        for (Write write : batch.writes()) {
+            if (write instanceof Write.Put put) {
+                named.addAll(IndexRows.systems(put.values()));
+            }
+        }
+        systems.ensure(named);
+        return queue.run(batch);
+    }
+
+    private void commit(List<Waiting> group) {
+        try {
+            List<List<WriteOutcome>> outcomes = transaction(group);
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).succeed(outcomes.get(i));
+            }
+        } catch (RuntimeException e) {
+            if (group.size() == 1) {
+                group.get(0).fail(e);
+            } else {
+                // One that fails must not fail the others.
+                group.forEach(waiting -> commit(List.of(waiting)));
+            }
+        }
+    }
+
+    private List<List<WriteOutcome>> transaction(List<Waiting> group) {
+        long ticket = positions.open(database);
+        boolean committed = false;
+        try {
+            List<List<WriteOutcome>> outcomes = database.write(connection -> run(connection, group, ticket));
+            committed = true;
+            return outcomes;
+        } finally {
+            if (!committed) {
+                positions.abandon(database, ticket);
+            }
+        }
+    }
+
+    private List<List<WriteOutcome>> run(Connection connection, List<Waiting> group, long ticket) throws SQLException {
+        Set<ResourceKey> keys = new HashSet<>();
+        group.forEach(waiting -> waiting.batch().writes().forEach(write -> keys.add(write.key())));
+        Commit commit = new Commit(resources.current(connection, keys), ids, new GivenVersions(connection, resources));
+        List<List<WriteOutcome>> outcomes = new ArrayList<>(group.size());
+        for (Waiting waiting : group) {
+            outcomes.add(commit.apply(waiting.batch()));
+        }
+        CommitRows rows = new CommitRows(connection, database.dialect(), systems, valuesOf);
+        rows.write(commit);
+        rows.tell(
+                commit.changes(),
+                positions.first(connection, ticket, commit.changes().size()),
+                clock.instant());
+        for (Waiting waiting : group) {
+            if (waiting.batch().step().isPresent()
+                    && !waiting.batch().step().get().run(connection)) {
+                throw FhirError.conflict("The work was taken over by another worker; nothing was written");
+            }
+        }
+        return outcomes;
     }
 
     /** The current version, which may be a deletion; empty if there never was one. */
     public Optional<StoredResource> find(ResourceKey key) {
-        throw new UnsupportedOperationException("helper C");
+        return database.read(connection -> resources.current(connection, key));
     }
 
     /** The current versions, deletions included, of those of the keys that exist. */
     public Map<ResourceKey, StoredResource> findAll(Collection<ResourceKey> keys) {
-        throw new UnsupportedOperationException("helper C");
+        return database.read(connection -> resources.current(connection, Set.copyOf(keys)));
     }
 
     public Optional<StoredResource> findVersion(ResourceKey key, long version) {
-        throw new UnsupportedOperationException("helper C");
+        return database.read(connection -> resources.version(connection, key, version));
     }
 
     /**
@@ -55,21 +154,16 @@ public final class ResourceStore implements AutoCloseable {
      */
     public List<StoredResource> history(
             Optional<ResourceType> type, Optional<String> id, long before, Instant since, int limit) {
-        throw new UnsupportedOperationException("helper C");
+        return history.page(new HistorySql.Scope(type, id, since), before, limit);
     }
 
     /** How many versions {@link #history} would give over all pages. */
     public long countHistory(Optional<ResourceType> type, Optional<String> id, Instant since) {
-        throw new UnsupportedOperationException("helper C");
+        return history.count(new HistorySql.Scope(type, id, since));
     }
 
     /** The committed changes after that position, in order; only positions before which nothing can appear any more. */
     public List<Change> changes(long afterPosition, int limit) {
-        throw new UnsupportedOperationException("helper C");
-    }
-
-    @Override
-    public void close() {
-        throw new UnsupportedOperationException("helper C");
+        return feed.after(afterPosition, limit);
     }
 }

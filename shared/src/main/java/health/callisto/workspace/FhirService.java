@@ -20,7 +20,7 @@ public record FhirService(
         implements AutoCloseable {
     @Override
     public void close() {
-        resources.close();
+
         database.close();
     }
 }

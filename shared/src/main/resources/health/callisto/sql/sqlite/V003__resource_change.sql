@@ -1,7 +1,7 @@
 -- The change feed: one row for each committed change, written in the transaction of the change.
 CREATE TABLE ResourceChange (
     Position        INTEGER PRIMARY KEY,
-    Timestamp       INTEGER NOT NULL, -- 100 ns since 1970-01-01T00:00:00Z
+    ChangedAt       INTEGER NOT NULL, -- 100 ns since 1970-01-01T00:00:00Z
     ResourceTypeId  INTEGER NOT NULL,
     ResourceIdKey   BLOB    NOT NULL,
     ResourceVersion INTEGER NOT NULL,

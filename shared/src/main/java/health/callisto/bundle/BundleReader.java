@@ -1,0 +1,101 @@
+package health.callisto.bundle;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.JsonDocument;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads the envelope of a batch or transaction; the resources in it are left to the intake. */
+final class BundleReader {
+    /** Spec 02, limits. */
+    static final int MAX_ENTRIES = 10_000;
+
+    private final JsonDocument document;
+
+    BundleReader(JsonDocument document) {
+        this.document = document;
+    }
+
+    /** {@code batch} or {@code transaction}; FhirError INVALID for anything else. */
+    String type() {
+        if (!document.isObject(JsonDocument.ROOT)
+                || !text(JsonDocument.ROOT, "resourceType").equals(Optional.of("Bundle"))) {
+            throw FhirError.invalid(
+                    "A POST to the base takes a Bundle; send {\"resourceType\":\"Bundle\",…}", "Bundle");
+        }
+        String type = text(JsonDocument.ROOT, "type").orElse("");
+        if (!type.equals("batch") && !type.equals("transaction")) {
+            throw FhirError.invalid("Bundle.type must be 'batch' or 'transaction' to be carried out", "Bundle.type");
+        }
+        return type;
+    }
+
+    List<EntryRequest> entries() {
+        int entries = document.child(JsonDocument.ROOT, "entry");
+        if (entries == JsonDocument.NONE) {
+            return List.of();
+        }
+        if (!document.isArray(entries)) {
+            throw FhirError.invalid("Bundle.entry must be an array", "Bundle.entry");
+        }
+        List<EntryRequest> read = new ArrayList<>();
+        for (int entry = document.firstChild(entries); entry != JsonDocument.NONE; entry = document.next(entry)) {
+            if (read.size() == MAX_ENTRIES) {
+                throw FhirError.tooLarge("A bundle may have at most " + MAX_ENTRIES + " entries; send several bundles");
+            }
+            read.add(entry(entry, read.size()));
+        }
+        return read;
+    }
+
+    private EntryRequest entry(int entry, int index) {
+        String place = "Bundle.entry[" + index + "]";
+        if (!document.isObject(entry)) {
+            throw FhirError.invalid("An entry must be an object", place);
+        }
+        int request = document.child(entry, "request");
+        if (request == JsonDocument.NONE || !document.isObject(request)) {
+            throw FhirError.invalid("The entry needs a request with method and url", place + ".request");
+        }
+        int resource = document.child(entry, "resource");
+        if (resource != JsonDocument.NONE && !document.isObject(resource)) {
+            throw FhirError.invalid("A resource must be an object", place + ".resource");
+        }
+        String url = text(request, "url")
+                .orElseThrow(() -> FhirError.invalid("The request needs a url", place + ".request.url"));
+        return new EntryRequest(
+                index,
+                text(entry, "fullUrl").orElse(""),
+                method(text(request, "method").orElse(""), place),
+                url.startsWith("/") ? url.substring(1) : url,
+                resource,
+                text(request, "ifMatch"),
+                text(request, "ifNoneMatch"),
+                text(request, "ifModifiedSince"),
+                text(request, "ifNoneExist"));
+    }
+
+    private static EntryRequest.Method method(String text, String place) {
+        return Arrays.stream(EntryRequest.Method.values())
+                .filter(method -> method.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> FhirError.invalid(
+                        "The method must be one of "
+                                + Arrays.toString(EntryRequest.Method.values()).toUpperCase(Locale.ROOT),
+                        place + ".request.method"));
+    }
+
+    private Optional<String> text(int parent, String name) {
+        int child = document.child(parent, name);
+        if (child == JsonDocument.NONE) {
+            return Optional.empty();
+        }
+        if (!document.isString(child)) {
+            throw FhirError.invalid("'" + name + "' must be a string", "Bundle");
+        }
+        return Optional.of(document.text(child));
+    }
+}

@@ -1,0 +1,55 @@
+package health.callisto.bundle;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.JsonDocument;
+import java.util.Optional;
+
+/**
+ * One entry of a batch or transaction as it came (R4 bundle.html, http.html#transaction).
+ *
+ * @param index its place in the bundle, for messages and for the order of the answers
+ * @param fullUrl empty where there is none
+ * @param resource node of the resource in the bundle's document, or {@link JsonDocument#NONE}
+ */
+record EntryRequest(
+        int index,
+        String fullUrl,
+        Method method,
+        String url,
+        int resource,
+        Optional<String> ifMatch,
+        Optional<String> ifNoneMatch,
+        Optional<String> ifModifiedSince,
+        Optional<String> ifNoneExist) {
+
+    /** The verbs of the value set http-verb, in the order in which a transaction carries them out. */
+    enum Method {
+        DELETE,
+        POST,
+        PUT,
+        PATCH,
+        GET,
+        HEAD
+    }
+
+    /** The url without its query. */
+    String path() {
+        int question = url.indexOf('?');
+        return question < 0 ? url : url.substring(0, question);
+    }
+
+    /** The query behind the url's question mark; empty where there is none. */
+    String query() {
+        int question = url.indexOf('?');
+        return question < 0 ? "" : url.substring(question + 1);
+    }
+
+    /** {@code Bundle.entry[3]}. */
+    String place() {
+        return "Bundle.entry[" + index + "]";
+    }
+
+    FhirError invalid(String diagnostics) {
+        return FhirError.invalid(diagnostics, place());
+    }
+}

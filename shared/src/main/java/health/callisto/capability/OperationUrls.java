@@ -1,0 +1,14 @@
+package health.callisto.capability;
+
+/** The canonical URLs of the operations that are served. */
+final class OperationUrls {
+    private OperationUrls() {}
+
+    /** The OperationDefinition of that operation; FHIR core has no {@code $import}, so that one is the product's own. */
+    static String definition(String operation) {
+        return switch (operation) {
+            case "import" -> "https://callisto.health/fhir/OperationDefinition/import";
+            default -> "http://hl7.org/fhir/OperationDefinition/Resource-" + operation;
+        };
+    }
+}

@@ -1,0 +1,197 @@
+package health.callisto.resource;
+
+import health.callisto.fhir.CanonicalJson;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.WriteOutcome.Result;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides what the batches of one transaction do, in memory: it reads nothing and writes nothing. {@link CommitRows} puts
+ * the result into the database.
+ */
+final class Commit {
+    private static final DateTimeFormatter INSTANT =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(java.util.Locale.ROOT);
+    private static final byte[] NO_BODY = new byte[0];
+
+    /** A change to tell the feed of. */
+    record Told(StoredResource version, Change.Type type, Batch.Origin origin) {}
+
+    private final Map<ResourceKey, Slot> slots = new LinkedHashMap<>();
+    private final List<StoredResource> older = new ArrayList<>();
+    private final List<Told> changes = new ArrayList<>();
+    private final SurrogateIds ids;
+    private final GivenVersions given;
+
+    Commit(Map<ResourceKey, StoredResource> stored, SurrogateIds ids, GivenVersions given) {
+        stored.forEach((key, version) -> slots.put(key, new Slot(version)));
+        this.ids = ids;
+        this.given = given;
+    }
+
+    Iterable<Slot> slots() {
+        return slots.values();
+    }
+
+    /** Versions of imports that go straight into history. */
+    List<StoredResource> older() {
+        return older;
+    }
+
+    List<Told> changes() {
+        return changes;
+    }
+
+    /** The outcomes of one batch; later batches see its effects. */
+    List<WriteOutcome> apply(Batch batch) throws java.sql.SQLException {
+        if (batch.atomic() && batch.writes().stream().anyMatch(write -> !holds(write))) {
+            return batch.writes().stream()
+                    .map(write -> holds(write) ? unchanged(write) : outcome(Result.REFUSED, slot(write)))
+                    .toList();
+        }
+        List<WriteOutcome> outcomes = new ArrayList<>(batch.writes().size());
+        for (Write write : batch.writes()) {
+            outcomes.add(apply(write, batch.origin()));
+        }
+        return outcomes;
+    }
+
+    private WriteOutcome apply(Write write, Batch.Origin origin) throws java.sql.SQLException {
+        if (!holds(write)) {
+            return outcome(Result.REFUSED, slot(write));
+        }
+        if (write instanceof Write.Put put) {
+            return put.given().isPresent() ? putGiven(put, put.given().get(), origin) : put(put, origin);
+        }
+        return delete(write, origin);
+    }
+
+    private boolean holds(Write write) {
+        Slot slot = slot(write);
+        if (write.precondition() instanceof Precondition.Absent) {
+            return !slot.exists();
+        }
+        if (write.precondition() instanceof Precondition.Version version) {
+            return slot.exists()
+                    && slot.current()
+                            .filter(c -> c.version() == version.version())
+                            .isPresent();
+        }
+        return true;
+    }
+
+    private WriteOutcome put(Write.Put put, Batch.Origin origin) {
+        Slot slot = slot(put);
+        if (slot.exists() && hasContent(slot, put)) {
+            return unchanged(put);
+        }
+        long version = slot.current().map(StoredResource::version).orElse(0L) + 1;
+        return store(put, slot, version, after(slot), origin);
+    }
+
+    /** An imported resource that brings its own version or time (spec 03, $import). */
+    private WriteOutcome putGiven(Write.Put put, Write.GivenVersion wanted, Batch.Origin origin)
+            throws java.sql.SQLException {
+        Slot slot = slot(put);
+        Optional<StoredResource> current = slot.current();
+        if (current.isEmpty()) {
+            return store(put, slot, wanted.version().orElse(1L), surrogate(wanted, slot), origin);
+        }
+        long have = current.get().version();
+        boolean sameVersion =
+                wanted.version().filter(version -> version != have).isEmpty();
+        if (slot.exists() && sameVersion && hasContent(slot, put)) {
+            return unchanged(put);
+        }
+        Instant time = current.get().lastUpdated();
+        boolean newer = wanted.lastUpdated()
+                .map(instant -> instant.toEpochMilli() > time.toEpochMilli())
+                .orElseGet(() ->
+                        wanted.version().filter(version -> version <= have).isEmpty());
+        long version = wanted.version().orElse(have + 1);
+        if (newer) {
+            // A newer time with a version that is taken contradicts itself.
+            return version <= have
+                    ? outcome(Result.REFUSED, slot)
+                    : store(put, slot, version, surrogate(wanted, slot), origin);
+        }
+        return given.keepOlder(put, wanted, current.get(), this::body)
+                .map(kept -> {
+                    older.add(kept);
+                    changes.add(new Told(kept, changeType(kept.version()), origin));
+                    return new WriteOutcome(Result.SUPERSEDED, kept.version(), kept.lastUpdated());
+                })
+                .orElseGet(() -> outcome(Result.SUPERSEDED, slot));
+    }
+
+    private long surrogate(Write.GivenVersion wanted, Slot slot) throws java.sql.SQLException {
+        return wanted.lastUpdated().isPresent()
+                ? given.surrogate(wanted.lastUpdated().get())
+                : after(slot);
+    }
+
+    /** A new id, above that of the version before even where an import gave that one a time in the future. */
+    private long after(Slot slot) {
+        long previous = slot.current().map(StoredResource::surrogateId).orElse(0L);
+        long next = ids.next();
+        return next > previous ? next : previous + 1;
+    }
+
+    private WriteOutcome store(Write.Put put, Slot slot, long version, long surrogateId, Batch.Origin origin) {
+        boolean existed = slot.exists();
+        StoredResource next = body(put, version, surrogateId);
+        slot.replace(next, put.values());
+        changes.add(new Told(next, changeType(version), origin));
+        return new WriteOutcome(existed ? Result.UPDATED : Result.CREATED, version, next.lastUpdated());
+    }
+
+    private StoredResource body(Write.Put put, long version, long surrogateId) {
+        String lastUpdated = INSTANT.format(SurrogateId.time(surrogateId));
+        byte[] head = CanonicalJson.head(put.key().type().name(), put.key().id(), version, lastUpdated);
+        return new StoredResource(put.key(), version, surrogateId, false, ResourceBody.join(head, put.rest()));
+    }
+
+    private WriteOutcome delete(Write write, Batch.Origin origin) {
+        Slot slot = slot(write);
+        if (!slot.exists()) {
+            return unchanged(write);
+        }
+        long version = slot.current().orElseThrow().version() + 1;
+        StoredResource deletion = new StoredResource(write.key(), version, after(slot), true, NO_BODY);
+        slot.replace(deletion, List.of());
+        changes.add(new Told(deletion, Change.Type.DELETED, origin));
+        return new WriteOutcome(Result.DELETED, version, deletion.lastUpdated());
+    }
+
+    private static boolean hasContent(Slot slot, Write.Put put) {
+        return slot.current()
+                .filter(current -> ResourceBody.hasRest(current.body(), put.rest()))
+                .isPresent();
+    }
+
+    /** Spec 04, change capture: version 1 is created, any other is updated. */
+    private static Change.Type changeType(long version) {
+        return version == 1 ? Change.Type.CREATED : Change.Type.UPDATED;
+    }
+
+    private Slot slot(Write write) {
+        return slots.computeIfAbsent(write.key(), key -> new Slot(null));
+    }
+
+    private WriteOutcome unchanged(Write write) {
+        return outcome(Result.UNCHANGED, slot(write));
+    }
+
+    private static WriteOutcome outcome(Result result, Slot slot) {
+        return slot.current()
+                .map(current -> new WriteOutcome(result, current.version(), current.lastUpdated()))
+                .orElseGet(() -> new WriteOutcome(result, 0, Instant.EPOCH));
+    }
+}

@@ -1,0 +1,110 @@
+package health.callisto.resource;
+
+import health.callisto.fhir.ResourceKey;
+import health.callisto.sql.Dialect;
+import health.callisto.sql.LostRaceException;
+import health.callisto.sql.Rows;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what a {@link Commit} decided into the tables, set by set and in the order of the keys. */
+final class CommitRows {
+    private static final List<String> CHANGE_COLUMNS = List.of(
+            "Position", "ChangedAt", "ResourceTypeId", "ResourceIdKey", "ResourceVersion", "ChangeType", "Origin");
+
+    private final Connection connection;
+    private final Dialect dialect;
+    private final SystemIds systems;
+    private final BiFunction<ResourceKey, byte[], List<IndexValue>> valuesOf;
+
+    CommitRows(
+            Connection connection,
+            Dialect dialect,
+            SystemIds systems,
+            BiFunction<ResourceKey, byte[], List<IndexValue>> valuesOf) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.systems = systems;
+        this.valuesOf = valuesOf;
+    }
+
+    void write(Commit commit) throws SQLException {
+        List<StoredResource> gone = new ArrayList<>();
+        List<StoredResource> history = new ArrayList<>(commit.older());
+        List<StoredResource> current = new ArrayList<>();
+        IndexRows old = new IndexRows(uri -> systems.stored(connection, uri));
+        IndexRows fresh = new IndexRows(systems::of);
+        for (Slot slot : commit.slots()) {
+            if (!slot.changed()) {
+                continue;
+            }
+            slot.stored().ifPresent(stored -> {
+                gone.add(stored);
+                if (!stored.deleted()) {
+                    old.add(stored.surrogateId(), valuesOf.apply(stored.key(), stored.json()));
+                }
+            });
+            history.addAll(slot.replaced());
+            StoredResource version = slot.current().orElseThrow();
+            current.add(version);
+            fresh.add(version.surrogateId(), slot.values());
+        }
+        delete(gone);
+        old.delete(connection);
+        insert("ResourceHistory", history);
+        insert("Resource", current);
+        fresh.insert(connection, dialect);
+    }
+
+    private void insert(String table, List<StoredResource> versions) throws SQLException {
+        versions.sort(Comparator.comparingLong(StoredResource::surrogateId));
+        List<@Nullable Object[]> rows = new ArrayList<>(versions.size());
+        versions.forEach(version -> rows.add(ResourceSql.row(version)));
+        dialect.insert(connection, table, ResourceSql.COLUMNS, rows);
+    }
+
+    /** Each row must still be the one that was read: otherwise another transaction replaced it first. */
+    private void delete(List<StoredResource> gone) throws SQLException {
+        if (gone.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "DELETE FROM Resource WHERE TypeId = ? AND SurrogateId = ? AND Version = ?")) {
+            for (StoredResource version : gone) {
+                Rows.bind(statement, 1, version.key().type().number(), version.surrogateId(), version.version());
+                statement.addBatch();
+            }
+            for (int count : statement.executeBatch()) {
+                if (count != 1 && count != Statement.SUCCESS_NO_INFO) {
+                    throw new LostRaceException("A resource was changed by another transaction");
+                }
+            }
+        }
+    }
+
+    void tell(List<Commit.Told> changes, long firstPosition, Instant now) throws SQLException {
+        long ticks = now.getEpochSecond() * 10_000_000 + now.getNano() / 100;
+        List<@Nullable Object[]> rows = new ArrayList<>(changes.size());
+        long position = firstPosition;
+        for (Commit.Told told : changes) {
+            rows.add(new @Nullable Object[] {
+                position++,
+                ticks,
+                told.version().key().type().number(),
+                IdKey.encode(told.version().key().id()),
+                told.version().version(),
+                ChangeFeed.code(told.type()),
+                ChangeFeed.code(told.origin())
+            });
+        }
+        dialect.insert(connection, "ResourceChange", CHANGE_COLUMNS, rows);
+    }
+}

@@ -1,0 +1,23 @@
+package health.callisto.resource;
+
+import health.callisto.sql.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Gives out the positions of the change feed so that none ever appears below one that a reader has passed (spec 04,
+ * order and visibility; docs/adr/0005).
+ */
+sealed interface FeedPositions permits SerialPositions, TicketPositions {
+    /** Before the transaction begins; what it answers is handed to the other calls. */
+    long open(Database database);
+
+    /** Inside the transaction, once: the first of that many positions in a row. */
+    long first(Connection connection, long ticket, int count) throws SQLException;
+
+    /** After a transaction that will not be repeated has failed. */
+    void abandon(Database database, long ticket);
+
+    /** Positions below this are final: whatever is not there now will never be. */
+    long bound(Database database);
+}

@@ -1,0 +1,55 @@
+package health.callisto.resource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One resource in the course of a commit: what the database holds, and what the writes so far make of it. */
+final class Slot {
+    private final @Nullable StoredResource stored;
+    private @Nullable StoredResource current;
+    private List<IndexValue> values = List.of();
+    private final List<StoredResource> replaced = new ArrayList<>(0);
+
+    Slot(@Nullable StoredResource stored) {
+        this.stored = stored;
+        this.current = stored;
+    }
+
+    /** The version in the database when the commit began, which may be a deletion. */
+    Optional<StoredResource> stored() {
+        return Optional.ofNullable(stored);
+    }
+
+    /** The version that is current after the writes so far, which may be a deletion. */
+    Optional<StoredResource> current() {
+        return Optional.ofNullable(current);
+    }
+
+    boolean exists() {
+        return current != null && !current.deleted();
+    }
+
+    boolean changed() {
+        return !replaced.isEmpty() || (stored == null && current != null);
+    }
+
+    void replace(StoredResource next, List<IndexValue> nextValues) {
+        if (current != null) {
+            replaced.add(current);
+        }
+        current = next;
+        values = nextValues;
+    }
+
+    /** The search values of the current version, where it is a new one. */
+    List<IndexValue> values() {
+        return values;
+    }
+
+    /** Versions that the writes have replaced, the stored one among them. */
+    List<StoredResource> replaced() {
+        return replaced;
+    }
+}

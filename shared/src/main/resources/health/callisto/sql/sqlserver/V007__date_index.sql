@@ -1,0 +1,10 @@
+-- Intervals, both ends included, microseconds since 1970. Span is 0 for at most one day and 1 for longer ones: so a
+-- search by the end of an interval is a range scan by Start from a day before, plus the few long ones.
+CREATE TABLE DateIndex (
+    ParameterId SMALLINT NOT NULL,
+    Span        SMALLINT NOT NULL,
+    Start       BIGINT   NOT NULL,
+    Finish      BIGINT   NOT NULL,
+    SurrogateId BIGINT   NOT NULL,
+    CONSTRAINT PK_DateIndex PRIMARY KEY CLUSTERED (ParameterId, Span, Start, Finish, SurrogateId)
+);

@@ -1,0 +1,38 @@
+package health.callisto.sql;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Makes databases of their own for tests on the server that the environment names, and drops them. */
+public final class SqlServerDatabases {
+    public static final String URL_VARIABLE = "CALLISTO_TEST_SQLSERVER_URL";
+
+    private final List<String> names = new ArrayList<>();
+
+    public Database open() {
+        String name = "callisto_test_" + UUID.randomUUID().toString().replace("-", "");
+        names.add(name);
+        return Database.openSqlServer(url(name));
+    }
+
+    /** Drops all that were made; they must be closed. */
+    public void drop() {
+        try (var connection = DriverManager.getConnection(url("master"));
+                var statement = connection.createStatement()) {
+            for (String name : names) {
+                statement.execute("DROP DATABASE [" + name + "]");
+            }
+            names.clear();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The test databases cannot be dropped", e);
+        }
+    }
+
+    private static String url(String database) {
+        String url = System.getenv(URL_VARIABLE).replaceAll("(?i);\\s*database(Name)?\\s*=[^;]*", "");
+        return url.replaceAll(";+$", "") + ";databaseName=" + database;
+    }
+}
