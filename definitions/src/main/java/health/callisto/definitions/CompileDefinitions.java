@@ -14,5 +14,6 @@ public final class CompileDefinitions {
         TypeTable types = new TypeTable();
         Files.write(folder.resolve("types.txt"), types.lines());
         Files.write(folder.resolve("codes.txt"), new CodeTable().lines(types.bindings()));
+        Files.write(folder.resolve("search-parameters.txt"), new SearchParameterTable(types.resources()).lines());
     }
 }

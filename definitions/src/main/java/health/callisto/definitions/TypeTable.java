@@ -43,6 +43,13 @@ final class TypeTable {
         return bindings;
     }
 
+    /** The names of the concrete resource types. */
+    List<String> resources() {
+        return types.keySet().stream()
+                .filter(name -> "resource".equals(kinds.get(name)))
+                .toList();
+    }
+
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         types.forEach((name, elements) -> {

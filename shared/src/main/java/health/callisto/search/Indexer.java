@@ -1,18 +1,96 @@
 package health.callisto.search;
 
+import health.callisto.fhir.CompiledPath;
+import health.callisto.fhir.Definitions;
 import health.callisto.fhir.JsonDocument;
+import health.callisto.fhir.PathCompiler;
 import health.callisto.fhir.ResourceType;
+import health.callisto.fhir.TypeDefinition;
 import health.callisto.resource.IndexValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** Extracts the search values of a resource by the compiled paths of its parameters. Immutable, for all threads. */
+/** Extracts the search values of a resource by the compiled paths of its parameters. For all threads. */
 public final class Indexer {
-    public Indexer(SearchParameters parameters) {
-        throw new UnsupportedOperationException("helper B");
+    private final Definitions definitions;
+    private final SearchParameters parameters;
+    private final PathCompiler compiler;
+    private final ValueExtractor extractor;
+    /** Compiled when a type is first seen: most services use few of the 146. */
+    private final Map<String, List<IndexedParameter>> compiled = new ConcurrentHashMap<>();
+
+    public Indexer(Definitions definitions, SearchParameters parameters) {
+        this.definitions = definitions;
+        this.parameters = parameters;
+        this.compiler = new PathCompiler(definitions);
+        this.extractor = new ValueExtractor(definitions);
     }
+
+    private record IndexedParameter(SearchParameter parameter, CompiledPath path, List<CompositeIndexer.Part> parts) {}
 
     /** The values, without repeats. */
     public List<IndexValue> valuesOf(ResourceType type, JsonDocument resource) {
-        throw new UnsupportedOperationException("helper B");
+        TypeDefinition definition = definitions.type(type.name()).orElseThrow();
+        Set<IndexValue> values = new LinkedHashSet<>();
+        for (IndexedParameter indexed : compiled.computeIfAbsent(type.name(), this::compile)) {
+            index(indexed, resource, definition, values::add);
+        }
+        return new ArrayList<>(values);
+    }
+
+    private void index(IndexedParameter indexed, JsonDocument resource, TypeDefinition type, Consumer<IndexValue> out) {
+        SearchParameter parameter = indexed.parameter();
+        if (indexed.path().isPresence()) {
+            boolean[] found = new boolean[1];
+            indexed.path().each(resource, JsonDocument.ROOT, type, type, (node, nodeType) -> found[0] = true);
+            out.accept(new IndexValue.Token(parameter.number(), "", Boolean.toString(found[0])));
+        } else if (parameter.type() == ParameterType.COMPOSITE) {
+            indexed.path()
+                    .each(
+                            resource,
+                            JsonDocument.ROOT,
+                            type,
+                            type,
+                            (node, nodeType) -> CompositeIndexer.index(
+                                    parameter.number(),
+                                    indexed.parts(),
+                                    extractor,
+                                    resource,
+                                    node,
+                                    nodeType,
+                                    type,
+                                    out));
+        } else {
+            indexed.path()
+                    .each(
+                            resource,
+                            JsonDocument.ROOT,
+                            type,
+                            type,
+                            (node, nodeType) -> extractor.extract(
+                                    parameter.type(), parameter.number(), resource, node, nodeType, out));
+        }
+    }
+
+    private List<IndexedParameter> compile(String typeName) {
+        TypeDefinition type = definitions.type(typeName).orElseThrow();
+        List<IndexedParameter> all = new ArrayList<>();
+        for (SearchParameter parameter : parameters.of(typeName)) {
+            // Ids and times of versions are in the table Resource.
+            boolean stored = parameter.code().equals("_id") || parameter.code().equals("_lastUpdated");
+            if (!stored && !parameter.expression().isEmpty()) {
+                CompiledPath path = compiler.compile(parameter.expression(), type, type);
+                List<CompositeIndexer.Part> parts = parameter.components().stream()
+                        .map(component -> CompositeIndexer.part(component, parameter, type, compiler))
+                        .toList();
+                all.add(new IndexedParameter(parameter, path, parts));
+            }
+        }
+        return List.copyOf(all);
     }
 }

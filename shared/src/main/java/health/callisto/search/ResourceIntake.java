@@ -1,38 +1,83 @@
 package health.callisto.search;
 
+import health.callisto.fhir.CanonicalJson;
+import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
 import health.callisto.fhir.JsonDocument;
+import health.callisto.fhir.JsonParser;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
+import health.callisto.fhir.StructureValidator;
 import health.callisto.resource.IndexValue;
 import health.callisto.resource.Precondition;
+import health.callisto.resource.ResourceBody;
 import health.callisto.resource.Write;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** From the bytes that came in to a write that can be committed: parse, validate, canonicalise, index. */
+/** From the bytes that came in to a write that can be committed: parse, validate, canonicalise, index. For all threads. */
 public final class ResourceIntake {
 
     /** Parsed and found valid; the id is empty where the resource has none. */
     public record Incoming(ResourceType type, Optional<String> id, JsonDocument document) {}
 
-    public ResourceIntake(Indexer indexer) {
-        throw new UnsupportedOperationException("helper B");
+    private final Definitions definitions;
+    private final Indexer indexer;
+    private final StructureValidator validator;
+    private final Queue<JsonParser> idleParsers = new ConcurrentLinkedQueue<>();
+
+    public ResourceIntake(Definitions definitions, Indexer indexer) {
+        this.definitions = definitions;
+        this.indexer = indexer;
+        this.validator = new StructureValidator(definitions);
     }
 
     /** {@link FhirError} INVALID with one issue for each violation. */
     public Incoming read(byte[] json) {
-        throw new UnsupportedOperationException("helper B");
+        JsonDocument document = parse(json);
+        List<Issue> issues = validator.validate(document);
+        if (!issues.isEmpty()) {
+            throw new FhirError(FhirError.Kind.INVALID, issues);
+        }
+        int id = document.child(JsonDocument.ROOT, "id");
+        return new Incoming(
+                typeOf(document),
+                id == JsonDocument.NONE ? Optional.empty() : Optional.of(document.text(id)),
+                document);
     }
 
     /** The write that stores it under that id. */
     public Write.Put write(
             Incoming incoming, String id, Precondition precondition, Optional<Write.GivenVersion> given) {
-        throw new UnsupportedOperationException("helper B");
+        return new Write.Put(
+                new ResourceKey(incoming.type(), id),
+                ResourceBody.deflate(CanonicalJson.rest(incoming.document())),
+                indexer.valuesOf(incoming.type(), incoming.document()),
+                precondition,
+                given);
     }
 
     /** The search values of canonical JSON that is stored already. */
     public List<IndexValue> valuesOf(ResourceKey key, byte[] canonicalJson) {
-        throw new UnsupportedOperationException("helper B");
+        return indexer.valuesOf(key.type(), parse(canonicalJson));
+    }
+
+    private ResourceType typeOf(JsonDocument document) {
+        String name = document.text(document.child(JsonDocument.ROOT, "resourceType"));
+        return definitions.resourceType(name).orElseThrow();
+    }
+
+    /** A parser keeps its tape between parses, so parsers are lent and given back. */
+    private JsonDocument parse(byte[] json) {
+        JsonParser idle = idleParsers.poll();
+        JsonParser parser = idle == null ? new JsonParser(definitions.names()) : idle;
+        try {
+            return parser.parse(json);
+        } finally {
+            idleParsers.add(parser);
+        }
     }
 }

@@ -1,23 +1,91 @@
 package health.callisto.search;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** All search parameters of a service. Immutable. */
 public final class SearchParameters {
-    private SearchParameters() {}
+    private static final String TABLE = "/health/callisto/fhir/search-parameters.txt";
+
+    private final Map<String, Map<String, SearchParameter>> byType;
+
+    SearchParameters(List<SearchParameter> all) {
+        byType = new HashMap<>();
+        for (SearchParameter parameter : all) {
+            byType.computeIfAbsent(parameter.resourceType(), type -> new LinkedHashMap<>())
+                    .put(parameter.code(), parameter);
+        }
+    }
 
     /** Those of R4 base, from the table that the build compiled; loaded at the first call. */
     public static SearchParameters r4() {
-        throw new UnsupportedOperationException("helper B");
+        return R4.INSTANCE;
+    }
+
+    private static final class R4 {
+        static final SearchParameters INSTANCE = new SearchParameters(load());
     }
 
     public Optional<SearchParameter> find(String resourceType, String code) {
-        throw new UnsupportedOperationException("helper B");
+        return Optional.ofNullable(byType.getOrDefault(resourceType, Map.of()).get(code));
     }
 
     /** All parameters of the type, common ones included, by code. */
     public List<SearchParameter> of(String resourceType) {
-        throw new UnsupportedOperationException("helper B");
+        return List.copyOf(byType.getOrDefault(resourceType, Map.of()).values());
+    }
+
+    private static List<SearchParameter> load() {
+        try (InputStream in = SearchParameters.class.getResourceAsStream(TABLE)) {
+            if (in == null) {
+                throw new IllegalStateException("The product was built without the table of search parameters");
+            }
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .map(SearchParameters::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The table of search parameters cannot be read", e);
+        }
+    }
+
+    private static SearchParameter read(String line) {
+        String[] fields = line.split("\t", -1);
+        return new SearchParameter(
+                Integer.parseInt(fields[0]),
+                fields[1],
+                fields[2],
+                type(fields[3]),
+                fields[4],
+                fields[5].equals("-") ? List.of() : Arrays.asList(fields[5].split(",", -1)),
+                fields[6].equals("-") ? "" : fields[6],
+                components(fields[7]));
+    }
+
+    private static List<SearchParameter.Component> components(String text) {
+        List<SearchParameter.Component> components = new ArrayList<>();
+        if (!text.equals("-")) {
+            for (String component : text.split(";", -1)) {
+                String[] fields = component.split("~", -1);
+                components.add(new SearchParameter.Component(type(fields[0]), fields[1], fields[2]));
+            }
+        }
+        return components;
+    }
+
+    private static ParameterType type(String code) {
+        return ParameterType.valueOf(code.toUpperCase(Locale.ROOT));
     }
 }

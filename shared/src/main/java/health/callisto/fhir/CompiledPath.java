@@ -1,0 +1,97 @@
+package health.callisto.fhir;
+
+import java.util.List;
+
+/**
+ * A FHIRPath expression of the subset that search parameters need, compiled to steps over the nodes of a document: child
+ * names are numbers, choices are spread out, nothing is allocated for what does not match. Immutable, for all threads.
+ */
+public final class CompiledPath {
+    /** Takes a value that the path found. */
+    @FunctionalInterface
+    public interface Match {
+        void found(int node, TypeDefinition type);
+    }
+
+    /** One branch of a union. */
+    record Branch(boolean fromResource, List<Step> steps) {}
+
+    private final List<Branch> branches;
+    private final boolean presence;
+
+    CompiledPath(List<Branch> branches, boolean presence) {
+        this.branches = List.copyOf(branches);
+        this.presence = presence;
+    }
+
+    /**
+     * Whether the expression asks for a truth: it is true when the path finds something that is not {@code false}, and
+     * false otherwise ({@code Patient.deceased.exists() and Patient.deceased != false}).
+     */
+    public boolean isPresence() {
+        return presence;
+    }
+
+    /** Calls back for each value, in the order of the branches and of the document. */
+    public void each(
+            JsonDocument document, int context, TypeDefinition contextType, TypeDefinition resourceType, Match match) {
+        for (Branch branch : branches) {
+            int start = branch.fromResource() ? JsonDocument.ROOT : context;
+            TypeDefinition type = branch.fromResource() ? resourceType : contextType;
+            new Walk(document, branch.steps(), match).from(0, start, type);
+        }
+    }
+
+    /** One evaluation of one branch. */
+    private static final class Walk {
+        private final JsonDocument document;
+        private final List<Step> steps;
+        private final Match match;
+        private int passed;
+
+        Walk(JsonDocument document, List<Step> steps, Match match) {
+            this.document = document;
+            this.steps = steps;
+            this.match = match;
+        }
+
+        void from(int index, int node, TypeDefinition type) {
+            if (index == steps.size()) {
+                match.found(node, type);
+                return;
+            }
+            Step step = steps.get(index);
+            if (step instanceof Step.Child child) {
+                children(index, node, type, child);
+            } else if (step instanceof Step.First first) {
+                // Depth first is document order: the first to come by is the first of the collection.
+                if (passed++ == first.position()) {
+                    from(index + 1, node, type);
+                }
+            } else if (step.admits(document, node, type)) {
+                from(index + 1, node, type);
+            }
+        }
+
+        private void children(int index, int node, TypeDefinition type, Step.Child step) {
+            for (int child = document.firstChild(node); child != JsonDocument.NONE; child = document.next(child)) {
+                if (!step.names(document.name(child)) || document.isShadow(child)) {
+                    continue;
+                }
+                ElementDefinition element = type.element(document.name(child));
+                if (element == null) {
+                    continue;
+                }
+                if (!document.isArray(child)) {
+                    from(index + 1, child, element.type());
+                    continue;
+                }
+                for (int item = document.firstChild(child); item != JsonDocument.NONE; item = document.next(item)) {
+                    if (document.kind(item) != JsonDocument.Kind.NULL) {
+                        from(index + 1, item, element.type());
+                    }
+                }
+            }
+        }
+    }
+}
