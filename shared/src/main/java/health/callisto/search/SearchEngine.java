@@ -1,25 +1,118 @@
 package health.callisto.search;
 
 import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.StoredResource;
 import health.callisto.sql.Database;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Answers searches of one service from its index tables. */
 public final class SearchEngine {
+    /** They shape a result; criteria have none. */
+    private static final Set<String> RESULT_PARAMETERS = Set.of(
+            "_count", "_sort", "_total", "_include", "_revinclude", "_summary", "_elements", "_page", "_contained");
+
+    private final Definitions definitions;
+    private final SearchParameters parameters;
+    private final Clock clock;
+    private final Statistics statistics;
+    private final Planner planner;
+    private final PageReader pages;
+    private final Includes includes;
+
     public SearchEngine(Database database, Definitions definitions, SearchParameters parameters, Clock clock) {
-        throw new UnsupportedOperationException("helper D");
+        this.definitions = definitions;
+        this.parameters = parameters;
+        this.clock = clock;
+        SearchSql searchSql = new SearchSql(database, definitions);
+        this.statistics = new Statistics(searchSql, database.dialect(), clock);
+        this.planner = new Planner(statistics);
+        this.pages = new PageReader(searchSql, planner, database.dialect());
+        this.includes = new Includes(searchSql, database.dialect());
     }
 
     /** FhirError INVALID for a value that cannot be read, or (strict) for a parameter that is not known. */
     public SearchPage search(SearchRequest request) {
-        throw new UnsupportedOperationException("helper D");
+        Query query = query(request);
+        Optional<Position> after =
+                request.parameters().first("_page").map(token -> PageToken.read(token, query.fingerprint()));
+        List<Issue> issues = new ArrayList<>(query.issues());
+        if (query.count() == 0) {
+            return new SearchPage(
+                    List.of(),
+                    List.of(),
+                    OptionalLong.of(pages.count(query)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    query.honoured(),
+                    issues);
+        }
+        List<SearchSql.Row> rows = new ArrayList<>(pages.read(query, after, query.count() + 1));
+        boolean more = rows.size() > query.count();
+        if (more) {
+            rows.remove(query.count());
+        }
+        boolean backwards = after.map(Position::backwards).orElse(false);
+        if (backwards) {
+            Collections.reverse(rows);
+        }
+        Optional<String> next = more || backwards ? token(query, rows, rows.size() - 1, false) : Optional.empty();
+        boolean hasPrevious = query.sort().isEmpty() && (backwards ? more : after.isPresent());
+        Optional<String> previous = hasPrevious ? token(query, rows, 0, true) : Optional.empty();
+        List<StoredResource> matches =
+                rows.stream().map(SearchSql.Row::resource).toList();
+        List<StoredResource> included = includes.of(query, matches, issues);
+        OptionalLong total = total(query, after.isEmpty() && next.isEmpty(), matches.size());
+        return new SearchPage(matches, included, total, next, previous, query.honoured(), issues);
     }
 
-    /** The first matches of conditional criteria, at most {@code limit}; strict: what is not understood is refused. */
+    /**
+     * The first matches of conditional criteria, at most {@code limit}; strict: what is not understood is refused, and so
+     * are criteria that demand nothing.
+     */
     public List<StoredResource> matches(ResourceType type, QueryParameters criteria, int limit) {
-        throw new UnsupportedOperationException("helper D");
+        for (QueryParameters.Parameter parameter : criteria.all()) {
+            String name = parameter.name();
+            if (RESULT_PARAMETERS.contains(name) || name.startsWith("_include:") || name.startsWith("_revinclude:")) {
+                throw FhirError.invalid("Conditional criteria may not have the parameter '" + name + "'");
+            }
+        }
+        Query query = query(new SearchRequest(type, criteria, true));
+        if (query.conditions().isEmpty()) {
+            throw FhirError.invalid("Conditional criteria need at least one search parameter with a value");
+        }
+        return pages.read(query, Optional.empty(), limit).stream()
+                .map(SearchSql.Row::resource)
+                .toList();
+    }
+
+    private Query query(SearchRequest request) {
+        ConditionReader reader =
+                new ConditionReader(definitions, parameters, statistics, request.base(), clock.instant());
+        return new QueryReader(request, definitions, parameters, reader).read(request.parameters());
+    }
+
+    private OptionalLong total(Query query, boolean wholeResult, int matches) {
+        if (wholeResult) {
+            return OptionalLong.of(matches);
+        }
+        return query.total() ? OptionalLong.of(pages.count(query)) : OptionalLong.empty();
+    }
+
+    private static Optional<String> token(Query query, List<SearchSql.Row> rows, int index, boolean backwards) {
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        SearchSql.Row row = rows.get(index);
+        Position position = new Position(row.keys(), row.resource().surrogateId(), backwards);
+        return Optional.of(PageToken.write(position, query.fingerprint()));
     }
 }

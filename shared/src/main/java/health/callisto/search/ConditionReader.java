@@ -1,0 +1,189 @@
+package health.callisto.search;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
+import health.callisto.resource.IdKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one parameter of a query, modifiers, chains and {@code _has} included, as a condition. */
+final class ConditionReader {
+    /** Links of a chain; more are hardly meant. */
+    private static final int DEEPEST = 4;
+
+    private final Definitions definitions;
+    private final SearchParameters parameters;
+    private final ReferenceRanges references;
+    private final Statistics statistics;
+    private final Instant now;
+
+    /**
+     * @param base the service's own base URL, which is cut off references; may be empty
+     * @param now for {@code ap}
+     */
+    ConditionReader(
+            Definitions definitions, SearchParameters parameters, Statistics statistics, String base, Instant now) {
+        this.definitions = definitions;
+        this.parameters = parameters;
+        this.references = new ReferenceRanges(definitions, base);
+        this.statistics = statistics;
+        this.now = now;
+    }
+
+    /**
+     * The condition that {@code name=alternatives} puts on resources of the type; empty if there is no such parameter.
+     * FhirError INVALID for a modifier or a value that does not fit it.
+     *
+     * @param alternatives the values between commas, not empty, escapes kept
+     */
+    Optional<Condition> read(ResourceType type, String name, List<String> alternatives) {
+        return read(type, name, alternatives, 0);
+    }
+
+    private Optional<Condition> read(ResourceType type, String name, List<String> alternatives, int depth) {
+        if (depth > DEEPEST) {
+            throw BadValue.notSupported("A chain of more than " + DEEPEST + " links");
+        }
+        if (name.startsWith("_has:")) {
+            return has(type, name, alternatives, depth);
+        }
+        int dot = name.indexOf('.');
+        if (dot >= 0) {
+            return chain(type, name.substring(0, dot), name.substring(dot + 1), alternatives, depth);
+        }
+        int colon = name.indexOf(':');
+        String code = colon < 0 ? name : name.substring(0, colon);
+        String modifier = colon < 0 ? "" : name.substring(colon + 1);
+        return parameters.find(type.name(), code).map(parameter -> condition(type, parameter, modifier, alternatives));
+    }
+
+    private Optional<Condition> chain(
+            ResourceType type, String link, String rest, List<String> alternatives, int depth) {
+        int colon = link.indexOf(':');
+        Optional<SearchParameter> parameter = parameters
+                .find(type.name(), colon < 0 ? link : link.substring(0, colon))
+                .filter(p -> p.type() == ParameterType.REFERENCE);
+        if (parameter.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> types = colon < 0 ? parameter.get().targets() : List.of(link.substring(colon + 1));
+        List<ChainCondition.Target> targets = new ArrayList<>();
+        for (String name : types) {
+            Optional<ResourceType> target = definitions.resourceType(name);
+            if (target.isPresent()) {
+                read(target.get(), rest, alternatives, depth + 1)
+                        .ifPresent(condition -> targets.add(new ChainCondition.Target(target.get(), condition)));
+            }
+        }
+        return targets.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ChainCondition(parameter.get().number(), targets));
+    }
+
+    private Optional<Condition> has(ResourceType type, String name, List<String> alternatives, int depth) {
+        String[] parts = name.split(":", 4);
+        Optional<ResourceType> referring =
+                parts.length == 4 ? definitions.resourceType(parts[1]) : Optional.<ResourceType>empty();
+        if (referring.isEmpty()) {
+            throw BadValue.of("_has", "it as _has:Type:reference:parameter=value, with a resource type of R4");
+        }
+        Optional<SearchParameter> reference =
+                parameters.find(referring.get().name(), parts[2]).filter(p -> p.type() == ParameterType.REFERENCE);
+        return reference.flatMap(parameter -> read(referring.get(), parts[3], alternatives, depth + 1)
+                .map(condition -> new HasCondition(type, referring.get(), parameter.number(), condition)));
+    }
+
+    private Condition condition(
+            ResourceType type, SearchParameter parameter, String modifier, List<String> alternatives) {
+        if (parameter.code().equals("_id")) {
+            return ids(type, modifier, alternatives);
+        }
+        if (parameter.code().equals("_lastUpdated")) {
+            plain(parameter, modifier);
+            return new TimeCondition(alternatives.stream()
+                    .map(text -> TimeCondition.read(text, now))
+                    .toList());
+        }
+        if (parameter.type() == ParameterType.SPECIAL) {
+            throw BadValue.notSupported("The parameter '" + parameter.code() + "'");
+        }
+        if (modifier.equals("missing")) {
+            return missing(parameter, alternatives);
+        }
+        List<ValueRange> ranges = new ArrayList<>();
+        alternatives.forEach(text -> ranges.addAll(ranges(parameter, modifier, text)));
+        return new ValueCondition(parameter.number(), ranges, modifier.equals("not"));
+    }
+
+    private List<ValueRange> ranges(SearchParameter parameter, String modifier, String text) {
+        return switch (parameter.type()) {
+            case TOKEN -> {
+                if (!modifier.equals("not")) {
+                    plain(parameter, modifier);
+                }
+                yield TokenRanges.of(parameter, text, statistics);
+            }
+            case STRING -> StringRanges.of(parameter, modifier, text);
+            case REFERENCE -> references.of(parameter, targetType(parameter, modifier), text);
+            case DATE -> {
+                plain(parameter, modifier);
+                yield DateRanges.of(parameter, text, now);
+            }
+            case NUMBER -> {
+                plain(parameter, modifier);
+                yield NumberRanges.of(parameter, text);
+            }
+            case QUANTITY -> {
+                plain(parameter, modifier);
+                yield QuantityRanges.of(parameter, text);
+            }
+            case URI -> {
+                plain(parameter, modifier);
+                yield UriRanges.of(parameter, text);
+            }
+            case COMPOSITE -> {
+                plain(parameter, modifier);
+                yield CompositeRanges.of(parameter, text, definitions);
+            }
+            case SPECIAL -> throw BadValue.notSupported("The parameter '" + parameter.code() + "'");
+        };
+    }
+
+    private Optional<ResourceType> targetType(SearchParameter parameter, String modifier) {
+        Optional<ResourceType> type = definitions.resourceType(modifier);
+        if (type.isEmpty()) {
+            plain(parameter, modifier);
+        }
+        return type;
+    }
+
+    /** A modifier that is not understood is refused even when handling is lenient (R4 search.html#modifiers). */
+    private static void plain(SearchParameter parameter, String modifier) {
+        if (!modifier.isEmpty()) {
+            throw BadValue.notSupported("The modifier :" + modifier + " on the parameter '" + parameter.code() + "'");
+        }
+    }
+
+    private static Condition missing(SearchParameter parameter, List<String> alternatives) {
+        if (alternatives.size() != 1 || !alternatives.get(0).matches("true|false")) {
+            throw BadValue.of(parameter.code() + ":missing", "true or false");
+        }
+        IndexTable table = IndexTable.of(parameter.type());
+        return new MissingCondition(table, parameter.number(), Boolean.parseBoolean(alternatives.get(0)));
+    }
+
+    private static Condition ids(ResourceType type, String modifier, List<String> alternatives) {
+        if (!modifier.isEmpty() && !modifier.equals("not")) {
+            throw BadValue.notSupported("The modifier :" + modifier + " on the parameter '_id'");
+        }
+        List<byte[]> keys = alternatives.stream()
+                .map(Escapes::unescape)
+                .filter(ResourceKey::isId)
+                .map(IdKey::encode)
+                .toList();
+        return new IdCondition(type, keys, modifier.equals("not"));
+    }
+}

@@ -1,0 +1,50 @@
+package health.callisto.search;
+
+/** The index tables: how a search names them, sorts by them and finds the values of one resource in them. */
+enum IndexTable {
+    TOKEN("TokenIndex", "Code", false),
+    STRING("StringIndex", "Value", true),
+    DATE("DateIndex", "Start", true),
+    NUMBER("NumberIndex", "Low", true),
+    QUANTITY("QuantityIndex", "Low", true),
+    REFERENCE("ReferenceIndex", "TargetKey", true),
+    URI("UriIndex", "Value", false),
+    COMPOSITE("CompositeIndex", "Code1", false);
+
+    private final String sqlName;
+    private final String sortColumn;
+    private final boolean byResource;
+
+    IndexTable(String sqlName, String sortColumn, boolean byResource) {
+        this.sqlName = sqlName;
+        this.sortColumn = sortColumn;
+        this.byResource = byResource;
+    }
+
+    static IndexTable of(ParameterType type) {
+        return switch (type) {
+            case TOKEN -> TOKEN;
+            case STRING -> STRING;
+            case DATE -> DATE;
+            case NUMBER -> NUMBER;
+            case QUANTITY -> QUANTITY;
+            case REFERENCE -> REFERENCE;
+            case URI -> URI;
+            case COMPOSITE -> COMPOSITE;
+            case SPECIAL -> throw new IllegalArgumentException("Special parameters have no index table");
+        };
+    }
+
+    String sqlName() {
+        return sqlName;
+    }
+
+    String sortColumn() {
+        return sortColumn;
+    }
+
+    /** Whether a second index leads from a resource to its values; where not, only a whole key finds a resource. */
+    boolean byResource() {
+        return byResource;
+    }
+}

@@ -1,0 +1,51 @@
+package health.callisto.search;
+
+import health.callisto.fhir.Issue;
+import health.callisto.fhir.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A search as it was understood.
+ *
+ * @param conditions all must hold
+ * @param newestFirst the order of the surrogate id, which comes behind the sort keys
+ * @param count resources on a page; 0: only the total is asked for
+ * @param total whether the total is asked for
+ * @param fingerprint stands for the search, so that a page token serves no other one
+ */
+record Query(
+        ResourceType type,
+        List<Condition> conditions,
+        List<SortKey> sort,
+        boolean newestFirst,
+        int count,
+        boolean total,
+        List<Include> includes,
+        QueryParameters honoured,
+        List<Issue> issues,
+        long fingerprint) {
+
+    /**
+     * {@code _include} or {@code _revinclude} (R4 search.html#include).
+     *
+     * @param reverse {@code _revinclude}
+     * @param parameters numbers of the source type's reference parameters
+     * @param target number of the only type to include (or, reversed, to be referred to); 0: any
+     */
+    record Include(boolean reverse, ResourceType source, List<Integer> parameters, int target) {}
+
+    Query {
+        conditions = List.copyOf(conditions);
+        sort = List.copyOf(sort);
+        includes = List.copyOf(includes);
+        issues = List.copyOf(issues);
+    }
+
+    /** The same with one more condition and only the surrogate id for an order. */
+    Query withoutSort(Condition more) {
+        List<Condition> all = new ArrayList<>(conditions);
+        all.add(more);
+        return new Query(type, all, List.of(), newestFirst, count, total, includes, honoured, issues, fingerprint);
+    }
+}

@@ -1,0 +1,161 @@
+package health.callisto.search;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
+import health.callisto.fhir.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the parameters of one search: conditions, order, page size, includes, and what was not understood. */
+final class QueryReader {
+    private static final int DEFAULT_COUNT = 20;
+    private static final int MOST_COUNT = 1000;
+    /** Values in one query: bounds the statement, which databases bound too. */
+    private static final int MOST_VALUES = 300;
+
+    private static final int LONGEST_VALUE = 4000;
+    /** What the REST layer answers for. */
+    private static final Set<String> OUTSIDE = Set.of("_format", "_pretty", "_summary", "_elements", "_page");
+
+    private final ResourceType type;
+    private final boolean strict;
+    private final Definitions definitions;
+    private final SearchParameters parameters;
+    private final ConditionReader reader;
+
+    private final List<Condition> conditions = new ArrayList<>();
+    private final List<String> sort = new ArrayList<>();
+    private final List<Query.Include> includes = new ArrayList<>();
+    private final List<QueryParameters.Parameter> honoured = new ArrayList<>();
+    private final List<Issue> issues = new ArrayList<>();
+    private int count = DEFAULT_COUNT;
+    private boolean total;
+    private boolean totalOnly;
+    private int values;
+
+    QueryReader(SearchRequest request, Definitions definitions, SearchParameters parameters, ConditionReader reader) {
+        this.type = request.type();
+        this.strict = request.strict();
+        this.definitions = definitions;
+        this.parameters = parameters;
+        this.reader = reader;
+    }
+
+    Query read(QueryParameters query) {
+        for (QueryParameters.Parameter parameter : query.all()) {
+            if (read(parameter.name(), parameter.value())) {
+                honoured.add(parameter);
+            }
+        }
+        SortReader order = new SortReader(type, parameters, conditions, this::notUnderstood);
+        List<SortKey> keys = order.read(sort);
+        return new Query(
+                type,
+                conditions,
+                keys,
+                order.newestFirst(),
+                totalOnly ? 0 : count,
+                total || totalOnly || count == 0,
+                includes,
+                new QueryParameters(honoured),
+                issues,
+                Fingerprint.of(type, honoured));
+    }
+
+    /** Whether the parameter is part of the self link. */
+    private boolean read(String name, String value) {
+        if (name.equals("_page")) {
+            return false;
+        }
+        if (value.isEmpty()) {
+            issues.add(Issue.warning("invalid", "The parameter '" + name + "' has no value and was ignored"));
+            return false;
+        }
+        return switch (name) {
+            case "_count" -> readCount(value);
+            case "_sort" -> sort.addAll(List.of(value.split(",")));
+            case "_total" -> readTotal(value);
+            case "_include", "_revinclude" -> readInclude(name, value);
+            default -> readOther(name, value);
+        };
+    }
+
+    private boolean readOther(String name, String value) {
+        if (OUTSIDE.contains(name)) {
+            totalOnly |= name.equals("_summary") && value.equals("count");
+            return true;
+        }
+        if (name.startsWith("_include:") || name.startsWith("_revinclude:")) {
+            throw BadValue.notSupported("A modifier on _include or _revinclude");
+        }
+        if (value.length() > LONGEST_VALUE || name.length() > LONGEST_VALUE) {
+            throw FhirError.invalid("A search parameter or its value has more than " + LONGEST_VALUE + " characters");
+        }
+        List<String> alternatives = Escapes.split(value, ',').stream()
+                .filter(part -> !part.isEmpty())
+                .toList();
+        values += alternatives.size();
+        if (values > MOST_VALUES) {
+            throw FhirError.invalid("A search may have at most " + MOST_VALUES + " values; ask in several searches");
+        }
+        if (alternatives.isEmpty()) {
+            issues.add(Issue.warning("invalid", "The parameter '" + name + "' has no value and was ignored"));
+            return false;
+        }
+        Optional<Condition> condition = reader.read(type, name, alternatives);
+        condition.ifPresentOrElse(
+                conditions::add, () -> notUnderstood("The parameter '" + name + "' is not known for " + type.name()));
+        return condition.isPresent();
+    }
+
+    private boolean readCount(String value) {
+        if (!value.matches("[0-9]{1,9}")) {
+            throw BadValue.of("_count", "a whole number, 0 or more");
+        }
+        count = Math.min(Integer.parseInt(value), MOST_COUNT);
+        return true;
+    }
+
+    private boolean readTotal(String value) {
+        total = switch (value) {
+            case "none" -> false;
+            case "estimate", "accurate" -> true;
+            default -> throw BadValue.of("_total", "none, estimate or accurate");
+        };
+        return true;
+    }
+
+    /** {@code Source:parameter[:Target]}; the parameter may be {@code *}. */
+    private boolean readInclude(String name, String value) {
+        String[] parts = value.split(":", -1);
+        Optional<ResourceType> source = definitions.resourceType(parts[0]);
+        Optional<ResourceType> target = parts.length == 3 ? definitions.resourceType(parts[2]) : Optional.empty();
+        if (parts.length < 2 || parts.length > 3 || source.isEmpty() || (parts.length == 3 && target.isEmpty())) {
+            throw BadValue.of(name, "Source:parameter or Source:parameter:Target, with resource types of R4");
+        }
+        List<Integer> numbers = parameters.of(source.get().name()).stream()
+                .filter(p -> p.type() == ParameterType.REFERENCE)
+                .filter(p -> parts[1].equals("*") || p.code().equals(parts[1]))
+                .map(SearchParameter::number)
+                .toList();
+        if (numbers.isEmpty()) {
+            notUnderstood("The " + name + " names no reference parameter of "
+                    + source.get().name());
+            return false;
+        }
+        int targetType = target.map(ResourceType::number).orElse(0);
+        includes.add(new Query.Include(name.equals("_revinclude"), source.get(), numbers, targetType));
+        return true;
+    }
+
+    /** Strict handling refuses it, lenient handling reports it (R4 search.html#errors). */
+    private void notUnderstood(String what) {
+        if (strict) {
+            throw FhirError.invalid(what + "; with Prefer: handling=lenient it would be ignored");
+        }
+        issues.add(Issue.warning("not-supported", what + " and was ignored"));
+    }
+}

@@ -1,0 +1,91 @@
+package health.callisto.search;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
+import health.callisto.resource.IdKey;
+import health.callisto.resource.IndexKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * References (R4 search.html#reference): {@code id}, {@code Type/id}, an absolute URL, a canonical with or without its
+ * version. A URL of this service itself means the resource here.
+ */
+final class ReferenceRanges {
+    /** The TargetType of what is not a resource of this service. */
+    private static final int ELSEWHERE = 0;
+
+    private final Definitions definitions;
+    private final String base;
+
+    ReferenceRanges(Definitions definitions, String base) {
+        this.definitions = definitions;
+        this.base = base.isEmpty() || base.endsWith("/") ? base : base + "/";
+    }
+
+    List<ValueRange> of(SearchParameter parameter, Optional<ResourceType> modifier, String text) {
+        String value = Escapes.unescape(text);
+        if (!base.isEmpty() && value.startsWith(base)) {
+            value = value.substring(base.length());
+        }
+        int slash = value.indexOf('/');
+        Optional<ResourceType> type = slash < 0 ? modifier : definitions.resourceType(value.substring(0, slash));
+        String id = withoutVersion(value.substring(slash + 1));
+        if (type.isPresent() && ResourceKey.isId(id)) {
+            boolean other = modifier.isPresent() && !modifier.equals(type);
+            return other ? List.of() : List.of(range(parameter, id, type.get()));
+        }
+        List<ValueRange> ranges = new ArrayList<>();
+        if (slash < 0 && ResourceKey.isId(value)) {
+            ranges.addAll(ofAnyType(parameter, value));
+        }
+        if (modifier.isEmpty()) {
+            ranges.addAll(elsewhere(parameter, value));
+        }
+        if (ranges.isEmpty()) {
+            throw BadValue.of(parameter.code(), "id, Type/id or an absolute URL");
+        }
+        return ranges;
+    }
+
+    private List<ValueRange> ofAnyType(SearchParameter parameter, String id) {
+        List<ResourceType> targets = parameter.targets().stream()
+                .flatMap(target -> definitions.resourceType(target).stream())
+                .toList();
+        if (targets.size() == 1) {
+            return List.of(range(parameter, id, targets.get(0)));
+        }
+        Fragment where = Fragment.of("{}.TargetKey = ? AND {}.TargetType > ?", IdKey.encode(id), ELSEWHERE);
+        return List.of(new ValueRange(IndexTable.REFERENCE, parameter.number(), where, false));
+    }
+
+    private static ValueRange range(SearchParameter parameter, String id, ResourceType type) {
+        Fragment where = Fragment.of("{}.TargetKey = ? AND {}.TargetType = ?", IdKey.encode(id), type.number());
+        return new ValueRange(IndexTable.REFERENCE, parameter.number(), where, true);
+    }
+
+    /** What is stored as it was given; a canonical asked for without a version is found in every version. */
+    private static List<ValueRange> elsewhere(SearchParameter parameter, String value) {
+        Fragment type = Fragment.of("{}.TargetType = ?", ELSEWHERE);
+        Fragment whole =
+                Fragment.of("{}.TargetKey = ?", IndexKeys.reference(value)).and(type);
+        Fragment versions = Fragment.of("{}.TargetKey >= ? AND {}.TargetKey < ?", utf8(value + "|"), utf8(value + "}"))
+                .and(type);
+        ValueRange exact = new ValueRange(IndexTable.REFERENCE, parameter.number(), whole, true);
+        return value.indexOf(':') < 0 || value.indexOf('|') >= 0
+                ? List.of(exact)
+                : List.of(exact, new ValueRange(IndexTable.REFERENCE, parameter.number(), versions, false));
+    }
+
+    private static String withoutVersion(String id) {
+        int history = id.indexOf("/_history/");
+        return history < 0 ? id : id.substring(0, history);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,88 @@
+package health.callisto.search;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.IdKey;
+import health.callisto.resource.StoredResource;
+import health.callisto.sql.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Runs the statements of searches. */
+final class SearchSql {
+    private static final int COLUMNS = 5;
+
+    private final Database database;
+    private final Definitions definitions;
+
+    /** A resource and the values of the sort keys that came with it. */
+    record Row(StoredResource resource, List<Optional<Object>> keys) {}
+
+    SearchSql(Database database, Definitions definitions) {
+        this.database = database;
+        this.definitions = definitions;
+    }
+
+    /** The resources of a statement with the columns that {@link PageSql} names. */
+    List<Row> rows(SqlText sql) {
+        return database.read(connection -> {
+            try (PreparedStatement statement = prepare(connection, sql);
+                    ResultSet result = statement.executeQuery()) {
+                List<Row> rows = new ArrayList<>();
+                while (result.next()) {
+                    rows.add(row(result));
+                }
+                return rows;
+            }
+        });
+    }
+
+    /** The only number of a statement; empty if it is NULL. */
+    OptionalLong number(SqlText sql) {
+        return database.read(connection -> {
+            try (PreparedStatement statement = prepare(connection, sql);
+                    ResultSet result = statement.executeQuery()) {
+                result.next();
+                long number = result.getLong(1);
+                return result.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+            }
+        });
+    }
+
+    private Row row(ResultSet result) throws SQLException {
+        ResourceKey key = new ResourceKey(definitions.resourceType(result.getInt(2)), IdKey.decode(result.getBytes(3)));
+        StoredResource resource =
+                new StoredResource(key, result.getLong(4), result.getLong(1), false, result.getBytes(5));
+        List<Optional<Object>> keys = new ArrayList<>();
+        int columns = result.getMetaData().getColumnCount();
+        for (int column = COLUMNS + 1; column <= columns; column++) {
+            keys.add(Optional.ofNullable(result.getObject(column))
+                    .map(value -> value instanceof Integer number ? Long.valueOf(number) : value));
+        }
+        return new Row(resource, keys);
+    }
+
+    private static PreparedStatement prepare(Connection connection, SqlText sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql.text());
+        int place = 1;
+        for (Object value : sql.values()) {
+            if (value instanceof String text) {
+                statement.setString(place, text);
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(place, bytes);
+            } else if (value instanceof Double number) {
+                statement.setDouble(place, number);
+            } else {
+                statement.setLong(place, ((Number) value).longValue());
+            }
+            place++;
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,48 @@
+package health.callisto.search;
+
+import health.callisto.resource.IndexKeys;
+import java.util.List;
+
+/** Tokens: {@code code}, {@code system|code}, {@code |code} and {@code system|} (R4 search.html#token). */
+final class TokenRanges {
+    private TokenRanges() {}
+
+    static List<ValueRange> of(SearchParameter parameter, String text, Statistics statistics) {
+        List<String> parts = Escapes.split(text, '|');
+        if (parts.size() > 2 || text.equals("|")) {
+            throw BadValue.of(parameter.code(), "code, system|code, |code or system|");
+        }
+        String code = Escapes.unescape(parts.get(parts.size() - 1));
+        if (parts.size() == 1) {
+            return anySystem(parameter.number(), IndexKeys.code(code), statistics);
+        }
+        String system = Escapes.unescape(parts.get(0));
+        Fragment ofSystem = system("SystemId", system);
+        return code.isEmpty()
+                ? List.of(new ValueRange(IndexTable.TOKEN, parameter.number(), ofSystem, false))
+                : List.of(new ValueRange(
+                        IndexTable.TOKEN,
+                        parameter.number(),
+                        Fragment.of("{}.Code = ?", IndexKeys.code(code)).and(ofSystem),
+                        true));
+    }
+
+    /** One range for each system that the code is stored with: so each is a whole key and keeps the order of time. */
+    private static List<ValueRange> anySystem(int parameter, String code, Statistics statistics) {
+        Fragment ofCode = Fragment.of("{}.Code = ?", code);
+        return statistics
+                .systemsOf(parameter, code)
+                .map(systems -> systems.stream()
+                        .map(system -> new ValueRange(
+                                IndexTable.TOKEN, parameter, ofCode.and(Fragment.of("{}.SystemId = ?", system)), true))
+                        .toList())
+                .orElseGet(() -> List.of(new ValueRange(IndexTable.TOKEN, parameter, ofCode, false)));
+    }
+
+    /** The condition on a system; 0 stands for none. A system that is not stored has no number, which matches nothing. */
+    static Fragment system(String column, String uri) {
+        return uri.isEmpty()
+                ? Fragment.of("{}." + column + " = 0")
+                : Fragment.of("{}." + column + " = (SELECT s.SystemId FROM SystemUri s WHERE s.Uri = ?)", uri);
+    }
+}

@@ -1,0 +1,47 @@
+package health.callisto.search;
+
+import java.util.List;
+
+/**
+ * The resource has a value in one of the ranges, or with {@code :not} in none.
+ *
+ * @param negated {@code :not}: resources without any value meet it too (R4 search.html#modifiers)
+ */
+record ValueCondition(int parameter, List<ValueRange> ranges, boolean negated) implements Condition {
+    ValueCondition {
+        ranges = List.copyOf(ranges);
+    }
+
+    @Override
+    public List<ValueRange> sources() {
+        return negated ? List.of() : ranges;
+    }
+
+    @Override
+    public void test(SqlText sql, String resource) {
+        if (ranges.isEmpty()) {
+            sql.add(negated ? "1 = 1" : "1 = 0");
+            return;
+        }
+        sql.add(negated ? "NOT (" : "(");
+        String separator = "";
+        for (ValueRange range : ranges) {
+            if (!range.testedByResource()) {
+                sql.add(separator);
+                range.test(sql, resource);
+                separator = " OR ";
+            }
+        }
+        List<ValueRange> byResource =
+                ranges.stream().filter(ValueRange::testedByResource).toList();
+        if (!byResource.isEmpty()) {
+            String alias = resource + "v";
+            sql.add(separator).add("EXISTS (SELECT 1 FROM ");
+            byResource.get(0).tables(sql, alias);
+            sql.add(" WHERE ");
+            ValueRange.ofResource(sql, byResource, alias, resource);
+            sql.add(")");
+        }
+        sql.add(")");
+    }
+}
