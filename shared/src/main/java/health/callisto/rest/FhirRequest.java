@@ -1,6 +1,9 @@
 package health.callisto.rest;
 
 import health.callisto.access.Caller;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
 import health.callisto.search.QueryParameters;
 import health.callisto.workspace.FhirService;
 import java.util.List;
@@ -26,8 +29,22 @@ public record FhirRequest(
         Map<String, String> headers,
         byte[] body,
         String baseUrl) {
+    /** What depends on a search and then writes runs under this name, one at a time ({@code Database.exclusively}). */
+    public static final String CONDITIONAL = "conditional";
 
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
+    }
+
+    /** The resource type that the path begins with; FhirError NOT_FOUND if R4 has none of that name. */
+    public ResourceType type() {
+        return service.definitions()
+                .resourceType(path.get(0))
+                .orElseThrow(() -> FhirError.notFound("R4 has no resource type of this name; look at the URL"));
+    }
+
+    /** The resource that the path names. */
+    public ResourceKey key() {
+        return new ResourceKey(type(), path.get(1));
     }
 }

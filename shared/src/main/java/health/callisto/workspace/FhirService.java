@@ -1,5 +1,6 @@
 package health.callisto.workspace;
 
+import health.callisto.fhir.Definitions;
 import health.callisto.job.JobStore;
 import health.callisto.resource.ResourceStore;
 import health.callisto.search.ResourceIntake;
@@ -7,10 +8,11 @@ import health.callisto.search.SearchEngine;
 import health.callisto.search.SearchParameters;
 import health.callisto.sql.Database;
 
-/** An open FHIR service: all that its requests and its workers need. Nothing in it is shared with another service but code. */
+/** An open FHIR service: all that its requests and its workers need. It shares only definitions with other services. */
 public record FhirService(
         ServiceName name,
         ServiceSettings settings,
+        Definitions definitions,
         Database database,
         ResourceStore resources,
         SearchParameters parameters,
@@ -20,7 +22,6 @@ public record FhirService(
         implements AutoCloseable {
     @Override
     public void close() {
-
         database.close();
     }
 }

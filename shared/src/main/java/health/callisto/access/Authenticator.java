@@ -1,0 +1,27 @@
+package health.callisto.access;
+
+import java.util.Optional;
+
+/** Finds out who calls. FhirError UNAUTHORIZED for a caller that must not go on. */
+@FunctionalInterface
+public interface Authenticator {
+    /** The caller, by the value of the header Authorization, which may be absent. */
+    Caller authenticate(Optional<String> authorization);
+
+    /** Everybody is anonymous ({@code CALLISTO_AUTH=off}). */
+    static Authenticator off() {
+        return authorization -> Caller.ANONYMOUS;
+    }
+
+    /** Nobody comes in: tokens cannot be checked until the security issue lands, and nothing is open by accident. */
+    static Authenticator closed() {
+        return authorization -> {
+            throw new health.callisto.fhir.FhirError(
+                    health.callisto.fhir.FhirError.Kind.UNAUTHORIZED,
+                    java.util.List.of(health.callisto.fhir.Issue.error(
+                            "login",
+                            "This version cannot check tokens yet (CALLISTO_AUTH=entra); it refuses every request",
+                            "")));
+        };
+    }
+}

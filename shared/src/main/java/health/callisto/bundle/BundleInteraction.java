@@ -1,0 +1,50 @@
+package health.callisto.bundle;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.JsonDocument;
+import health.callisto.fhir.JsonParser;
+import health.callisto.rest.Edge;
+import health.callisto.rest.FhirRequest;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.Interaction;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@code POST [base]}: a batch or a transaction (R4 http.html#transaction). */
+public final class BundleInteraction implements Interaction {
+    private final Definitions definitions;
+    private final Supplier<String> newId;
+    private final EntryAnswers answers;
+
+    /**
+     * @param router carries out the entries of a batch and the reads of a transaction
+     * @param newId makes the ids of created resources
+     */
+    public BundleInteraction(Definitions definitions, Supplier<String> newId, Interaction router, Edge edge) {
+        this.definitions = definitions;
+        this.newId = newId;
+        this.answers = new EntryAnswers(router, edge);
+    }
+
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        JsonDocument bundle = new JsonParser(definitions.names()).parse(request.body());
+        BundleReader reader = new BundleReader(bundle);
+        boolean transaction = reader.type().equals("transaction");
+        List<EntryRequest> entries = reader.entries();
+        byte[] response = transaction
+                ? new Transaction(definitions, newId, answers).run(request, bundle, entries)
+                : batch(request, bundle, entries);
+        return FhirResponse.of(200, response);
+    }
+
+    /** Each entry stands for itself: one that fails tells why and the others go on. */
+    private byte[] batch(FhirRequest request, JsonDocument bundle, List<EntryRequest> entries) {
+        BundleResponse response = new BundleResponse("batch");
+        for (EntryRequest entry : entries) {
+            byte[] body = entry.resource() == JsonDocument.NONE ? new byte[0] : bundle.raw(entry.resource());
+            answers.answer(response, request, entry, body);
+        }
+        return response.finish();
+    }
+}

@@ -1,0 +1,88 @@
+package health.callisto.bundle;
+
+import health.callisto.rest.Edge;
+import health.callisto.rest.FhirRequest;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.Interaction;
+import health.callisto.search.QueryParameters;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Carries out one entry as the request that it stands for, and puts what came of it into the response bundle. */
+final class EntryAnswers {
+    private final Interaction router;
+    private final Edge edge;
+
+    EntryAnswers(Interaction router, Edge edge) {
+        this.router = router;
+        this.edge = edge;
+    }
+
+    /** The body is the entry's resource, empty where it has none. */
+    void answer(BundleResponse bundle, FhirRequest request, EntryRequest entry, byte[] body) {
+        FhirRequest inner = new FhirRequest(
+                request.service(),
+                request.caller(),
+                entry.method().name(),
+                Arrays.asList(entry.path().split("/", -1)),
+                QueryParameters.parse(entry.query()),
+                headers(request, entry),
+                body,
+                request.baseUrl());
+        FhirResponse response = edge.answer(inner, router);
+        bundle.answer(
+                statusLine(response.status()),
+                response.status() >= 400,
+                header(response, "Location"),
+                header(response, "ETag"),
+                lastModified(header(response, "Last-Modified")),
+                response.body());
+    }
+
+    private static Map<String, String> headers(FhirRequest request, EntryRequest entry) {
+        Map<String, String> headers = new HashMap<>();
+        request.header("prefer").ifPresent(value -> headers.put("prefer", value));
+        if (entry.resource() >= 0) {
+            headers.put("content-type", "application/fhir+json");
+        }
+        entry.ifMatch().ifPresent(value -> headers.put("if-match", value));
+        entry.ifNoneMatch().ifPresent(value -> headers.put("if-none-match", value));
+        entry.ifNoneExist().ifPresent(value -> headers.put("if-none-exist", value));
+        return headers;
+    }
+
+    private static String header(FhirResponse response, String name) {
+        return response.headers().entrySet().stream()
+                .filter(header -> header.getKey().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** An HTTP date as a FHIR instant. */
+    private static String lastModified(String httpDate) {
+        if (httpDate.isEmpty()) {
+            return "";
+        }
+        return java.time.ZonedDateTime.parse(httpDate, java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME)
+                .toInstant()
+                .toString();
+    }
+
+    private static String statusLine(int status) {
+        return switch (status) {
+            case 200 -> "200 OK";
+            case 201 -> "201 Created";
+            case 204 -> "204 No Content";
+            case 304 -> "304 Not Modified";
+            case 400 -> "400 Bad Request";
+            case 404 -> "404 Not Found";
+            case 409 -> "409 Conflict";
+            case 410 -> "410 Gone";
+            case 412 -> "412 Precondition Failed";
+            default -> Integer.toString(status);
+        };
+    }
+}

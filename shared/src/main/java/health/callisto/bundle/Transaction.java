@@ -1,0 +1,140 @@
+package health.callisto.bundle;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.JsonDocument;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.Batch;
+import health.callisto.resource.StoredResource;
+import health.callisto.resource.Write;
+import health.callisto.resource.WriteOutcome;
+import health.callisto.rest.FhirRequest;
+import health.callisto.search.ResourceIntake.Incoming;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A transaction (R4 http.html#transaction): all entries or none, in one database transaction. Everything that can be
+ * wrong is found before the commit; reads are answered after it.
+ */
+final class Transaction {
+    private final Definitions definitions;
+    private final Supplier<String> newId;
+    private final EntryAnswers answers;
+
+    Transaction(Definitions definitions, Supplier<String> newId, EntryAnswers answers) {
+        this.definitions = definitions;
+        this.newId = newId;
+        this.answers = answers;
+    }
+
+    byte[] run(FhirRequest request, JsonDocument bundle, List<EntryRequest> entries) {
+        TransactionPlanner planner = new TransactionPlanner(definitions, request.service(), newId, bundle);
+        Supplier<Map<EntryRequest, Done>> work = () -> commit(request, bundle, planner, planner.plan(entries));
+        // Two equal conditional creates must not both find nothing: what depends on a search goes one at a time.
+        boolean conditional = entries.stream().anyMatch(Transaction::isConditional);
+        Map<EntryRequest, Done> done =
+                conditional ? request.service().database().exclusively(FhirRequest.CONDITIONAL, work) : work.get();
+        return response(request, entries, done);
+    }
+
+    private static boolean isConditional(EntryRequest entry) {
+        boolean writes = entry.method() == EntryRequest.Method.PUT || entry.method() == EntryRequest.Method.DELETE;
+        return entry.ifNoneExist().isPresent() || (writes && !entry.query().isEmpty());
+    }
+
+    /** A plan that was carried out; the outcome is empty for a conditional create that found its match. */
+    private record Done(PlannedWrite plan, Optional<WriteOutcome> outcome) {}
+
+    private Map<EntryRequest, Done> commit(
+            FhirRequest request, JsonDocument bundle, TransactionPlanner planner, List<PlannedWrite> plans) {
+        ReferenceRewriter rewriter = new ReferenceRewriter(bundle, TransactionPlanner.targets(plans), planner::resolve);
+        List<PlannedWrite> writing = new ArrayList<>();
+        List<Write> writes = new ArrayList<>();
+        Map<EntryRequest, Done> done = new HashMap<>();
+        for (PlannedWrite plan : plans) {
+            if (plan.action() == PlannedWrite.Action.EXISTING) {
+                done.put(plan.entry(), new Done(plan, Optional.empty()));
+            } else {
+                writing.add(plan);
+                writes.add(write(request, rewriter, plan));
+            }
+        }
+        List<WriteOutcome> outcomes =
+                writes.isEmpty() ? List.of() : request.service().resources().commit(Batch.transaction(writes));
+        for (int i = 0; i < writing.size(); i++) {
+            if (outcomes.get(i).result() == WriteOutcome.Result.REFUSED) {
+                throw refused(writing.get(i));
+            }
+            done.put(writing.get(i).entry(), new Done(writing.get(i), Optional.of(outcomes.get(i))));
+        }
+        return done;
+    }
+
+    private static Write write(FhirRequest request, ReferenceRewriter rewriter, PlannedWrite plan) {
+        EntryRequest entry = plan.entry();
+        if (plan.action() == PlannedWrite.Action.DELETE) {
+            return new Write.Delete(plan.key(), plan.precondition());
+        }
+        Incoming incoming =
+                InEntry.call(entry, () -> request.service().intake().read(rewriter.rewrite(entry.resource())));
+        if (!incoming.type().equals(plan.key().type())) {
+            throw entry.invalid("The resource is a " + incoming.type() + " but the url says "
+                    + plan.key().type());
+        }
+        boolean byId =
+                entry.method() == EntryRequest.Method.PUT && entry.query().isEmpty();
+        if (byId && !incoming.id().equals(Optional.of(plan.key().id()))) {
+            throw entry.invalid("The resource's id must be there and be that of the url");
+        }
+        return request.service().intake().write(incoming, plan.key().id(), plan.precondition(), Optional.empty());
+    }
+
+    private static FhirError refused(PlannedWrite plan) {
+        return FhirError.preconditionFailed(plan.entry().place() + ": " + plan.key()
+                + " is not in the version that the entry asks for; read it again and repeat the transaction");
+    }
+
+    private byte[] response(FhirRequest request, List<EntryRequest> entries, Map<EntryRequest, Done> done) {
+        boolean representation = request.header("prefer")
+                .filter(p -> p.contains("return=representation"))
+                .isPresent();
+        List<ResourceKey> told = done.values().stream().map(d -> d.plan().key()).toList();
+        Map<ResourceKey, StoredResource> versions =
+                request.service().resources().findAll(told);
+        BundleResponse response = new BundleResponse("transaction");
+        for (EntryRequest entry : entries) {
+            Done mine = done.get(entry);
+            if (mine != null) {
+                written(response, request, mine, versions, representation);
+            } else if (entry.method() == EntryRequest.Method.DELETE) {
+                response.status("204 No Content");
+            } else {
+                answers.answer(response, request, entry, new byte[0]);
+            }
+        }
+        return response.finish();
+    }
+
+    private static void written(
+            BundleResponse response,
+            FhirRequest request,
+            Done done,
+            Map<ResourceKey, StoredResource> versions,
+            boolean representation) {
+        StoredResource version = versions.get(done.plan().key());
+        if (done.plan().action() == PlannedWrite.Action.DELETE || version == null || version.deleted()) {
+            response.status("204 No Content");
+            return;
+        }
+        boolean created = done.outcome()
+                .filter(o -> o.result() == WriteOutcome.Result.CREATED)
+                .isPresent();
+        Optional<byte[]> resource = representation ? Optional.of(version.json()) : Optional.empty();
+        response.version(created ? "201 Created" : "200 OK", request.baseUrl(), version, resource);
+    }
+}

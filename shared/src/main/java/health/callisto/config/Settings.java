@@ -1,0 +1,99 @@
+package health.callisto.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All settings, read once from the environment (app settings in Azure). {@link SettingDefinition} documents them. */
+public record Settings(
+        int port,
+        String host,
+        Path data,
+        Optional<String> sqlUrl,
+        Optional<String> storage,
+        Optional<String> storageAccount,
+        Authentication authentication,
+        Optional<Path> services,
+        Optional<Path> samples) {
+
+    /** How callers prove who they are. */
+    public enum Authentication {
+        /** Bearer tokens of Entra ID. */
+        ENTRA,
+        /** Not at all; the local host accepts this on a loopback address only. */
+        OFF
+    }
+
+    /** Settings that cannot be read; the message has a line for each. */
+    public static final class InvalidSettings extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        InvalidSettings(List<String> problems) {
+            super(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    /** Reads the settings; InvalidSettings with all problems at once. */
+    public static Settings of(Map<String, String> environment) {
+        List<String> problems = new ArrayList<>();
+        Settings settings = new Settings(
+                port(value(environment, SettingDefinition.PORT), problems),
+                value(environment, SettingDefinition.HOST),
+                Path.of(value(environment, SettingDefinition.DATA)),
+                sqlUrl(optional(environment, SettingDefinition.SQL_URL), problems),
+                optional(environment, SettingDefinition.STORAGE),
+                optional(environment, SettingDefinition.STORAGE_ACCOUNT),
+                authentication(value(environment, SettingDefinition.AUTH), problems),
+                optional(environment, SettingDefinition.SERVICES).map(Path::of),
+                samples(value(environment, SettingDefinition.SAMPLES)));
+        if (!problems.isEmpty()) {
+            throw new InvalidSettings(problems);
+        }
+        return settings;
+    }
+
+    private static String value(Map<String, String> environment, SettingDefinition setting) {
+        return optional(environment, setting).orElse(setting.defaultValue());
+    }
+
+    private static Optional<String> optional(Map<String, String> environment, SettingDefinition setting) {
+        return Optional.ofNullable(environment.get(setting.variable())).filter(text -> !text.isBlank());
+    }
+
+    private static int port(String text, List<String> problems) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, with the numbers that are out of range.
+        }
+        problems.add("CALLISTO_PORT is '" + text + "' but must be a port number such as 7071");
+        return 0;
+    }
+
+    private static Optional<String> sqlUrl(Optional<String> url, List<String> problems) {
+        if (url.isPresent() && !url.get().startsWith("jdbc:sqlserver:")) {
+            problems.add("CALLISTO_SQL_URL must be a JDBC URL such as jdbc:sqlserver://host:1433;encrypt=true");
+        }
+        return url;
+    }
+
+    private static Authentication authentication(String text, List<String> problems) {
+        return switch (text) {
+            case "entra" -> Authentication.ENTRA;
+            case "off" -> Authentication.OFF;
+            default -> {
+                problems.add("CALLISTO_AUTH is '" + text + "' but must be entra or off");
+                yield Authentication.ENTRA;
+            }
+        };
+    }
+
+    private static Optional<Path> samples(String text) {
+        return text.equals("none") ? Optional.empty() : Optional.of(Path.of(text));
+    }
+}

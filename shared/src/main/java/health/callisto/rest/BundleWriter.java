@@ -1,0 +1,85 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.Issue;
+import health.callisto.fhir.JsonStrings;
+import health.callisto.resource.StoredResource;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Writes searchset and history bundles; resources are copied as the bytes that are stored, never parsed. */
+final class BundleWriter {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024);
+    private final String baseUrl;
+    private boolean first = true;
+
+    /** @param links relation → URL, in their order */
+    BundleWriter(String type, String id, Instant now, OptionalLong total, Map<String, String> links, String baseUrl) {
+        this.baseUrl = baseUrl;
+        text("{\"resourceType\":\"Bundle\",\"id\":\"" + id + "\",\"meta\":{\"lastUpdated\":\"" + now + "\"},\"type\":\""
+                + type + "\"");
+        total.ifPresent(count -> text(",\"total\":" + count));
+        text(",\"link\":["
+                + links.entrySet().stream()
+                        .map(link -> "{\"relation\":\"" + link.getKey() + "\",\"url\":"
+                                + JsonStrings.quote(link.getValue()) + "}")
+                        .collect(Collectors.joining(","))
+                + "]");
+    }
+
+    /** @param mode {@code match} or {@code include} */
+    void found(StoredResource resource, String mode) {
+        open();
+        fullUrl(resource);
+        text(",\"resource\":");
+        out.writeBytes(resource.json());
+        text(",\"search\":{\"mode\":\"" + mode + "\"}}");
+    }
+
+    /** An OperationOutcome on the search itself. */
+    void outcome(List<Issue> issues) {
+        open();
+        text("\"resource\":");
+        out.writeBytes(OperationOutcomes.json(issues));
+        text(",\"search\":{\"mode\":\"outcome\"}}");
+    }
+
+    /** A version as it was made: by POST or PUT, or deleted. */
+    void version(StoredResource version) {
+        open();
+        fullUrl(version);
+        boolean created = version.version() == 1;
+        if (!version.deleted()) {
+            text(",\"resource\":");
+            out.writeBytes(version.json());
+        }
+        String method = version.deleted() ? "DELETE" : created ? "POST" : "PUT";
+        String url = created ? version.key().type().name() : version.key().toString();
+        String status = version.deleted() ? "204 No Content" : created ? "201 Created" : "200 OK";
+        text(",\"request\":{\"method\":\"" + method + "\",\"url\":\"" + url + "\"},\"response\":{\"status\":\"" + status
+                + "\",\"etag\":" + JsonStrings.quote(EntityTag.of(version.version())) + ",\"lastModified\":\""
+                + version.lastUpdated() + "\"}}");
+    }
+
+    byte[] finish() {
+        text(first ? "}" : "]}");
+        return out.toByteArray();
+    }
+
+    private void open() {
+        text(first ? ",\"entry\":[{" : ",{");
+        first = false;
+    }
+
+    private void fullUrl(StoredResource resource) {
+        text("\"fullUrl\":" + JsonStrings.quote(baseUrl + "/" + resource.key()));
+    }
+
+    private void text(String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,54 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.Batch;
+import health.callisto.resource.Precondition;
+import health.callisto.resource.StoredResource;
+import health.callisto.search.QueryParameters;
+import health.callisto.search.ResourceIntake.Incoming;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code POST {type}} (R4 http.html#create), with {@code If-None-Exist} conditional (http.html#ccreate). */
+public final class Create implements Interaction {
+    private final Supplier<String> newId;
+
+    public Create(Supplier<String> newId) {
+        this.newId = newId;
+    }
+
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        Incoming incoming = Body.read(request);
+        Optional<String> criteria = request.header("if-none-exist");
+        if (criteria.isEmpty()) {
+            return create(request, incoming, newId.get());
+        }
+        return request.service()
+                .database()
+                .exclusively(FhirRequest.CONDITIONAL, () -> createUnlessThere(request, incoming, criteria.get()));
+    }
+
+    private FhirResponse createUnlessThere(FhirRequest request, Incoming incoming, String criteria) {
+        String query = criteria.substring(criteria.indexOf('?') + 1);
+        List<StoredResource> matches =
+                request.service().search().matches(request.type(), QueryParameters.parse(query), 2);
+        if (matches.size() > 1) {
+            throw FhirError.multipleMatches("If-None-Exist matches more than one resource; make its criteria narrower");
+        }
+        return matches.isEmpty()
+                ? create(request, incoming, newId.get())
+                : VersionResponse.written(request, 200, matches.get(0));
+    }
+
+    private static FhirResponse create(FhirRequest request, Incoming incoming, String id) {
+        ResourceKey key = new ResourceKey(incoming.type(), id);
+        request.service()
+                .resources()
+                .commit(Batch.of(
+                        request.service().intake().write(incoming, id, Precondition.ABSENT, Optional.empty())));
+        return VersionResponse.written(request, 201, Body.stored(request, key));
+    }
+}

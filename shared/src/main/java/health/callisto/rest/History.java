@@ -1,0 +1,99 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.DateRange;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceType;
+import health.callisto.resource.ResourceStore;
+import health.callisto.resource.StoredResource;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** {@code GET [{type}[/{id}]]/_history} (R4 http.html#history): newest first, deletions as entries of their own. */
+public final class History implements Interaction {
+    private static final int DEFAULT_COUNT = 50;
+    private static final int MAX_COUNT = 1000;
+
+    private final Clock clock;
+    private final Supplier<String> newId;
+
+    public History(Clock clock, Supplier<String> newId) {
+        this.clock = clock;
+        this.newId = newId;
+    }
+
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        Optional<ResourceType> type = request.path().size() > 1 ? Optional.of(request.type()) : Optional.empty();
+        Optional<String> id =
+                request.path().size() > 2 ? Optional.of(request.key().id()) : Optional.empty();
+        int count = count(request);
+        Instant since = since(request);
+        ResourceStore store = request.service().resources();
+        List<StoredResource> versions = store.history(type, id, before(request), since, count + 1);
+        long total = store.countHistory(type, id, since);
+        if (id.isPresent() && total == 0 && store.find(request.key()).isEmpty()) {
+            throw FhirError.notFound(request.key() + " is not known");
+        }
+        boolean more = versions.size() > count;
+        List<StoredResource> page = more ? versions.subList(0, count) : versions;
+        BundleWriter bundle = new BundleWriter(
+                "history",
+                newId.get(),
+                clock.instant(),
+                OptionalLong.of(total),
+                links(request, count, more && count > 0 ? Optional.of(page.get(count - 1)) : Optional.empty()),
+                request.baseUrl());
+        page.forEach(bundle::version);
+        return FhirResponse.of(200, bundle.finish());
+    }
+
+    private static Map<String, String> links(FhirRequest request, int count, Optional<StoredResource> last) {
+        String url = request.baseUrl() + "/" + String.join("/", request.path());
+        String kept = "_count=" + count
+                + request.query()
+                        .first("_since")
+                        .map(since -> "&_since=" + since.replace("+", "%2B"))
+                        .orElse("");
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", url + "?" + kept);
+        last.ifPresent(version -> links.put(
+                "next", url + "?" + kept + "&_page=" + Long.toString(version.surrogateId(), Character.MAX_RADIX)));
+        return links;
+    }
+
+    private static int count(FhirRequest request) {
+        String text = request.query().first("_count").orElse(Integer.toString(DEFAULT_COUNT));
+        try {
+            return Math.min(MAX_COUNT, Integer.parseUnsignedInt(text));
+        } catch (NumberFormatException e) {
+            throw FhirError.invalid("_count must be a whole number from 0 to " + MAX_COUNT);
+        }
+    }
+
+    private static long before(FhirRequest request) {
+        try {
+            return request.query()
+                    .first("_page")
+                    .map(token -> Long.parseLong(token, Character.MAX_RADIX))
+                    .orElse(Long.MAX_VALUE);
+        } catch (NumberFormatException e) {
+            throw FhirError.invalid("_page must be the one of a next link");
+        }
+    }
+
+    private static Instant since(FhirRequest request) {
+        return request.query()
+                .first("_since")
+                .map(text -> DateRange.parse(text)
+                        .orElseThrow(() -> FhirError.invalid("_since must be an instant such as 2026-01-31T12:00:00Z")))
+                .map(range -> Instant.ofEpochMilli(Math.floorDiv(range.start(), 1000)))
+                .filter(time -> time.isAfter(Instant.EPOCH))
+                .orElse(Instant.EPOCH);
+    }
+}

@@ -1,0 +1,25 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.Issue;
+import health.callisto.fhir.JsonStrings;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes OperationOutcomes (R4 operationoutcome.html). */
+public final class OperationOutcomes {
+    private OperationOutcomes() {}
+
+    /** The resource as JSON; it must have an issue at least. */
+    public static byte[] json(List<Issue> issues) {
+        String all = issues.stream().map(OperationOutcomes::issue).collect(Collectors.joining(","));
+        return ("{\"resourceType\":\"OperationOutcome\",\"issue\":[" + all + "]}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String issue(Issue issue) {
+        String place =
+                issue.expression().isEmpty() ? "" : ",\"expression\":[" + JsonStrings.quote(issue.expression()) + "]";
+        return "{\"severity\":\"" + issue.severity().code() + "\",\"code\":\"" + issue.code() + "\",\"diagnostics\":"
+                + JsonStrings.quote(issue.diagnostics()) + place + "}";
+    }
+}

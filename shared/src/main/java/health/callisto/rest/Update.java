@@ -1,0 +1,75 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.Batch;
+import health.callisto.resource.Precondition;
+import health.callisto.resource.StoredResource;
+import health.callisto.resource.WriteOutcome;
+import health.callisto.search.ResourceIntake.Incoming;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code PUT {type}/{id}} (R4 http.html#update) and {@code PUT {type}?criteria} (http.html#cond-update). */
+public final class Update implements Interaction {
+    private final Supplier<String> newId;
+
+    public Update(Supplier<String> newId) {
+        this.newId = newId;
+    }
+
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        Incoming incoming = Body.read(request);
+        Precondition precondition = precondition(request);
+        if (request.path().size() == 2) {
+            ResourceKey key = request.key();
+            if (!incoming.id().equals(Optional.of(key.id()))) {
+                throw FhirError.invalid("The resource's id must be there and be that of the URL", key.type() + ".id");
+            }
+            return put(request, incoming, key.id(), precondition);
+        }
+        return request.service()
+                .database()
+                .exclusively(FhirRequest.CONDITIONAL, () -> conditional(request, incoming, precondition));
+    }
+
+    private FhirResponse conditional(FhirRequest request, Incoming incoming, Precondition precondition) {
+        if (request.query().all().isEmpty()) {
+            throw FhirError.invalid("A PUT needs an id or criteria: PUT Type/id or PUT Type?criteria");
+        }
+        List<StoredResource> matches = request.service().search().matches(request.type(), request.query(), 2);
+        if (matches.size() > 1) {
+            throw FhirError.multipleMatches("The criteria match more than one resource; make them narrower");
+        }
+        if (matches.isEmpty()) {
+            return put(request, incoming, incoming.id().orElseGet(newId), Precondition.ABSENT);
+        }
+        String id = matches.get(0).key().id();
+        if (incoming.id().isPresent() && !incoming.id().get().equals(id)) {
+            throw FhirError.invalid("The resource's id is not the id of the resource that the criteria match");
+        }
+        return put(request, incoming, id, precondition);
+    }
+
+    private static FhirResponse put(FhirRequest request, Incoming incoming, String id, Precondition precondition) {
+        WriteOutcome outcome = request.service()
+                .resources()
+                .commit(Batch.of(request.service().intake().write(incoming, id, precondition, Optional.empty())))
+                .get(0);
+        ResourceKey key = new ResourceKey(incoming.type(), id);
+        if (outcome.result() == WriteOutcome.Result.REFUSED) {
+            throw FhirError.preconditionFailed(
+                    key + " is in version " + outcome.version() + ", not in the one asked for; read it again");
+        }
+        int status = outcome.result() == WriteOutcome.Result.CREATED ? 201 : 200;
+        return VersionResponse.written(request, status, Body.stored(request, key));
+    }
+
+    static Precondition precondition(FhirRequest request) {
+        return request.header("if-match")
+                .map(tag -> (Precondition) new Precondition.Version(EntityTag.version(tag)))
+                .orElse(Precondition.ANY);
+    }
+}

@@ -1,0 +1,28 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.resource.StoredResource;
+
+/** {@code GET {type}/{id}/_history/{version}} (R4 http.html#vread). */
+public final class Vread implements Interaction {
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        StoredResource version = request.service()
+                .resources()
+                .findVersion(request.key(), number(request.path().get(3)))
+                .orElseThrow(() -> FhirError.notFound("This version of " + request.key() + " is not known"));
+        if (version.deleted()) {
+            throw FhirError.gone("This version of " + request.key() + " is its deletion");
+        }
+        return VersionResponse.resource(200, version);
+    }
+
+    /** A version that is no number cannot be there. */
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

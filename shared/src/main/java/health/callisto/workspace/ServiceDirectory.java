@@ -1,0 +1,56 @@
+package health.callisto.workspace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which services there are and how they are set: read from the services file, or the one of the embedded default. */
+public record ServiceDirectory(Map<ServiceName, ServiceSettings> services) {
+    public ServiceDirectory {
+        services = Map.copyOf(services);
+    }
+
+    /** Workspace {@code demo} with the FHIR service {@code main}. */
+    public static ServiceDirectory embedded() {
+        ServiceName name = new ServiceName("demo", "main");
+        return new ServiceDirectory(Map.of(name, new ServiceSettings(container(name), false)));
+    }
+
+    /**
+     * Reads {@code {"services":[{"workspace":"demo","service":"main","initialImport":false}]}}; IllegalArgumentException
+     * that names what is wrong.
+     */
+    public static ServiceDirectory read(Path file) {
+        try {
+            JsonNode list = new ObjectMapper().readTree(file.toFile()).path("services");
+            if (!list.isArray() || list.isEmpty()) {
+                throw new IllegalArgumentException("The services file " + file + " needs a list \"services\"");
+            }
+            Map<ServiceName, ServiceSettings> services = new LinkedHashMap<>();
+            for (JsonNode entry : list) {
+                ServiceName name = new ServiceName(
+                        entry.path("workspace").asText(), entry.path("service").asText());
+                ServiceSettings settings = new ServiceSettings(
+                        container(name), entry.path("initialImport").asBoolean(false));
+                if (services.put(name, settings) != null) {
+                    throw new IllegalArgumentException("The services file " + file + " names " + name + " twice");
+                }
+            }
+            return new ServiceDirectory(services);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The services file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    public Optional<ServiceSettings> find(ServiceName name) {
+        return Optional.ofNullable(services.get(name));
+    }
+
+    private static String container(ServiceName name) {
+        return name.workspace() + "-" + name.service();
+    }
+}

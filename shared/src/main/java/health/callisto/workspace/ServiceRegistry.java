@@ -1,0 +1,95 @@
+package health.callisto.workspace;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
+import health.callisto.job.JobStore;
+import health.callisto.resource.ResourceStore;
+import health.callisto.search.Indexer;
+import health.callisto.search.ResourceIntake;
+import health.callisto.search.SearchEngine;
+import health.callisto.search.SearchParameters;
+import health.callisto.sql.Database;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Finds and opens the service that a request or a unit of work is for. A service is opened at its first use; definitions,
+ * parameters and their compiled paths are shared by all.
+ */
+public final class ServiceRegistry implements AutoCloseable {
+    private final ServiceDirectory directory;
+    private final Optional<String> sqlUrl;
+    private final Path data;
+    private final Clock clock;
+    private final Definitions definitions = Definitions.r4();
+    private final SearchParameters parameters = SearchParameters.r4();
+    private final ResourceIntake intake = new ResourceIntake(definitions, new Indexer(definitions, parameters));
+    private final ConcurrentMap<ServiceName, FhirService> open = new ConcurrentHashMap<>();
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param sqlUrl of the server that holds a database for each service; empty: SQLite files below data
+     */
+    public ServiceRegistry(ServiceDirectory directory, Optional<String> sqlUrl, Path data, Clock clock) {
+        this.directory = directory;
+        this.sqlUrl = sqlUrl;
+        this.data = data;
+        this.clock = clock;
+    }
+
+    /** The service, opened if need be; FhirError NOT_FOUND if there is none of that name. */
+    public FhirService service(String workspace, String service) {
+        try {
+            return service(new ServiceName(workspace, service));
+        } catch (IllegalArgumentException e) {
+            throw FhirError.notFound("There is no such service: " + e.getMessage());
+        }
+    }
+
+    public FhirService service(ServiceName name) {
+        FhirService known = open.get(name);
+        return known != null ? known : open.computeIfAbsent(name, this::open);
+    }
+
+    /** The names of all services, open or not. */
+    public Collection<ServiceName> names() {
+        return List.copyOf(directory.services().keySet());
+    }
+
+    private FhirService open(ServiceName name) {
+        ServiceSettings settings = directory
+                .find(name)
+                .orElseThrow(() -> FhirError.notFound("There is no service " + name + "; look at its name"));
+        Database database = sqlUrl.map(url -> Database.openSqlServer(url(url, name)))
+                .orElseGet(
+                        () -> Database.openSqlite(data.resolve(name.workspace()).resolve(name.service() + ".db")));
+        return new FhirService(
+                name,
+                settings,
+                definitions,
+                database,
+                new ResourceStore(database, definitions, clock, intake::valuesOf),
+                parameters,
+                new SearchEngine(database, definitions, parameters, clock),
+                intake,
+                new JobStore(database, clock));
+    }
+
+    /** The database of a service on the server: its name takes the place of the one in the URL. */
+    private static String url(String url, ServiceName name) {
+        String server = url.replaceAll("(?i);\\s*database(Name)?\\s*=[^;]*", "").replaceAll(";+$", "");
+        return server + ";databaseName=callisto_" + name.workspace() + "_" + name.service();
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(FhirService::close);
+        open.clear();
+    }
+}
