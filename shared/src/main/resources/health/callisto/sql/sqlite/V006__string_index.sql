@@ -7,3 +7,7 @@ CREATE TABLE StringIndex (
     Overflow    TEXT,             -- normalized and whole, where Value is cut
     PRIMARY KEY (ParameterId, Value, SurrogateId, Ordinal)
 ) WITHOUT ROWID;
+
+-- From a resource to its values: a test of one resource, a sort and an include are look-ups. Surrogate ids grow, so its
+-- rows are appended.
+CREATE INDEX StringIndex_Resource ON StringIndex (SurrogateId, ParameterId);

@@ -8,3 +8,7 @@ CREATE TABLE DateIndex (
     SurrogateId INTEGER NOT NULL,
     PRIMARY KEY (ParameterId, Span, Start, Finish, SurrogateId)
 ) WITHOUT ROWID;
+
+-- From a resource to its values: a test of one resource, a sort and an include are look-ups. Surrogate ids grow, so its
+-- rows are appended.
+CREATE INDEX DateIndex_Resource ON DateIndex (SurrogateId, ParameterId);

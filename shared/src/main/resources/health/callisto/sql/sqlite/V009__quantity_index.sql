@@ -7,3 +7,7 @@ CREATE TABLE QuantityIndex (
     SurrogateId INTEGER NOT NULL,
     PRIMARY KEY (ParameterId, Code, Low, High, SystemId, SurrogateId)
 ) WITHOUT ROWID;
+
+-- From a resource to its values: a test of one resource, a sort and an include are look-ups. Surrogate ids grow, so its
+-- rows are appended.
+CREATE INDEX QuantityIndex_Resource ON QuantityIndex (SurrogateId, ParameterId);

@@ -5,3 +5,7 @@ CREATE TABLE ReferenceIndex (
     SurrogateId INTEGER NOT NULL,
     PRIMARY KEY (ParameterId, TargetKey, TargetType, SurrogateId)
 ) WITHOUT ROWID;
+
+-- From a resource to its values: a test of one resource, a sort and an include are look-ups. Surrogate ids grow, so its
+-- rows are appended.
+CREATE INDEX ReferenceIndex_Resource ON ReferenceIndex (SurrogateId, ParameterId);

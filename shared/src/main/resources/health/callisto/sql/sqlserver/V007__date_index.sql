@@ -8,3 +8,7 @@ CREATE TABLE DateIndex (
     SurrogateId BIGINT   NOT NULL,
     CONSTRAINT PK_DateIndex PRIMARY KEY CLUSTERED (ParameterId, Span, Start, Finish, SurrogateId)
 );
+
+-- From a resource to its values: a test of one resource, a sort and an include are look-ups. Surrogate ids grow, so its
+-- rows are appended.
+CREATE INDEX DateIndex_Resource ON DateIndex (SurrogateId, ParameterId);

@@ -7,3 +7,7 @@ CREATE TABLE QuantityIndex (
     SurrogateId BIGINT        NOT NULL,
     CONSTRAINT PK_QuantityIndex PRIMARY KEY CLUSTERED (ParameterId, Code, Low, High, SystemId, SurrogateId)
 );
+
+-- From a resource to its values: a test of one resource, a sort and an include are look-ups. Surrogate ids grow, so its
+-- rows are appended.
+CREATE INDEX QuantityIndex_Resource ON QuantityIndex (SurrogateId, ParameterId);

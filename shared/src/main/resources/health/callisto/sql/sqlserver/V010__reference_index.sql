@@ -5,3 +5,7 @@ CREATE TABLE ReferenceIndex (
     SurrogateId BIGINT         NOT NULL,
     CONSTRAINT PK_ReferenceIndex PRIMARY KEY CLUSTERED (ParameterId, TargetKey, TargetType, SurrogateId)
 );
+
+-- From a resource to its values: a test of one resource, a sort and an include are look-ups. Surrogate ids grow, so its
+-- rows are appended.
+CREATE INDEX ReferenceIndex_Resource ON ReferenceIndex (SurrogateId, ParameterId);
