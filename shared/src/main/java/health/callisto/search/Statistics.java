@@ -56,7 +56,7 @@ final class Statistics {
             source.where(sql, "d");
             separator = " UNION ALL ";
         }
-        sql.add(") u ORDER BY (SELECT 0) ").add(dialect.limitClause(), BOUND).add(") n");
+        sql.add(") u ").add(dialect.anyLimitClause(), BOUND).add(") n");
         return count(sql);
     }
 

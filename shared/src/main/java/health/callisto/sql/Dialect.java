@@ -22,6 +22,9 @@ public interface Dialect {
     /** What to put behind an ORDER BY so that at most {@code ?} (one parameter) rows come. */
     String limitClause();
 
+    /** What to put behind a query without ORDER BY so that at most {@code ?} (one parameter) rows come, whichever. */
+    String anyLimitClause();
+
     /** Inserts the rows in sets, in the order given. Values are Long, Integer, Double, String, byte[] or null. */
     void insert(
             Connection connection,

@@ -28,6 +28,11 @@ final class SqlServerDialect implements Dialect {
     }
 
     @Override
+    public String anyLimitClause() {
+        return "ORDER BY (SELECT NULL) " + limitClause();
+    }
+
+    @Override
     public void insert(Connection connection, String table, List<String> columns, List<@Nullable Object[]> rows)
             throws SQLException {
         if (rows.isEmpty()) {

@@ -29,6 +29,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String anyLimitClause() {
+        return limitClause();
+    }
+
+    @Override
     public void insert(Connection connection, String table, List<String> columns, List<@Nullable Object[]> rows)
             throws SQLException {
         int whole = rows.size() / ROWS_IN_A_STATEMENT;
