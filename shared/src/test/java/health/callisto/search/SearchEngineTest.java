@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchEngineTest {
     @TempDir
@@ -190,6 +191,23 @@ class SearchEngineTest {
         } catch (FhirError error) {
             assertThat(error.kind()).isEqualTo(FhirError.Kind.INVALID);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name=x' OR '1'='1",
+                "name=x'; DROP TABLE Resource; --",
+                "gender=male') OR 1=1 --",
+                "identifier=http://h.org' UNION SELECT 1 --|7'",
+                "name:contains=%",
+                "name:contains=_",
+                "_id=ann' OR '1'='1",
+                "organization=o1' OR '1'='1"
+            })
+    void aValueIsNeverReadAsSql(String query) {
+        assertThat(ids("Patient", query.replace("%", "%25"))).isEmpty();
+        assertThat(ids("Patient", "")).hasSize(4);
     }
 
     @Test
