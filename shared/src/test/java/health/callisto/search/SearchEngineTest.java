@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceType;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.ResourceStore;
@@ -208,6 +209,38 @@ class SearchEngineTest {
     void aValueIsNeverReadAsSql(String query) {
         assertThat(ids("Patient", query.replace("%", "%25"))).isEmpty();
         assertThat(ids("Patient", "")).hasSize(4);
+    }
+
+    @Test
+    void aPageTokenServesOnlyItsOwnSearchAndOnlyWhole() {
+        String token = search("Patient", "gender=female,male&_count=1").next().orElseThrow();
+
+        assertThat(ids("Patient", "gender=female,male&_count=5&_page=" + token)).containsExactly("bob", "ann");
+        assertRefused("gender=female&_page=" + token);
+        assertRefused("gender=female,male&_page=" + token.substring(1));
+        assertRefused("gender=female,male&_page=" + token + "AA");
+        assertRefused("gender=female,male&_page=%");
+    }
+
+    private void assertRefused(String query) {
+        assertThatThrownBy(() -> search("Patient", query.replace("%", "%25")))
+                .isInstanceOfSatisfying(
+                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.INVALID));
+    }
+
+    @Test
+    void conditionalCriteriaAreStrictAndMustDemandSomething() {
+        ResourceType patient = definitions.resourceType("Patient").orElseThrow();
+
+        assertThat(engine.matches(patient, QueryParameters.parse("identifier=7"), 2))
+                .hasSize(2);
+        assertThat(engine.matches(patient, QueryParameters.parse("identifier=8"), 2))
+                .isEmpty();
+        for (String criteria : List.of("", "colour=red", "identifier=", "identifier=7&_count=1", "_sort=family")) {
+            assertThatThrownBy(() -> engine.matches(patient, QueryParameters.parse(criteria), 2))
+                    .as(criteria)
+                    .isInstanceOf(FhirError.class);
+        }
     }
 
     @Test
