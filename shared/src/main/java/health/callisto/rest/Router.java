@@ -12,7 +12,9 @@ public final class Router implements Interaction {
     public enum Level {
         SYSTEM,
         TYPE,
-        OPERATION
+        OPERATION,
+        /** Not listed there. */
+        OTHER
     }
 
     /**

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -78,7 +79,7 @@ public final class ServiceRegistry implements AutoCloseable {
                 parameters,
                 new SearchEngine(database, definitions, parameters, clock),
                 intake,
-                new JobStore(database, clock));
+                new JobStore(database, clock, () -> UUID.randomUUID().toString()));
     }
 
     /** The database of a service on the server: its name takes the place of the one in the URL. */

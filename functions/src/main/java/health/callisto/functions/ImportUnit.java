@@ -1,0 +1,21 @@
+package health.callisto.functions;
+
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import health.callisto.Callisto;
+
+/** Carries out a unit of an import for each message of its queue. */
+public final class ImportUnit {
+    private final Callisto callisto;
+
+    public ImportUnit(Callisto callisto) {
+        this.callisto = callisto;
+    }
+
+    @FunctionName("ImportUnit")
+    public void run(
+            @QueueTrigger(name = "message", queueName = Callisto.IMPORT_QUEUE, connection = "AzureWebJobsStorage")
+                    String message) {
+        callisto.runImportUnit(message);
+    }
+}

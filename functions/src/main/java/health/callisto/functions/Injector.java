@@ -1,0 +1,33 @@
+package health.callisto.functions;
+
+import com.microsoft.azure.functions.spi.inject.FunctionInstanceInjector;
+import health.callisto.Callisto;
+import health.callisto.config.Settings;
+import java.util.Map;
+
+/** Hands out the function objects, built once for each process: the worker would make new ones for each call. */
+public final class Injector implements FunctionInstanceInjector {
+    private final Map<Class<?>, Object> functions;
+
+    /** Wires the product from the environment; the worker makes one instance, found by ServiceLoader. */
+    public Injector() {
+        this(new Callisto(Settings.of(System.getenv())));
+    }
+
+    /** For a host that wires the product itself. */
+    public Injector(Callisto callisto) {
+        functions = Map.of(
+                FhirHttp.class, new FhirHttp(callisto.endpoint()),
+                ImportUnit.class, new ImportUnit(callisto),
+                JobSweep.class, new JobSweep(callisto));
+    }
+
+    @Override
+    public <T> T getInstance(Class<T> functionClass) {
+        Object function = functions.get(functionClass);
+        if (function == null) {
+            throw new IllegalArgumentException("There is no function class " + functionClass.getName());
+        }
+        return functionClass.cast(function);
+    }
+}

@@ -1,0 +1,178 @@
+package health.callisto.localhost;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Azurite as a child process: the storage of the embedded default. It ends when this process does, however that ends. */
+final class Azurite implements AutoCloseable {
+    /** Of the development account, published by Microsoft; no secret. */
+    private static final String KEY =
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private static final long START_SECONDS = 30;
+
+    private final Process process;
+    private final List<Integer> ports;
+
+    private Azurite(Process process, List<Integer> ports) {
+        this.process = process;
+        this.ports = ports;
+    }
+
+    /** Starts it on the ports of the last time, or on free ones; StartFailure if Node or Azurite is not there. */
+    static Azurite start(Path home, Path data) {
+        Path wrapper = home.resolve("local-host/src/main/node/azurite.js");
+        Path modules = home.resolve("local-host/node_modules");
+        if (!Files.isDirectory(modules.resolve("azurite"))) {
+            throw new StartFailure("Azurite is not installed; run: npm ci --ignore-scripts --prefix local-host");
+        }
+        try {
+            Files.createDirectories(data);
+            List<Integer> ports = ports(data.resolve("ports"));
+            ProcessBuilder builder = new ProcessBuilder(
+                    "node",
+                    wrapper.toString(),
+                    "--silent",
+                    "--skipApiVersionCheck",
+                    "--disableTelemetry",
+                    "--location",
+                    data.toString(),
+                    "--blobHost",
+                    "127.0.0.1",
+                    "--blobPort",
+                    ports.get(0).toString(),
+                    "--queueHost",
+                    "127.0.0.1",
+                    "--queuePort",
+                    ports.get(1).toString(),
+                    "--tableHost",
+                    "127.0.0.1",
+                    "--tablePort",
+                    ports.get(2).toString());
+            builder.environment().put("NODE_PATH", modules.toString());
+            builder.redirectErrorStream(true)
+                    .redirectOutput(data.resolve("azurite.log").toFile());
+            Azurite azurite = new Azurite(builder.start(), ports);
+            azurite.awaitPorts(data);
+            return azurite;
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "Node 20 cannot be started; install it, or set AzureWebJobsStorage (" + e.getMessage() + ")", e);
+        }
+    }
+
+    String connectionString() {
+        String account = "/devstoreaccount1;";
+        return "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=" + KEY
+                + ";BlobEndpoint=http://127.0.0.1:" + ports.get(0) + account
+                + "QueueEndpoint=http://127.0.0.1:" + ports.get(1) + account
+                + "TableEndpoint=http://127.0.0.1:" + ports.get(2) + account;
+    }
+
+    /** Runs the action when Azurite ends while it should not. */
+    void onExit(Runnable action) {
+        Thread watcher = new Thread(() -> await(action), "callisto-azurite");
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private void await(Runnable action) {
+        try {
+            process.waitFor();
+            action.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitPorts(Path data) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        for (int port : ports) {
+            while (!answers(port)) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    process.destroy();
+                    throw new StartFailure("Azurite did not start; see " + data.resolve("azurite.log"));
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while Azurite starts", e);
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** URLs of files have the port in them, so the ports of the last time are taken again where they are free. */
+    private static List<Integer> ports(Path file) throws IOException {
+        List<Integer> ports = new ArrayList<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                ports.add(Integer.parseInt(line.strip()));
+            }
+        }
+        if (ports.size() != 3 || !ports.stream().allMatch(Azurite::isFree)) {
+            ports.clear();
+            while (ports.size() < 3) {
+                int port = freePort();
+                if (!ports.contains(port)) {
+                    ports.add(port);
+                }
+            }
+            Files.write(file, ports.stream().map(Object::toString).toList());
+        }
+        return List.copyOf(ports);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroy();
+            }
+        } catch (IOException e) {
+            process.destroy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroy();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package health.callisto.localhost;
+
+import com.microsoft.azure.functions.annotation.EventHubTrigger;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import com.microsoft.azure.functions.annotation.TimerTrigger;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.gzip.GzipHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves functions by their triggers: HTTP, queues, timers. */
+final class FunctionHost implements AutoCloseable {
+    private static final int HTTP_THREADS = 64;
+
+    private final List<FunctionMethod> functions;
+    private final HostJson settings;
+    private final Server server = new Server(new QueuedThreadPool(HTTP_THREADS, 4));
+    private final ServerConnector connector;
+    private final ScheduledExecutorService schedule = Executors.newScheduledThreadPool(3, FunctionHost::daemon);
+    private final ExecutorService listeners = Executors.newCachedThreadPool(FunctionHost::daemon);
+    private final List<QueueListener> queues = new ArrayList<>();
+
+    FunctionHost(List<FunctionMethod> functions, HostJson settings, InetSocketAddress address) {
+        this.functions = functions;
+        this.settings = settings;
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(address.getHostString());
+        connector.setPort(address.getPort());
+        server.addConnector(connector);
+        GzipHandler gzip = new GzipHandler();
+        gzip.setHandler(new HttpFunctions(functions, settings));
+        gzip.addIncludedMethods("POST", "PUT");
+        gzip.setInflateBufferSize(0);
+        server.setHandler(gzip);
+    }
+
+    /** StartFailure if the port is taken. */
+    void startHttp() {
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new StartFailure(
+                    "Port " + connector.getPort() + " cannot be used; set CALLISTO_PORT to a free one ("
+                            + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    void startListeners(String storageConnection) {
+        for (FunctionMethod function : functions) {
+            if (function.annotation(QueueTrigger.class).isPresent()) {
+                for (int i = 0; i < settings.batchSize(); i++) {
+                    QueueListener listener = new QueueListener(function, storageConnection, settings, schedule);
+                    queues.add(listener);
+                    listeners.execute(listener);
+                }
+            }
+            if (function.annotation(TimerTrigger.class).isPresent()) {
+                new TimerListener(function, schedule, Clock.systemUTC()).plan();
+            }
+        }
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    /** A line for each function: what wakes it. */
+    List<String> describe() {
+        return functions.stream()
+                .map(function -> "  " + function.name() + "  " + trigger(function))
+                .toList();
+    }
+
+    private static String trigger(FunctionMethod function) {
+        if (function.annotation(HttpTrigger.class).isPresent()) {
+            return "HTTP /" + function.annotation(HttpTrigger.class).get().route();
+        }
+        if (function.annotation(QueueTrigger.class).isPresent()) {
+            return "queue " + function.annotation(QueueTrigger.class).get().queueName();
+        }
+        if (function.annotation(TimerTrigger.class).isPresent()) {
+            return "timer " + function.annotation(TimerTrigger.class).get().schedule();
+        }
+        if (function.annotation(EventHubTrigger.class).isPresent()) {
+            return "Event Hub "
+                    + function.annotation(EventHubTrigger.class).get().eventHubName()
+                    + " (not served: the local Event Hubs endpoint comes with the IoT issue)";
+        }
+        return "not served: no trigger that this host knows";
+    }
+
+    @Override
+    public void close() {
+        try {
+            queues.forEach(QueueListener::stop);
+            server.stop();
+            schedule.shutdown();
+            listeners.shutdown();
+            listeners.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("The host did not stop in order", e);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "callisto-host");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,186 @@
+package health.callisto.localhost;
+
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls the functions with an HTTP trigger, in the order of their names, as the Functions host does. */
+final class HttpFunctions extends Handler.Abstract {
+    /** FUNCTIONS_REQUEST_BODY_SIZE_LIMIT of the Functions host. */
+    private static final int MAX_BODY = 100 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpFunctions.class);
+
+    private record HttpFunction(FunctionMethod function, Route route, List<HttpMethod> methods) {}
+
+    private final List<HttpFunction> functions;
+
+    HttpFunctions(List<FunctionMethod> all, HostJson settings) {
+        functions = all.stream()
+                .flatMap(function -> function.annotation(HttpTrigger.class).stream()
+                        .map(trigger -> new HttpFunction(
+                                function,
+                                new Route(
+                                        settings.routePrefix(),
+                                        trigger.route().isEmpty() ? function.name() : trigger.route()),
+                                Arrays.asList(trigger.methods()))))
+                .toList();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        HttpMethod method = HttpMethod.value(request.getMethod().toUpperCase(Locale.ROOT));
+        for (HttpFunction candidate : functions) {
+            Optional<Map<String, String>> values =
+                    candidate.route().match(request.getHttpURI().getDecodedPath());
+            if (values.isPresent()
+                    && (candidate.methods().isEmpty() || candidate.methods().contains(method))) {
+                byte[] body = body(request);
+                if (body.length > MAX_BODY) {
+                    write(response, callback, 413, Map.of(), new byte[0]);
+                } else {
+                    call(candidate.function(), values.get(), method, request, body, response, callback);
+                }
+                return true;
+            }
+        }
+        write(response, callback, 404, Map.of(), new byte[0]);
+        return true;
+    }
+
+    private static void call(
+            FunctionMethod function,
+            Map<String, String> values,
+            HttpMethod method,
+            Request request,
+            byte[] body,
+            Response response,
+            Callback callback) {
+        try {
+            @Nullable
+            Object[] arguments = Arrays.stream(function.parameters())
+                    .map(parameter -> argument(parameter, values, method, request, body))
+                    .toArray();
+            Object result = function.call(arguments);
+            if (result instanceof HostRequest.HostResponse answer) {
+                write(response, callback, answer.getStatusCode(), answer.headers(), bytes(answer.getBody()));
+            } else if (result instanceof HttpResponseMessage answer) {
+                write(response, callback, answer.getStatusCode(), Map.of(), bytes(answer.getBody()));
+            } else {
+                write(response, callback, result == null ? 204 : 200, Map.of(), bytes(result));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The function {} failed", function.name(), e);
+            write(response, callback, 500, Map.of(), new byte[0]);
+        }
+    }
+
+    private static @Nullable Object argument(
+            Parameter parameter, Map<String, String> values, HttpMethod method, Request request, byte[] body) {
+        BindingName binding = parameter.getAnnotation(BindingName.class);
+        if (binding != null) {
+            return values.get(binding.value());
+        }
+        if (HttpRequestMessage.class.isAssignableFrom(parameter.getType())) {
+            return new HostRequest<>(
+                    uri(request), method, headers(request), query(request), requestBody(parameter, body));
+        }
+        return parameter.getType() == byte[].class ? body : new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** {@code Optional<byte[]>} or {@code Optional<String>}, by the type argument; the bytes are decoded as UTF-8. */
+    private static Optional<?> requestBody(Parameter parameter, byte[] body) {
+        if (body.length == 0) {
+            return Optional.empty();
+        }
+        boolean binary = parameter.getParameterizedType() instanceof ParameterizedType type
+                && type.getActualTypeArguments()[0].getTypeName().contains("byte[]");
+        return binary ? Optional.of(body) : Optional.of(new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Characters that java.net.URI refuses are escaped; everything else stays as it was sent. */
+    private static URI uri(Request request) {
+        StringBuilder safe = new StringBuilder();
+        String host = Optional.ofNullable(request.getHeaders().get("host")).orElse("localhost");
+        String raw = "http://" + host + request.getHttpURI().getPathQuery();
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c <= ' ' || "|\"<>{}\\^`[]".indexOf(c) >= 0) {
+                safe.append('%').append(String.format("%02X", (int) c));
+            } else {
+                safe.append(c);
+            }
+        }
+        return URI.create(safe.toString());
+    }
+
+    private static Map<String, String> headers(Request request) {
+        Map<String, String> headers = new HashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            headers.merge(
+                    field.getName().toLowerCase(Locale.ROOT), field.getValue(), (one, other) -> one + "," + other);
+        }
+        return headers;
+    }
+
+    private static Map<String, String> query(Request request) {
+        Map<String, String> query = new HashMap<>();
+        Request.extractQueryParameters(request)
+                .forEach(field -> query.put(field.getName(), String.join(",", field.getValues())));
+        return query;
+    }
+
+    /** At most one byte more than may be. */
+    private static byte[] body(Request request) throws IOException {
+        ByteArrayOutputStream body =
+                new ByteArrayOutputStream((int) Math.max(32, Math.min(MAX_BODY, request.getLength())));
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] buffer = new byte[64 * 1024];
+            int count = in.read(buffer);
+            while (count >= 0 && body.size() <= MAX_BODY) {
+                body.write(buffer, 0, count);
+                count = in.read(buffer);
+            }
+        }
+        return body.toByteArray();
+    }
+
+    private static byte[] bytes(@Nullable Object body) {
+        if (body instanceof byte[] bytes) {
+            return bytes;
+        }
+        return body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(
+            Response response, Callback callback, int status, Map<String, String> headers, byte[] body) {
+        response.setStatus(status);
+        headers.forEach((name, value) -> response.getHeaders().put(name, value));
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+}

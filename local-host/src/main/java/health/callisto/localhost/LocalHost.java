@@ -1,0 +1,147 @@
+package health.callisto.localhost;
+
+import health.callisto.Callisto;
+import health.callisto.config.Settings;
+import health.callisto.functions.FhirHttp;
+import health.callisto.functions.Injector;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code make run}: the product on one machine. */
+public final class LocalHost implements AutoCloseable {
+    private final Optional<Azurite> azurite;
+    private final Callisto callisto;
+    private final FunctionHost host;
+    private final String storage;
+    private volatile boolean stopping;
+
+    private LocalHost(Settings settings, Path home) {
+        refuseOpenDoor(settings);
+        Path data = dataFolder(settings);
+        azurite = settings.storage().isPresent()
+                ? Optional.empty()
+                : Optional.of(Azurite.start(home, data.resolve("azurite")));
+        storage = settings.storage().orElseGet(() -> azurite.orElseThrow().connectionString());
+        Callisto wired = null;
+        try {
+            wired = new Callisto(withStorage(settings, storage));
+            List<FunctionMethod> functions = FunctionScan.functions(FhirHttp.class, new Injector(wired));
+            host = new FunctionHost(
+                    functions,
+                    HostJson.read(home.resolve("host.json")),
+                    new InetSocketAddress(settings.host(), settings.port()));
+            host.startHttp();
+            host.startListeners(storage);
+            callisto = wired;
+        } catch (RuntimeException e) {
+            if (wired != null) {
+                wired.close();
+            }
+            azurite.ifPresent(Azurite::close);
+            throw e;
+        }
+        azurite.ifPresent(child -> child.onExit(this::storageEnded));
+    }
+
+    /** Starts everything; StartFailure with the one line to tell. */
+    public static LocalHost start(Map<String, String> environment, Path home) {
+        Map<String, String> local = new HashMap<>(environment);
+        // Nobody from outside can reach a loopback address: no tokens are needed for a first run.
+        local.putIfAbsent("CALLISTO_AUTH", "off");
+        try {
+            return new LocalHost(Settings.of(local), home);
+        } catch (Settings.InvalidSettings | IllegalStateException | IllegalArgumentException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    public int port() {
+        return host.port();
+    }
+
+    String storage() {
+        return storage;
+    }
+
+    List<String> describe() {
+        return host.describe();
+    }
+
+    private static void refuseOpenDoor(Settings settings) {
+        try {
+            boolean loopback = InetAddress.getByName(settings.host()).isLoopbackAddress();
+            if (!loopback && settings.authentication() == Settings.Authentication.OFF) {
+                throw new StartFailure(
+                        "CALLISTO_AUTH=off is for loopback addresses only; CALLISTO_HOST is " + settings.host());
+            }
+        } catch (UnknownHostException e) {
+            throw new StartFailure(
+                    "CALLISTO_HOST is '" + settings.host() + "' but must be an address of this machine", e);
+        }
+    }
+
+    private static Path dataFolder(Settings settings) {
+        Path data = settings.data().toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new StartFailure("The folder " + data + " cannot be made; set CALLISTO_DATA to one that can", e);
+        }
+        if (!Files.isWritable(data)) {
+            throw new StartFailure("The folder " + data + " cannot be written to; set CALLISTO_DATA to one that can");
+        }
+        return data;
+    }
+
+    private static Settings withStorage(Settings settings, String storage) {
+        return new Settings(
+                settings.port(),
+                settings.host(),
+                settings.data(),
+                settings.sqlUrl(),
+                Optional.of(storage),
+                settings.storageAccount(),
+                settings.authentication(),
+                settings.services(),
+                settings.samples());
+    }
+
+    private void storageEnded() {
+        if (!stopping) {
+            System.err.println("Azurite ended unexpectedly; see azurite/azurite.log in the data folder");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        host.close();
+        callisto.close();
+        azurite.ifPresent(Azurite::close);
+    }
+
+    public static void main(String[] arguments) {
+        Path home = Path.of(System.getProperty("callisto.home", "."));
+        try {
+            LocalHost host = start(System.getenv(), home);
+            Runtime.getRuntime().addShutdownHook(new Thread(host::close, "callisto-stop"));
+            String base = "http://localhost:" + host.port() + "/demo/fhir/main";
+            System.out.println("Callisto serves");
+            host.describe().forEach(System.out::println);
+            System.out.println("FHIR R4: " + base);
+            new FirstRun(host.port(), host.storage(), Settings.of(System.getenv())).run();
+        } catch (StartFailure e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+}

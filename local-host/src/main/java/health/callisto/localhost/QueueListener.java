@@ -1,0 +1,139 @@
+package health.callisto.localhost;
+
+import com.azure.core.util.Context;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.models.QueueMessageItem;
+import com.azure.storage.queue.models.QueueStorageException;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls a function for each message of its queue: the message is invisible while the function runs; when it fails it
+ * comes back after the visibility time-out, and after the last try it goes to the queue {@code <name>-poison}.
+ */
+final class QueueListener implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueListener.class);
+    private static final Duration HIDDEN = Duration.ofSeconds(30);
+    private static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
+    private static final long BUSY_PAUSE_MILLIS = 100;
+
+    private final FunctionMethod function;
+    private final QueueClient queue;
+    private final QueueClient poison;
+    private final HostJson settings;
+    private final ScheduledExecutorService renewals;
+    private volatile boolean stopped;
+
+    QueueListener(FunctionMethod function, String connection, HostJson settings, ScheduledExecutorService renewals) {
+        String name = function.annotation(QueueTrigger.class).orElseThrow().queueName();
+        this.function = function;
+        this.settings = settings;
+        this.renewals = renewals;
+        this.queue = client(connection, name);
+        this.poison = client(connection, name + "-poison");
+        queue.createIfNotExists();
+    }
+
+    private static QueueClient client(String connection, String name) {
+        return new QueueClientBuilder()
+                .connectionString(connection)
+                .queueName(name)
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .buildClient();
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void run() {
+        long pause = BUSY_PAUSE_MILLIS;
+        while (!stopped) {
+            try {
+                boolean worked = poll();
+                pause = worked
+                        ? BUSY_PAUSE_MILLIS
+                        : Math.min(pause * 2, settings.maxPolling().toMillis());
+                if (!worked) {
+                    TimeUnit.MILLISECONDS.sleep(pause);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                if (!stopped) {
+                    LOG.warn("The queue of {} cannot be read: {}", function.name(), e.getMessage());
+                    pause = settings.maxPolling().toMillis();
+                }
+            }
+        }
+    }
+
+    /** Whether there was a message. */
+    boolean poll() {
+        List<QueueMessageItem> messages =
+                queue.receiveMessages(1, HIDDEN, null, Context.NONE).stream().toList();
+        messages.forEach(this::deliver);
+        return !messages.isEmpty();
+    }
+
+    private void deliver(QueueMessageItem message) {
+        Hold hold = new Hold(message.getPopReceipt());
+        ScheduledFuture<?> renewal = renewals.scheduleAtFixedRate(
+                () -> hold.renew(message), RENEWED_EVERY.toSeconds(), RENEWED_EVERY.toSeconds(), TimeUnit.SECONDS);
+        boolean done = false;
+        try {
+            function.call(message.getBody().toString());
+            done = true;
+        } catch (RuntimeException e) {
+            LOG.error("The function {} failed at try {}", function.name(), message.getDequeueCount(), e);
+        }
+        renewal.cancel(false);
+        hold.end(message, done);
+    }
+
+    /** The receipt of a message, which changes with each renewal. */
+    private final class Hold {
+        private String receipt;
+
+        Hold(String receipt) {
+            this.receipt = receipt;
+        }
+
+        synchronized void renew(QueueMessageItem message) {
+            try {
+                receipt = queue.updateMessage(
+                                message.getMessageId(),
+                                receipt,
+                                message.getBody().toString(),
+                                HIDDEN)
+                        .getPopReceipt();
+            } catch (QueueStorageException e) {
+                LOG.warn("A message of {} could not be kept hidden: {}", function.name(), e.getMessage());
+            }
+        }
+
+        synchronized void end(QueueMessageItem message, boolean done) {
+            boolean lastTry = message.getDequeueCount() >= settings.maxDequeueCount();
+            if (!done && !lastTry) {
+                queue.updateMessage(
+                        message.getMessageId(), receipt, message.getBody().toString(), settings.visibilityTimeout());
+                return;
+            }
+            if (!done) {
+                poison.createIfNotExists();
+                poison.sendMessage(message.getBody().toString());
+            }
+            queue.deleteMessage(message.getMessageId(), receipt);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package health.callisto;
+
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
+import health.callisto.access.Authenticator;
+import health.callisto.bulk.ImportCancel;
+import health.callisto.bulk.ImportJobs;
+import health.callisto.bulk.ImportStart;
+import health.callisto.bulk.ImportStatus;
+import health.callisto.bulk.ImportWorker;
+import health.callisto.bulk.InputStorage;
+import health.callisto.bundle.BundleInteraction;
+import health.callisto.capability.Metadata;
+import health.callisto.config.Settings;
+import health.callisto.fhir.Definitions;
+import health.callisto.job.JobQueue;
+import health.callisto.rest.Create;
+import health.callisto.rest.Delete;
+import health.callisto.rest.Edge;
+import health.callisto.rest.FhirEndpoint;
+import health.callisto.rest.FhirEndpoint.HostPages;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.History;
+import health.callisto.rest.LoadGuard;
+import health.callisto.rest.Read;
+import health.callisto.rest.Router;
+import health.callisto.rest.Router.Level;
+import health.callisto.rest.Search;
+import health.callisto.rest.Update;
+import health.callisto.rest.Vread;
+import health.callisto.workspace.ServiceDirectory;
+import health.callisto.workspace.ServiceRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** The composition root: wires everything from the settings, once for each process. */
+public final class Callisto implements AutoCloseable {
+    /** The queue of the function that imports. */
+    public static final String IMPORT_QUEUE = "callisto-import";
+
+    private static final String VERSION = "0.1.0";
+    private static final String BUILD_DATE = "2026-11-20";
+    private static final int PARSERS = 2;
+
+    private final ServiceRegistry services;
+    private final FhirEndpoint endpoint;
+    private final ImportJobs importJobs;
+    private final ImportWorker importWorker;
+    private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
+
+    public Callisto(Settings settings) {
+        Clock clock = Clock.systemUTC();
+        Supplier<String> newId = () -> UUID.randomUUID().toString();
+        services = new ServiceRegistry(
+                settings.services().map(ServiceDirectory::read).orElseGet(ServiceDirectory::embedded),
+                settings.sqlUrl(),
+                settings.data(),
+                clock);
+        InputStorage storage = new InputStorage(blobs(settings));
+        JobQueue queue = new JobQueue(queue(settings));
+        queue.create();
+        importJobs = new ImportJobs(storage, queue);
+        importWorker = new ImportWorker(services, storage, importJobs, parsers);
+        Edge edge = new Edge(newId);
+        Router router = router(clock, newId, edge, storage, importJobs);
+        endpoint = new FhirEndpoint(
+                services,
+                authenticator(settings),
+                router,
+                new LoadGuard(router, importJobs::isLoading),
+                edge,
+                this::page,
+                clock,
+                newId);
+    }
+
+    private static Router router(
+            Clock clock, Supplier<String> newId, Edge edge, InputStorage storage, ImportJobs importJobs) {
+        Router router = new Router();
+        Search search = new Search(clock, newId);
+        History history = new History(clock, newId);
+        Update update = new Update(newId);
+        Delete delete = new Delete();
+        ImportCancel cancel = new ImportCancel(importJobs);
+        BundleInteraction bundle = new BundleInteraction(Definitions.r4(), newId, router, edge);
+        return router.add("capabilities", Level.OTHER, "GET", "metadata", new Metadata(router, VERSION, BUILD_DATE))
+                .add("read", Level.TYPE, "GET", "{type}/{id}", new Read())
+                .add("vread", Level.TYPE, "GET", "{type}/{id}/_history/{version}", new Vread())
+                .add("update", Level.TYPE, "PUT", "{type}/{id}", update)
+                .add("update", Level.TYPE, "PUT", "{type}", update)
+                .add("delete", Level.TYPE, "DELETE", "{type}/{id}", delete)
+                .add("delete", Level.TYPE, "DELETE", "{type}", delete)
+                .add("history-instance", Level.TYPE, "GET", "{type}/{id}/_history", history)
+                .add("history-type", Level.TYPE, "GET", "{type}/_history", history)
+                .add("create", Level.TYPE, "POST", "{type}", new Create(newId))
+                .add("search-type", Level.TYPE, "GET", "{type}", search)
+                .add("search-type", Level.TYPE, "POST", "{type}/_search", search)
+                .add("history-system", Level.SYSTEM, "GET", "_history", history)
+                .add(
+                        "transaction",
+                        Level.SYSTEM,
+                        "POST",
+                        "",
+                        new BundleInteraction(Definitions.r4(), newId, router, edge))
+                .add("batch", Level.SYSTEM, "POST", "", bundle)
+                .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, importJobs))
+                .add("import-status", Level.OTHER, "GET", "_operations/import/{id}", new ImportStatus(clock))
+                .add("import-cancel", Level.OTHER, "DELETE", "_operations/import/{id}", cancel);
+    }
+
+    /** What HTTP requests go to. */
+    public FhirEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Carries out the unit that a message of {@link #IMPORT_QUEUE} names. */
+    public void runImportUnit(String message) {
+        importWorker.handle(message);
+    }
+
+    /** Looks after jobs: sends again what was lost, ends what is done. */
+    public void sweepJobs() {
+        importJobs.sweep(services);
+    }
+
+    private Optional<FhirResponse> page(String path) {
+        return switch (path) {
+            case "/healthz" -> Optional.of(HostPages.json(200, "{\"status\":\"alive\"}"));
+            case "/readyz" -> {
+                // Ready is who can answer from every database.
+                services.names()
+                        .forEach(name -> services.service(name).resources().changes(Long.MAX_VALUE - 1, 1));
+                yield Optional.of(HostPages.json(200, "{\"status\":\"ready\"}"));
+            }
+            case "/versions" -> Optional.of(HostPages.json(200, "{\"versions\":[\"4.0\"],\"default\":\"4.0\"}"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Authenticator authenticator(Settings settings) {
+        return switch (settings.authentication()) {
+            case OFF -> Authenticator.off();
+            case ENTRA -> Authenticator.closed();
+        };
+    }
+
+    private static BlobServiceClient blobs(Settings settings) {
+        BlobServiceClientBuilder builder = new BlobServiceClientBuilder();
+        if (settings.storage().isPresent()) {
+            return builder.connectionString(settings.storage().get()).buildClient();
+        }
+        return builder.endpoint("https://" + account(settings) + ".blob.core.windows.net")
+                .credential(new DefaultAzureCredentialBuilder().build())
+                .buildClient();
+    }
+
+    private static QueueClient queue(Settings settings) {
+        QueueClientBuilder builder =
+                new QueueClientBuilder().queueName(IMPORT_QUEUE).messageEncoding(QueueMessageEncoding.BASE64);
+        if (settings.storage().isPresent()) {
+            return builder.connectionString(settings.storage().get()).buildClient();
+        }
+        return builder.endpoint("https://" + account(settings) + ".queue.core.windows.net")
+                .credential(new DefaultAzureCredentialBuilder().build())
+                .buildClient();
+    }
+
+    private static String account(Settings settings) {
+        return settings.storageAccount()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Set AzureWebJobsStorage or AzureWebJobsStorage__accountName: jobs need a storage account"));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "callisto-parser");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        parsers.shutdownNow();
+        services.close();
+    }
+}

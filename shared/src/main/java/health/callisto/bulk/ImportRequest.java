@@ -1,0 +1,114 @@
+package health.callisto.bulk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Parameters of {@code $import} (spec 03).
+ *
+ * @param initial InitialLoad: only creates
+ * @param unitBytes size of a unit in bytes
+ */
+record ImportRequest(boolean initial, long unitBytes, List<Input> inputs) {
+    private static final String NDJSON = "application/fhir+ndjson";
+    private static final long DEFAULT_UNIT_BYTES = 10L * 1024 * 1024;
+    private static final long LEAST_UNIT_BYTES = 1024;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A file: the type that its resources must have (empty: any), its URL, and its etag if it was given. */
+    record Input(String type, String url, Optional<String> etag) {}
+
+    static ImportRequest parse(byte[] body, Definitions definitions) {
+        JsonNode parameters = read(body);
+        boolean initial = false;
+        long unitBytes = DEFAULT_UNIT_BYTES;
+        List<Input> inputs = new ArrayList<>();
+        for (JsonNode parameter : parameters.path("parameter")) {
+            String name = parameter.path("name").asText();
+            switch (name) {
+                case "inputFormat" -> format(value(parameter));
+                case "mode" -> initial = mode(value(parameter));
+                case "input" -> inputs.add(input(parameter, inputs.size(), definitions));
+                case "processingUnitBytesToRead" -> unitBytes = unitBytes(value(parameter));
+                case "storageDetail", "allowNegativeVersions", "eventualConsistency", "inputSource" -> {
+                    // Accepted: the storage is the configured one, and every set is consistent by itself.
+                }
+                default -> throw FhirError.invalid("$import has no parameter '" + name + "'", "Parameters.parameter");
+            }
+        }
+        if (inputs.isEmpty()) {
+            throw FhirError.invalid("$import needs an input with a url at least", "Parameters.parameter");
+        }
+        return new ImportRequest(initial, unitBytes, inputs);
+    }
+
+    private static JsonNode read(byte[] body) {
+        try {
+            JsonNode parameters = JSON.readTree(body);
+            if (!parameters.path("resourceType").asText().equals("Parameters")) {
+                throw FhirError.invalid("$import takes a Parameters resource");
+            }
+            return parameters;
+        } catch (IOException e) {
+            throw FhirError.invalid("The body of $import is not valid JSON");
+        }
+    }
+
+    private static String value(JsonNode parameter) {
+        for (var property : parameter.properties()) {
+            if (property.getKey().startsWith("value")) {
+                return property.getValue().asText();
+            }
+        }
+        throw FhirError.invalid("The parameter '" + parameter.path("name").asText() + "' has no value");
+    }
+
+    private static void format(String text) {
+        if (!text.equals(NDJSON)) {
+            throw FhirError.invalid("inputFormat must be " + NDJSON);
+        }
+    }
+
+    private static boolean mode(String text) {
+        return switch (text) {
+            case "InitialLoad" -> true;
+            case "IncrementalLoad" -> false;
+            default -> throw FhirError.invalid("mode must be InitialLoad or IncrementalLoad");
+        };
+    }
+
+    private static long unitBytes(String text) {
+        try {
+            return Math.max(LEAST_UNIT_BYTES, Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw FhirError.invalid("processingUnitBytesToRead must be a whole number");
+        }
+    }
+
+    private static Input input(JsonNode parameter, int index, Definitions definitions) {
+        String type = "";
+        String url = "";
+        Optional<String> etag = Optional.empty();
+        for (JsonNode part : parameter.path("part")) {
+            switch (part.path("name").asText()) {
+                case "type" -> type = value(part);
+                case "url" -> url = value(part);
+                case "etag" -> etag = Optional.of(InputStorage.bare(value(part)));
+                default -> throw FhirError.invalid("An input has the parts type, url and etag only");
+            }
+        }
+        if (url.isEmpty()) {
+            throw FhirError.invalid("Input " + index + " needs a url");
+        }
+        if (!type.isEmpty() && definitions.resourceType(type).isEmpty()) {
+            throw FhirError.invalid("The type of input " + index + " is not a resource type of R4");
+        }
+        return new Input(type, url, etag);
+    }
+}

@@ -1,0 +1,40 @@
+package health.callisto.bulk;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.fhir.FhirError;
+import health.callisto.rest.FhirRequest;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.Interaction;
+import java.util.List;
+
+/** {@code POST $import} (spec 03): plans the job and answers 202 with the URL of its status. */
+public final class ImportStart implements Interaction {
+    private final ImportPlanner planner;
+    private final ImportJobs jobs;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public ImportStart(InputStorage storage, ImportJobs jobs) {
+        this.planner = new ImportPlanner(storage);
+        this.jobs = jobs;
+    }
+
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        if (request.header("prefer").filter(p -> p.contains("respond-async")).isEmpty()) {
+            throw FhirError.invalid("$import runs in the background; send the header Prefer: respond-async");
+        }
+        ImportRequest wanted =
+                ImportRequest.parse(request.body(), request.service().definitions());
+        if (wanted.initial() && !request.service().settings().initialImport()) {
+            throw FhirError.invalid("This service is not set for InitialLoad; use IncrementalLoad");
+        }
+        List<String> units = planner.plan(wanted).stream().map(ImportUnit::json).toList();
+        String definition = json.createObjectNode()
+                .put("request", request.baseUrl() + "/$import")
+                .put("initial", wanted.initial())
+                .toString();
+        String id = request.service().jobs().create(ImportJobs.KIND, definition, units);
+        jobs.goOn(request.service(), id);
+        return FhirResponse.empty(202).with("Content-Location", request.baseUrl() + "/_operations/import/" + id);
+    }
+}

@@ -1,0 +1,208 @@
+package health.callisto.bulk;
+
+import health.callisto.job.Advance;
+import health.callisto.job.Job;
+import health.callisto.job.JobError;
+import health.callisto.job.JobMessage;
+import health.callisto.job.JobState;
+import health.callisto.job.JobStore;
+import health.callisto.job.JobUnit;
+import health.callisto.job.Lease;
+import health.callisto.resource.Batch;
+import health.callisto.resource.Write;
+import health.callisto.resource.WriteOutcome;
+import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceName;
+import health.callisto.workspace.ServiceRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out units of imports: reads lines, parses them on several threads, and commits set after set in the order of
+ * the file, each with the unit's progress in the same transaction. Killed anywhere, a unit goes on behind its last set.
+ */
+public final class ImportWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportWorker.class);
+    private static final int MAX_LINE = 50 * 1024 * 1024;
+    private static final int SET_LINES = 2_000;
+    private static final long SET_BYTES = 8L * 1024 * 1024;
+    /** Sets that are parsed ahead of the one that is committed. */
+    private static final int SETS_AHEAD = 3;
+
+    private final ServiceRegistry services;
+    private final InputStorage storage;
+    private final ImportJobs jobs;
+    private final ExecutorService parsers;
+
+    /** @param parsers threads that parse; the caller owns them */
+    public ImportWorker(ServiceRegistry services, InputStorage storage, ImportJobs jobs, ExecutorService parsers) {
+        this.services = services;
+        this.storage = storage;
+        this.jobs = jobs;
+        this.parsers = parsers;
+    }
+
+    /** Carries out the unit that a queue message names; a message for a unit that another has, or that has ended, is nothing. */
+    public void handle(String text) {
+        JobMessage message = JobMessage.parse(text);
+        FhirService service = services.service(new ServiceName(message.workspaceName(), message.serviceName()));
+        Optional<Lease> lease = service.jobs().lease(message.jobId(), message.unitNumber());
+        if (lease.isPresent()) {
+            run(service, lease.get());
+            jobs.goOn(service, message.jobId());
+        }
+    }
+
+    private void run(FhirService service, Lease lease) {
+        JobUnit unit = lease.unit();
+        try {
+            if (unit.tries() > JobStore.MAX_TRIES) {
+                service.jobs().giveUp(lease, "The unit was begun " + JobStore.MAX_TRIES + " times and never ended");
+                return;
+            }
+            work(service, lease, ImportUnit.parse(unit.definition()));
+            service.jobs().complete(lease);
+        } catch (IOException | RuntimeException e) {
+            if (isCancelled(service, unit.jobId())) {
+                service.jobs().abandon(lease);
+                return;
+            }
+            boolean again = service.jobs().giveUp(lease, String.valueOf(e.getMessage()));
+            LOG.warn(
+                    "Import {} unit {} failed at try {}; again: {}",
+                    unit.jobId(),
+                    unit.number(),
+                    unit.tries(),
+                    again,
+                    e);
+        }
+    }
+
+    private static boolean isCancelled(FhirService service, String jobId) {
+        return service.jobs()
+                .find(jobId)
+                .map(Job::state)
+                .filter(state -> state == JobState.CANCELLING || state == JobState.CANCELLED)
+                .isPresent();
+    }
+
+    private void work(FhirService service, Lease lease, ImportUnit unit) throws IOException {
+        LineParser parser = new LineParser(service.intake(), unit);
+        Deque<Future<LineSet>> ahead = new ArrayDeque<>();
+        try (LineReader reader = open(unit, lease.unit().position())) {
+            long line = lease.unit().lines();
+            boolean more = true;
+            while (more || !ahead.isEmpty()) {
+                while (more && ahead.size() < SETS_AHEAD) {
+                    List<LineReader.Line> lines = read(reader, unit);
+                    more = !lines.isEmpty();
+                    if (more) {
+                        long first = line;
+                        long next = reader.offset();
+                        int number = lease.unit().number();
+                        ahead.add(parsers.submit(() -> LineSet.parse(lines, first, next, number, parser)));
+                        line += lines.size();
+                    }
+                }
+                if (!ahead.isEmpty()) {
+                    commit(service, lease, result(ahead.remove()));
+                }
+            }
+        } finally {
+            ahead.forEach(set -> set.cancel(true));
+        }
+    }
+
+    private static LineSet result(Future<LineSet> set) throws IOException {
+        try {
+            return set.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The worker is stopping", e);
+        } catch (ExecutionException e) {
+            throw new IOException("A set of lines could not be parsed", e.getCause());
+        }
+    }
+
+    /** A reader that stands on the first line of the unit that is not done yet. */
+    private LineReader open(ImportUnit unit, long position) throws IOException {
+        if (unit.gzip()) {
+            InputStream content = new GZIPInputStream(storage.open(unit.blob(), unit.etag(), 0), 64 * 1024);
+            content.skipNBytes(position);
+            return new LineReader(content, position, MAX_LINE);
+        }
+        if (position > unit.from() || unit.from() == 0) {
+            return new LineReader(storage.open(unit.blob(), unit.etag(), position), position, MAX_LINE);
+        }
+        // The line that reaches into the range from before belongs to the unit before.
+        long before = unit.from() - 1;
+        LineReader reader = new LineReader(storage.open(unit.blob(), unit.etag(), before), before, MAX_LINE);
+        reader.next();
+        return reader;
+    }
+
+    private static List<LineReader.Line> read(LineReader reader, ImportUnit unit) throws IOException {
+        List<LineReader.Line> lines = new ArrayList<>();
+        long bytes = 0;
+        while (lines.size() < SET_LINES && bytes < SET_BYTES && reader.offset() < unit.to()) {
+            Optional<LineReader.Line> line = reader.next();
+            if (line.isEmpty()) {
+                break;
+            }
+            lines.add(line.get());
+            bytes += line.get().bytes().length;
+        }
+        return lines;
+    }
+
+    private static void commit(FhirService service, Lease lease, LineSet set) {
+        List<List<LineSet.Parsed>> batches = set.batches();
+        for (int i = 0; i < batches.size(); i++) {
+            List<LineSet.Parsed> lines = batches.get(i);
+            boolean last = i == batches.size() - 1;
+            // Before the last batch the unit stays where it is: begun again, the first ones change nothing.
+            Advance advance = last
+                    ? new Advance(set.nextPosition(), set.lines(), set.writes(), set.errors())
+                    : new Advance(set.position(), 0, 0, List.of());
+            List<Write> writes =
+                    List.copyOf(lines.stream().map(LineSet.Parsed::write).toList());
+            List<WriteOutcome> outcomes = service.resources()
+                    .commit(new Batch(
+                            writes,
+                            false,
+                            Batch.Origin.IMPORT,
+                            Optional.of(service.jobs().advance(lease, advance))));
+            refused(service, lease, lines, outcomes);
+        }
+    }
+
+    /** What the store would not take is an error of its line; the set itself stands. */
+    private static void refused(
+            FhirService service, Lease lease, List<LineSet.Parsed> lines, List<WriteOutcome> outcomes) {
+        List<JobError> errors = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i).result() == WriteOutcome.Result.REFUSED) {
+                LineSet.Parsed line = lines.get(i);
+                errors.add(new JobError(
+                        lease.unit().number(),
+                        line.line(),
+                        line.offset(),
+                        line.write().key() + " is there already, or its versionId contradicts its lastUpdated"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            service.jobs().addErrors(lease, errors);
+        }
+    }
+}

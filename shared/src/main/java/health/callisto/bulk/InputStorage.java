@@ -1,0 +1,89 @@
+package health.callisto.bulk;
+
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobClient;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobUrlParts;
+import com.azure.storage.blob.models.BlobProperties;
+import com.azure.storage.blob.models.BlobRange;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.options.BlobInputStreamOptions;
+import health.callisto.fhir.FhirError;
+import java.io.InputStream;
+
+/** The storage account that a service may import from: no other host is ever asked. */
+public final class InputStorage {
+    private static final int READ_BLOCK = 4 * 1024 * 1024;
+
+    private final BlobServiceClient account;
+
+    public InputStorage(BlobServiceClient account) {
+        this.account = account;
+    }
+
+    /** Size in bytes and etag of a blob. */
+    record Stat(long size, String etag) {}
+
+    /** The blob of a URL in this account; FhirError INVALID for a URL elsewhere. */
+    BlobName resolve(String url) {
+        String base = account.getAccountUrl();
+        if (!url.startsWith(base + "/")) {
+            throw FhirError.invalid("The input url is not in the storage account that this service imports from; "
+                    + "put the file into " + base);
+        }
+        try {
+            BlobUrlParts parts = BlobUrlParts.parse(url);
+            String name = parts.getBlobName();
+            if (parts.getBlobContainerName() == null || name == null || name.isEmpty()) {
+                throw FhirError.invalid("The input url must name a container and a blob");
+            }
+            return new BlobName(parts.getBlobContainerName(), name);
+        } catch (IllegalArgumentException e) {
+            throw FhirError.invalid("The input url is not a URL of a blob");
+        }
+    }
+
+    /** FhirError INVALID if there is no such blob. */
+    Stat stat(BlobName blob) {
+        try {
+            BlobProperties properties = client(blob).getProperties();
+            return new Stat(properties.getBlobSize(), bare(properties.getETag()));
+        } catch (BlobStorageException e) {
+            if (e.getStatusCode() == 404) {
+                throw FhirError.invalid("There is no blob " + blob.name() + " in the container " + blob.container());
+            }
+            throw e;
+        }
+    }
+
+    /** The bytes of the blob from the offset on; reading fails if the blob has another etag by then. */
+    InputStream open(BlobName blob, String etag, long offset) {
+        return client(blob)
+                .openInputStream(new BlobInputStreamOptions()
+                        .setRange(new BlobRange(offset))
+                        .setBlockSize(READ_BLOCK)
+                        .setRequestConditions(new BlobRequestConditions().setIfMatch(quoted(etag))));
+    }
+
+    /** Writes the blob, in place of one that is there, and answers its URL. */
+    String write(BlobName blob, byte[] content) {
+        BlobContainerClient container = account.getBlobContainerClient(blob.container());
+        container.createIfNotExists();
+        container.getBlobClient(blob.name()).upload(BinaryData.fromBytes(content), true);
+        return container.getBlobClient(blob.name()).getBlobUrl();
+    }
+
+    private BlobClient client(BlobName blob) {
+        return account.getBlobContainerClient(blob.container()).getBlobClient(blob.name());
+    }
+
+    static String bare(String etag) {
+        return etag.replace("\"", "");
+    }
+
+    private static String quoted(String etag) {
+        return "\"" + etag + "\"";
+    }
+}

@@ -1,0 +1,85 @@
+package health.callisto.bulk;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Reads lines and their offsets from a stream, in bounded memory: a line that is too long is passed over and told so. */
+final class LineReader implements AutoCloseable {
+    private static final int BUFFER = 256 * 1024;
+
+    /** A line without its end; {@code tooLong} stands for one that is not held. */
+    record Line(long offset, byte[] bytes, boolean tooLong) {}
+
+    private final InputStream in;
+    private final int limit;
+    private final byte[] buffer = new byte[BUFFER];
+    private int at;
+    private int end;
+    private long offset;
+
+    /**
+     * Reads from the stream's beginning.
+     *
+     * @param offset of that beginning in the file
+     * @param limit bytes that a line may have
+     */
+    LineReader(InputStream in, long offset, int limit) {
+        this.in = in;
+        this.offset = offset;
+        this.limit = limit;
+    }
+
+    /** The offset of the next line. */
+    long offset() {
+        return offset;
+    }
+
+    /** The next line, the last one even without an end; empty at the end of the stream. */
+    Optional<Line> next() throws IOException {
+        if (at == end && !fill()) {
+            return Optional.empty();
+        }
+        long start = offset;
+        ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
+        boolean tooLong = false;
+        while (true) {
+            int newline = at;
+            while (newline < end && buffer[newline] != '\n') {
+                newline++;
+            }
+            tooLong |= (long) line.size() + (newline - at) > limit;
+            if (!tooLong) {
+                line.write(buffer, at, newline - at);
+            }
+            offset += newline - at;
+            at = newline;
+            if (at < end) {
+                at++;
+                offset++;
+                break;
+            }
+            if (!fill()) {
+                break;
+            }
+        }
+        return Optional.of(new Line(start, tooLong ? new byte[0] : withoutReturn(line.toByteArray()), tooLong));
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        end = Math.max(0, in.read(buffer));
+        return end > 0;
+    }
+
+    private static byte[] withoutReturn(byte[] line) {
+        boolean carriageReturn = line.length > 0 && line[line.length - 1] == '\r';
+        return carriageReturn ? java.util.Arrays.copyOf(line, line.length - 1) : line;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

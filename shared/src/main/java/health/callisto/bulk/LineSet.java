@@ -1,0 +1,86 @@
+package health.callisto.bulk;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.job.JobError;
+import health.callisto.resource.Write;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Lines that are committed together, after parsing. */
+final class LineSet {
+    /** A line that can be written. */
+    record Parsed(Write.Put write, long line, long offset) {}
+
+    private final List<Parsed> parsed = new ArrayList<>();
+    private final List<JobError> errors = new ArrayList<>();
+    private final long lines;
+    private final long position;
+    private final long nextPosition;
+
+    private LineSet(long lines, long position, long nextPosition) {
+        this.lines = lines;
+        this.position = position;
+        this.nextPosition = nextPosition;
+    }
+
+    /** Parses the lines; the first has that number in its unit. */
+    static LineSet parse(List<LineReader.Line> lines, long firstLine, long nextPosition, int unit, LineParser parser) {
+        LineSet set = new LineSet(lines.size(), lines.get(0).offset(), nextPosition);
+        long number = firstLine;
+        for (LineReader.Line line : lines) {
+            try {
+                boolean blank = line.bytes().length == 0 && !line.tooLong();
+                if (!blank) {
+                    set.parsed.add(new Parsed(parser.parse(line), number, line.offset()));
+                }
+            } catch (FhirError error) {
+                set.errors.add(new JobError(unit, number, line.offset(), LineParser.reason(error)));
+            }
+            number++;
+        }
+        return set;
+    }
+
+    /** In batches, each of which holds a resource once, in the order of the lines. */
+    List<List<Parsed>> batches() {
+        List<List<Parsed>> batches = new ArrayList<>();
+        List<Parsed> batch = new ArrayList<>();
+        Set<ResourceKey> keys = new HashSet<>();
+        for (Parsed line : parsed) {
+            if (!keys.add(line.write().key())) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                keys.clear();
+                keys.add(line.write().key());
+            }
+            batch.add(line);
+        }
+        batches.add(batch);
+        return batches;
+    }
+
+    List<JobError> errors() {
+        return errors;
+    }
+
+    long lines() {
+        return lines;
+    }
+
+    /** Where the set begins. */
+    long position() {
+        return position;
+    }
+
+    /** Where the unit goes on behind this set. */
+    long nextPosition() {
+        return nextPosition;
+    }
+
+    long writes() {
+        return parsed.size();
+    }
+}

@@ -1,0 +1,16 @@
+package health.callisto.job;
+
+import java.util.List;
+
+/**
+ * How far a step of work moves its unit.
+ *
+ * @param position where the work goes on after it
+ * @param lines passed in it
+ * @param errors of it
+ */
+public record Advance(long position, long lines, long done, List<JobError> errors) {
+    public Advance {
+        errors = List.copyOf(errors);
+    }
+}
