@@ -1,0 +1,106 @@
+package health.callisto.services;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.Batch;
+import health.callisto.resource.Precondition;
+import health.callisto.resource.StoredResource;
+import health.callisto.resource.WriteOutcome;
+import health.callisto.search.QueryParameters;
+import health.callisto.search.ResourceIntake;
+import health.callisto.search.SearchPage;
+import health.callisto.search.SearchRequest;
+import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceDirectory;
+import health.callisto.workspace.ServiceRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two services of one registry hold a patient of the same id, and neither ever sees the other's. */
+class TwoServicesTest {
+    @TempDir
+    Path data;
+
+    private ServiceRegistry registry;
+    private FhirService north;
+    private FhirService south;
+
+    @BeforeEach
+    void open() throws IOException {
+        Path file = Files.writeString(data.resolve("services.json"), """
+                {"services":[{"workspace":"demo","service":"north"},{"workspace":"demo","service":"south"}]}""");
+        registry = new ServiceRegistry(ServiceDirectory.read(file), Optional.empty(), data, Clock.systemUTC());
+        north = registry.service("demo", "north");
+        south = registry.service("demo", "south");
+        put(north, "Ida");
+        put(south, "Sven");
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void aReadAnswersTheServicesOwnResource() {
+        assertThat(text(north.resources().find(key(north)).orElseThrow())).contains("Ida");
+        assertThat(text(south.resources().find(key(south)).orElseThrow())).contains("Sven");
+    }
+
+    @Test
+    void aSearchFindsTheServicesOwnResource() {
+        assertThat(search(north, "family=ida").matches()).hasSize(1);
+        assertThat(search(north, "family=sven").matches()).isEmpty();
+        assertThat(search(south, "_id=same").matches()).singleElement().satisfies(match -> assertThat(text(match))
+                .contains("Sven"));
+    }
+
+    @Test
+    void versionsAndChangesAreCountedApart() {
+        assertThat(put(north, "Inga").version()).isEqualTo(2);
+
+        assertThat(north.resources().changes(0, 10)).hasSize(2);
+        assertThat(south.resources().changes(0, 10)).hasSize(1);
+        assertThat(south.resources().findVersion(key(south), 2)).isEmpty();
+    }
+
+    @Test
+    void aServiceThatIsNotInTheFileIsNotFound() {
+        assertThatThrownBy(() -> registry.service("demo", "west"))
+                .isInstanceOfSatisfying(
+                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.NOT_FOUND));
+    }
+
+    private static WriteOutcome put(FhirService service, String family) {
+        String json = """
+                {"resourceType":"Patient","id":"same","name":[{"family":"%s"}]}""".formatted(family);
+        ResourceIntake.Incoming incoming = service.intake().read(json.getBytes(UTF_8));
+        List<WriteOutcome> outcomes = service.resources()
+                .commit(Batch.of(service.intake().write(incoming, "same", Precondition.ANY, Optional.empty())));
+        return outcomes.get(0);
+    }
+
+    private static SearchPage search(FhirService service, String query) {
+        return service.search().search(new SearchRequest(key(service).type(), QueryParameters.parse(query), true));
+    }
+
+    private static ResourceKey key(FhirService service) {
+        return new ResourceKey(service.definitions().resourceType("Patient").orElseThrow(), "same");
+    }
+
+    private static String text(StoredResource resource) {
+        return new String(resource.json(), UTF_8);
+    }
+}
