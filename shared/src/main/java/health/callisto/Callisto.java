@@ -104,12 +104,7 @@ public final class Callisto implements AutoCloseable {
                 .add("search-type", Level.TYPE, "GET", "{type}", search)
                 .add("search-type", Level.TYPE, "POST", "{type}/_search", search)
                 .add("history-system", Level.SYSTEM, "GET", "_history", history)
-                .add(
-                        "transaction",
-                        Level.SYSTEM,
-                        "POST",
-                        "",
-                        new BundleInteraction(Definitions.r4(), newId, router, edge))
+                .add("transaction", Level.SYSTEM, "POST", "", bundle)
                 .add("batch", Level.SYSTEM, "POST", "", bundle)
                 .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, importJobs))
                 .add("import-status", Level.OTHER, "GET", "_operations/import/{id}", new ImportStatus(clock))

@@ -18,6 +18,7 @@ final class Azurite implements AutoCloseable {
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private static final long START_SECONDS = 30;
+    private static final long END_SECONDS = 10;
 
     private final Process process;
     private final List<Integer> ports;
@@ -132,7 +133,7 @@ final class Azurite implements AutoCloseable {
                 ports.add(Integer.parseInt(line.strip()));
             }
         }
-        if (ports.size() != 3 || !ports.stream().allMatch(Azurite::isFree)) {
+        if (ports.size() != 3 || !becomeFree(ports)) {
             ports.clear();
             while (ports.size() < 3) {
                 int port = freePort();
@@ -143,6 +144,18 @@ final class Azurite implements AutoCloseable {
             Files.write(file, ports.stream().map(Object::toString).toList());
         }
         return List.copyOf(ports);
+    }
+
+    /** The Azurite of a host that was killed needs a moment to end; two of them must not share a folder. */
+    private static boolean becomeFree(List<Integer> ports) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+        while (!ports.stream().allMatch(Azurite::isFree)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            pause();
+        }
+        return true;
     }
 
     private static boolean isFree(int port) {
@@ -165,7 +178,7 @@ final class Azurite implements AutoCloseable {
     public void close() {
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                 process.destroy();
             }
         } catch (IOException e) {

@@ -4,11 +4,9 @@ import health.callisto.Callisto;
 import health.callisto.config.Settings;
 import health.callisto.functions.FhirHttp;
 import health.callisto.functions.Injector;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +15,7 @@ import java.util.Optional;
 
 /** {@code make run}: the product on one machine. */
 public final class LocalHost implements AutoCloseable {
+    private final DataFolder data;
     private final Optional<Azurite> azurite;
     private final Callisto callisto;
     private final FunctionHost host;
@@ -25,10 +24,10 @@ public final class LocalHost implements AutoCloseable {
 
     private LocalHost(Settings settings, Path home) {
         refuseOpenDoor(settings);
-        Path data = dataFolder(settings);
+        data = DataFolder.take(settings.data());
         azurite = settings.storage().isPresent()
                 ? Optional.empty()
-                : Optional.of(Azurite.start(home, data.resolve("azurite")));
+                : Optional.of(Azurite.start(home, data.path().resolve("azurite")));
         storage = settings.storage().orElseGet(() -> azurite.orElseThrow().connectionString());
         Callisto wired = null;
         try {
@@ -46,6 +45,7 @@ public final class LocalHost implements AutoCloseable {
                 wired.close();
             }
             azurite.ifPresent(Azurite::close);
+            data.close();
             throw e;
         }
         azurite.ifPresent(child -> child.onExit(this::storageEnded));
@@ -88,19 +88,6 @@ public final class LocalHost implements AutoCloseable {
         }
     }
 
-    private static Path dataFolder(Settings settings) {
-        Path data = settings.data().toAbsolutePath().normalize();
-        try {
-            Files.createDirectories(data);
-        } catch (IOException e) {
-            throw new StartFailure("The folder " + data + " cannot be made; set CALLISTO_DATA to one that can", e);
-        }
-        if (!Files.isWritable(data)) {
-            throw new StartFailure("The folder " + data + " cannot be written to; set CALLISTO_DATA to one that can");
-        }
-        return data;
-    }
-
     private static Settings withStorage(Settings settings, String storage) {
         return new Settings(
                 settings.port(),
@@ -127,6 +114,7 @@ public final class LocalHost implements AutoCloseable {
         host.close();
         callisto.close();
         azurite.ifPresent(Azurite::close);
+        data.close();
     }
 
     public static void main(String[] arguments) {

@@ -3,7 +3,6 @@ package health.callisto.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -157,12 +156,19 @@ class PackageDirectionTest {
     private static DescribedPredicate<JavaClass> belongToAnyOf(String... names) {
         Set<String> outer =
                 Arrays.stream(names).map(name -> ROOT + "resource." + name).collect(toUnmodifiableSet());
-        return DescribedPredicate.describe(
-                "parts of the resource store",
-                type -> outer.contains(type.getName().replaceFirst("\\$.*", "")));
+        return DescribedPredicate.describe("parts of the resource store", type -> outer.contains(outermost(type)));
+    }
+
+    /** The name of the class that a nested one belongs to. */
+    private static String outermost(JavaClass type) {
+        return type.getName().replaceFirst("\\$.*", "");
     }
 
     private static DescribedPredicate<JavaClass> namedForSql() {
-        return simpleNameEndingWith("Sql").or(simpleNameEndingWith("Store")).or(PARTS_OF_THE_STORE);
+        return DescribedPredicate.<JavaClass>describe(
+                        "classes named for SQL",
+                        type -> outermost(type).endsWith("Sql")
+                                || outermost(type).endsWith("Store"))
+                .or(PARTS_OF_THE_STORE);
     }
 }
