@@ -33,7 +33,8 @@ final class Azurite implements AutoCloseable {
         Path wrapper = home.resolve("local-host/src/main/node/azurite.js");
         Path modules = home.resolve("local-host/node_modules");
         if (!Files.isDirectory(modules.resolve("azurite"))) {
-            throw new StartFailure("Azurite is not installed; run: npm ci --ignore-scripts --prefix local-host");
+            throw new StartFailure("Azurite is not in "
+                    + modules.toAbsolutePath().normalize() + "; start in the project's folder after ./mvnw package");
         }
         try {
             Files.createDirectories(data);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -97,7 +98,10 @@ final class FirstRun {
                 .forEach(o ->
                         counts.merge(o.path("type").asText(), o.path("count").asLong(), Long::sum));
         System.out.println("Imported "
-                + counts.values().stream().mapToLong(Long::longValue).sum() + " resources: " + counts);
+                + counts.values().stream().mapToLong(Long::longValue).sum() + " resources: "
+                + counts.entrySet().stream()
+                        .map(type -> type.getKey() + " " + type.getValue())
+                        .collect(Collectors.joining(", ")));
         for (JsonNode error : manifest.path("error")) {
             System.out.println(error.path("count").asLong() + " lines of "
                     + error.path("inputUrl").asText() + " were refused: "

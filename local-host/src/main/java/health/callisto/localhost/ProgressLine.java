@@ -9,6 +9,9 @@ final class ProgressLine {
     private static final int WIDTH = 30;
     private static final Pattern UNITS = Pattern.compile("(\\d+) of (\\d+) units.*");
 
+    /** What stands behind it changes with time alone. */
+    private static final Pattern RATE = Pattern.compile(", \\d+/s");
+
     private final PrintStream out;
     private final boolean terminal;
     private String last = "";
@@ -19,10 +22,11 @@ final class ProgressLine {
     }
 
     void show(String progress) {
-        if (progress.equals(last) || progress.isEmpty()) {
+        String soFar = RATE.split(progress, 2)[0];
+        if (progress.isEmpty() || (!terminal && soFar.equals(last))) {
             return;
         }
-        last = progress;
+        last = soFar;
         if (terminal) {
             out.print("\r" + bar(progress) + " " + progress + "\u001b[K");
             out.flush();

@@ -90,14 +90,15 @@ public final class JobStore {
         long now = clock.millis();
         List<JobUnit> waiting = query(
                 UNIT + """
-                        WHERE JobId = ? AND SentAt < ?
+                        WHERE JobId = ?
                           AND (State = 'queued' OR (State = 'running' AND LeaseUntil < ?))
+                          AND (SentAt < ? OR (State = 'running' AND SentAt < LeaseUntil))
                         ORDER BY UnitNumber
                         """ + database.dialect().limitClause(),
                 JobStore::unit,
                 jobId,
-                now - resendAfter.toMillis(),
                 now,
+                now - resendAfter.toMillis(),
                 limit);
         waiting.forEach(unit -> database.write(connection -> update(
                 connection,
