@@ -1,0 +1,38 @@
+# Each target is a Maven or shell command that can be typed as it stands here.
+# ARGS go to the benchmark: make bench BENCH=import ARGS="--resources 200000"
+
+JAR     := local-host/target/callisto-local-host.jar
+BENCHES := tests/target/callisto-bench.jar
+JVM     := -Xms256m -Xmx1g
+
+.PHONY: help build test test-long fmt check run bench docs clean
+
+help: ## What there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+build: ## Compile and package everything, without tests
+	./mvnw -q -DskipTests package
+
+test: ## Every test, as CI runs it
+	./mvnw verify
+
+test-long: ## The tests that take longer than CI should, too
+	./mvnw verify -Dcallisto.test.long=true
+
+fmt: ## Format the sources
+	./mvnw -q spotless:apply
+
+check: ## Format, compiler warnings, architecture; no tests of behaviour
+	./mvnw -q verify -Dtest='*DirectionTest,FileSizeTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+run: build ## Build and start on http://localhost:7071
+	java $(JVM) -jar $(JAR)
+
+bench: build ## BENCH=import|create|read|search|start [ARGS=...]: one JSON line for each figure
+	@java -jar $(BENCHES) $(BENCH) $(ARGS)
+
+docs: ## API documentation into shared/target/reports/apidocs
+	./mvnw -q -pl definitions,shared package javadoc:javadoc -DskipTests
+
+clean: ## Remove what was built; data/ stays
+	./mvnw -q clean

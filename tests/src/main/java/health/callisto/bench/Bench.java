@@ -1,0 +1,36 @@
+package health.callisto.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code java -jar tests/target/callisto-bench.jar NAME [--option value]...} */
+public final class Bench {
+    private Bench() {}
+
+    /** Measures and prints figures. */
+    interface Benchmark {
+        void run(Options options, Figures figures) throws Exception;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, Benchmark> benchmarks = new TreeMap<>(Map.of(
+                "import", new ImportBench(),
+                "create", new CreateBench(),
+                "read", new ReadBench(),
+                "search", new SearchBench(),
+                "start", new StartBench()));
+        Benchmark chosen = arguments.length == 0 ? null : benchmarks.get(arguments[0]);
+        if (chosen == null) {
+            System.err.println("Which benchmark? One of " + benchmarks.keySet()
+                    + "; options: --resources N, --dir FOLDER," + " --seconds N");
+            System.exit(2);
+            return;
+        }
+        try {
+            chosen.run(Options.parse(arguments), new Figures(System.out));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+}

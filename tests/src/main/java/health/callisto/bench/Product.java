@@ -1,0 +1,165 @@
+package health.callisto.bench;
+
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The local host as {@code make run} starts it, as a process of its own with a data folder of its own. */
+final class Product implements AutoCloseable {
+    /** What {@code make run} gives the JVM. */
+    private static final List<String> JVM = List.of("-Xms256m", "-Xmx1g");
+
+    private static final String BASE = "/demo/fhir/main";
+    /** Of Azurite's development account, published by Microsoft. */
+    private static final String KEY =
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private final Process process;
+    private final Path data;
+    private final int port;
+
+    private Product(Process process, Path data, int port) {
+        this.process = process;
+        this.data = data;
+        this.port = port;
+    }
+
+    /** Starts it and waits until it is ready. */
+    static Product start() throws IOException, InterruptedException {
+        Path home = home();
+        Path data = Files.createTempDirectory("callisto-bench");
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        List<String> command = new java.util.ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(JVM);
+        command.add("-Dcallisto.home=" + home);
+        command.addAll(List.of(
+                "-jar",
+                home.resolve("local-host/target/callisto-local-host.jar").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("CALLISTO_PORT", String.valueOf(port));
+        builder.environment().put("CALLISTO_DATA", data.toString());
+        builder.environment().put("CALLISTO_SAMPLES", "none");
+        builder.redirectErrorStream(true)
+                .redirectOutput(data.resolve("host.log").toFile());
+        Product product = new Product(builder.start(), data, port);
+        product.awaitReady();
+        return product;
+    }
+
+    /** The project's folder: benchmarks are started in it or in one of its modules. */
+    static Path home() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("host.json")) ? here : here.resolve("..").normalize();
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try (LoopbackClient client = new LoopbackClient(port)) {
+                if (client.get("/readyz").status() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new IOException(
+                            "The product did not start: " + Files.readString(data.resolve("host.log")), e);
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String path(String rest) {
+        return BASE + "/" + rest;
+    }
+
+    LoopbackClient client() throws IOException {
+        return new LoopbackClient(port);
+    }
+
+    /** Its storage account, which is Azurite. */
+    BlobServiceClient storage() throws IOException {
+        List<String> ports = Files.readAllLines(data.resolve("azurite/ports"));
+        return new BlobServiceClientBuilder()
+                .connectionString("DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=" + KEY
+                        + ";BlobEndpoint=http://127.0.0.1:" + ports.get(0).strip() + "/devstoreaccount1")
+                .buildClient();
+    }
+
+    /** The database of the service. */
+    Path database() {
+        return data.resolve("demo/main.db");
+    }
+
+    /** Bytes of the database on disk, its write-ahead log included. */
+    long databaseBytes() throws IOException {
+        Path log = data.resolve("demo/main.db-wal");
+        return Files.size(database()) + (Files.exists(log) ? Files.size(log) : 0);
+    }
+
+    /** Resident memory now, in MiB. */
+    double rssMiB() throws IOException {
+        return status("VmRSS");
+    }
+
+    /** The most resident memory that there ever was, in MiB. */
+    double peakRssMiB() throws IOException {
+        return status("VmHWM");
+    }
+
+    private double status(String key) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            if (line.startsWith(key + ":")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+            }
+        }
+        throw new IOException("This system does not tell " + key);
+    }
+
+    /** Stops the process in order; its data stay until {@link #close}. */
+    void stop() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while the product stops", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder()).forEach(Product::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
