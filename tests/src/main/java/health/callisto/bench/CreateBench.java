@@ -24,13 +24,10 @@ final class CreateBench implements Bench.Benchmark {
                     throw new IOException("A create answered " + answer.status() + " " + answer.text());
                 }
             };
-            Load.run(product.port(), 4, WARM_UP_SECONDS, create);
+            Load.run(product, 4, WARM_UP_SECONDS, create);
             for (int connections : new int[] {1, 4, 16}) {
-                Load.Result result = Load.run(product.port(), connections, options.seconds(SECONDS), create);
-                result.print(figures, "create.c" + connections);
-                if (connections == 16) {
-                    figures.print("create.c16.ofLimit", result.perSecond(), "1/s", C16_LIMIT);
-                }
+                Load.Result result = Load.run(product, connections, options.seconds(SECONDS), create);
+                result.print(figures, "create.c" + connections, connections == 16 ? C16_LIMIT : Load.NO_LIMIT);
             }
         }
     }

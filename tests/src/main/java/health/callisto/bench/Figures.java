@@ -15,8 +15,12 @@ final class Figures {
         out.printf(Locale.ROOT, "{\"name\":\"%s\",\"value\":%s,\"unit\":\"%s\"}%n", name, number(value), unit);
     }
 
-    /** With {@code ratio}: value / limit. */
+    /** With {@code ratio}: value / limit; a limit of 0 is none. */
     void print(String name, double value, String unit, double limit) {
+        if (limit == 0) {
+            print(name, value, unit);
+            return;
+        }
         out.printf(
                 Locale.ROOT,
                 "{\"name\":\"%s\",\"value\":%s,\"unit\":\"%s\",\"limit\":%s,\"ratio\":%.2f}%n",

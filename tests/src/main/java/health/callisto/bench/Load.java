@@ -11,31 +11,35 @@ import java.util.concurrent.Future;
 
 /** A closed loop: so many connections, each sending its next request when the answer to the last one is there. */
 final class Load {
+    static final double NO_LIMIT = 0;
+
     /** One request; throws when the answer is not the one it should be. */
     interface Request {
         void send(LoopbackClient client, int connection, int number) throws IOException;
     }
 
-    /** What a load took. */
-    record Result(double perSecond, double p50Ms, double p99Ms) {
-        void print(Figures figures, String name) {
-            figures.print(name + ".perSecond", perSecond, "1/s");
+    /** What a load took; {@code cpuMicros}: of the product's processor time, for each request. */
+    record Result(double perSecond, double p50Ms, double p99Ms, double cpuMicros) {
+        void print(Figures figures, String name, double limit) {
+            figures.print(name + ".perSecond", perSecond, "1/s", limit);
             figures.print(name + ".p50Ms", p50Ms, "ms");
             figures.print(name + ".p99Ms", p99Ms, "ms");
+            figures.print(name + ".cpuMicros", cpuMicros, "us");
         }
     }
 
     private Load() {}
 
-    static Result run(int port, int connections, int seconds, Request request) throws Exception {
+    static Result run(Product product, int connections, int seconds, Request request) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
+            double cpu = product.cpuMicros();
             long start = System.nanoTime();
             long end = start + seconds * 1_000_000_000L;
             List<Callable<long[]>> loops = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 int connection = i;
-                loops.add(() -> loop(port, connection, end, request));
+                loops.add(() -> loop(product.port(), connection, end, request));
             }
             List<long[]> times = new ArrayList<>();
             for (Future<long[]> loop : threads.invokeAll(loops)) {
@@ -43,7 +47,11 @@ final class Load {
             }
             double took = (System.nanoTime() - start) / 1e9;
             long[] all = times.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-            return new Result(all.length / took, millis(all, 0.5), millis(all, 0.99));
+            return new Result(
+                    all.length / took,
+                    millis(all, 0.5),
+                    millis(all, 0.99),
+                    (product.cpuMicros() - cpu) / Math.max(1, all.length));
         } finally {
             threads.shutdownNow();
         }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,9 @@ final class Product implements AutoCloseable {
     /** The project's folder: benchmarks are started in it or in one of its modules. */
     static Path home() {
         Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("host.json")) ? here : here.resolve("..").normalize();
+        return Files.exists(here.resolve("host.json"))
+                ? here
+                : here.resolve("..").normalize();
     }
 
     private void awaitReady() throws IOException, InterruptedException {
@@ -122,6 +125,11 @@ final class Product implements AutoCloseable {
     /** The most resident memory that there ever was, in MiB. */
     double peakRssMiB() throws IOException {
         return status("VmHWM");
+    }
+
+    /** Processor time that it has used, in microseconds: what a noisy machine cannot change much. */
+    double cpuMicros() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e3;
     }
 
     private double status(String key) throws IOException {

@@ -21,10 +21,10 @@ final class ReadBench implements Bench.Benchmark {
                     throw new IOException("A read answered " + answer.status() + " " + answer.text());
                 }
             };
-            Load.run(product.port(), 4, WARM_UP_SECONDS, read);
+            Load.run(product, 4, WARM_UP_SECONDS, read);
             for (int connections : new int[] {1, 4, 16}) {
-                Load.run(product.port(), connections, options.seconds(SECONDS), read)
-                        .print(figures, "read.c" + connections);
+                Load.run(product, connections, options.seconds(SECONDS), read)
+                        .print(figures, "read.c" + connections, Load.NO_LIMIT);
             }
         }
     }

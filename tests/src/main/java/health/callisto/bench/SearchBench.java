@@ -25,8 +25,8 @@ final class SearchBench implements Bench.Benchmark {
                         throw new IOException(search.getKey() + " answered " + answer.status() + " " + answer.text());
                     }
                 };
-                Load.run(product.port(), CONNECTIONS, 2, request);
-                Load.Result result = Load.run(product.port(), CONNECTIONS, options.seconds(SECONDS), request);
+                Load.run(product, CONNECTIONS, 2, request);
+                Load.Result result = Load.run(product, CONNECTIONS, options.seconds(SECONDS), request);
                 String name = "search." + search.getKey();
                 figures.print(name + ".p50Ms", result.p50Ms(), "ms", P50_LIMIT);
                 figures.print(name + ".p99Ms", result.p99Ms(), "ms", P99_LIMIT);
