@@ -11,6 +11,7 @@ import health.callisto.resource.WriteOutcome;
 import health.callisto.rest.FhirRequest;
 import health.callisto.search.ResourceIntake.Incoming;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,14 +104,12 @@ final class Transaction {
         boolean representation = request.header("prefer")
                 .filter(p -> p.contains("return=representation"))
                 .isPresent();
-        List<ResourceKey> told = done.values().stream().map(d -> d.plan().key()).toList();
-        Map<ResourceKey, StoredResource> versions =
-                request.service().resources().findAll(told);
+        Map<ResourceKey, StoredResource> existing = existing(request, done.values());
         BundleResponse response = new BundleResponse("transaction");
         for (EntryRequest entry : entries) {
             Done mine = done.get(entry);
             if (mine != null) {
-                written(response, request, mine, versions, representation);
+                written(response, request, mine, existing, representation);
             } else if (entry.method() == EntryRequest.Method.DELETE) {
                 response.status("204 No Content");
             } else {
@@ -120,13 +119,24 @@ final class Transaction {
         return response.finish();
     }
 
+    /** What conditional creates found. */
+    private static Map<ResourceKey, StoredResource> existing(FhirRequest request, Collection<Done> done) {
+        List<ResourceKey> found = done.stream()
+                .filter(d -> d.outcome().isEmpty())
+                .map(d -> d.plan().key())
+                .toList();
+        return found.isEmpty() ? Map.of() : request.service().resources().findAll(found);
+    }
+
     private static void written(
             BundleResponse response,
             FhirRequest request,
             Done done,
-            Map<ResourceKey, StoredResource> versions,
+            Map<ResourceKey, StoredResource> existing,
             boolean representation) {
-        StoredResource version = versions.get(done.plan().key());
+        StoredResource version = done.outcome()
+                .flatMap(WriteOutcome::stored)
+                .orElseGet(() -> existing.get(done.plan().key()));
         if (done.plan().action() == PlannedWrite.Action.DELETE || version == null || version.deleted()) {
             response.status("204 No Content");
             return;

@@ -126,7 +126,7 @@ final class Commit {
                 .map(kept -> {
                     older.add(kept);
                     changes.add(new Told(kept, changeType(kept.version()), origin));
-                    return new WriteOutcome(Result.SUPERSEDED, kept.version(), kept.lastUpdated());
+                    return WriteOutcome.of(Result.SUPERSEDED, kept);
                 })
                 .orElseGet(() -> outcome(Result.SUPERSEDED, slot));
     }
@@ -149,7 +149,7 @@ final class Commit {
         StoredResource next = body(put, version, surrogateId);
         slot.replace(next, put.values());
         changes.add(new Told(next, changeType(version), origin));
-        return new WriteOutcome(existed ? Result.UPDATED : Result.CREATED, version, next.lastUpdated());
+        return WriteOutcome.of(existed ? Result.UPDATED : Result.CREATED, next);
     }
 
     private StoredResource body(Write.Put put, long version, long surrogateId) {
@@ -167,7 +167,7 @@ final class Commit {
         StoredResource deletion = new StoredResource(write.key(), version, after(slot), true, NO_BODY);
         slot.replace(deletion, List.of());
         changes.add(new Told(deletion, Change.Type.DELETED, origin));
-        return new WriteOutcome(Result.DELETED, version, deletion.lastUpdated());
+        return WriteOutcome.of(Result.DELETED, deletion);
     }
 
     private static boolean hasContent(Slot slot, Write.Put put) {
@@ -191,7 +191,7 @@ final class Commit {
 
     private static WriteOutcome outcome(Result result, Slot slot) {
         return slot.current()
-                .map(current -> new WriteOutcome(result, current.version(), current.lastUpdated()))
-                .orElseGet(() -> new WriteOutcome(result, 0, Instant.EPOCH));
+                .map(current -> WriteOutcome.of(result, current))
+                .orElseGet(() -> WriteOutcome.ofNone(result));
     }
 }

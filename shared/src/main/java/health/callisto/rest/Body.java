@@ -1,11 +1,9 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
-import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.StoredResource;
 import health.callisto.search.ResourceIntake.Incoming;
 
-/** The resource in a request, and what became of it. */
+/** The resource in a request. */
 final class Body {
     private Body() {}
 
@@ -21,13 +19,5 @@ final class Body {
                     incoming.type() + ".resourceType");
         }
         return incoming;
-    }
-
-    /** The version that is current after a write; another write may have come behind it. */
-    static StoredResource stored(FhirRequest request, ResourceKey key) {
-        return request.service()
-                .resources()
-                .find(key)
-                .orElseThrow(() -> FhirError.conflict(key + " was removed at the same time"));
     }
 }

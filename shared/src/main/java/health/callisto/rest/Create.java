@@ -1,10 +1,10 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
-import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
+import health.callisto.resource.WriteOutcome;
 import health.callisto.search.QueryParameters;
 import health.callisto.search.ResourceIntake.Incoming;
 import java.util.List;
@@ -44,11 +44,10 @@ public final class Create implements Interaction {
     }
 
     private static FhirResponse create(FhirRequest request, Incoming incoming, String id) {
-        ResourceKey key = new ResourceKey(incoming.type(), id);
-        request.service()
+        WriteOutcome outcome = request.service()
                 .resources()
-                .commit(Batch.of(
-                        request.service().intake().write(incoming, id, Precondition.ABSENT, Optional.empty())));
-        return VersionResponse.written(request, 201, Body.stored(request, key));
+                .commit(Batch.of(request.service().intake().write(incoming, id, Precondition.ABSENT, Optional.empty())))
+                .get(0);
+        return VersionResponse.written(request, 201, outcome.stored().orElseThrow());
     }
 }

@@ -64,7 +64,7 @@ public final class Update implements Interaction {
                     key + " is in version " + outcome.version() + ", not in the one asked for; read it again");
         }
         int status = outcome.result() == WriteOutcome.Result.CREATED ? 201 : 200;
-        return VersionResponse.written(request, status, Body.stored(request, key));
+        return VersionResponse.written(request, status, outcome.stored().orElseThrow());
     }
 
     static Precondition precondition(FhirRequest request) {
