@@ -61,6 +61,8 @@ class PackageDirectionTest {
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // The benchmarks measure the product; they are no part of it.
+            .withImportOption(location -> !location.contains("/health/callisto/bench/"))
             .importPackages("health.callisto");
 
     static Stream<Arguments> packages() {
