@@ -28,7 +28,10 @@ final class Azurite implements AutoCloseable {
         this.ports = ports;
     }
 
-    /** Starts it on the ports of the last time, or on free ones; StartFailure if Node or Azurite is not there. */
+    /**
+     * Starts it on the ports of the last time, or on free ones; StartFailure if Node or Azurite is not there. The file
+     * {@code connection-string} in its folder is for everybody who wants to put files there for an import.
+     */
     static Azurite start(Path home, Path data) {
         Path wrapper = home.resolve("local-host/src/main/node/azurite.js");
         Path modules = home.resolve("local-host/node_modules");
@@ -64,6 +67,7 @@ final class Azurite implements AutoCloseable {
                     .redirectOutput(data.resolve("azurite.log").toFile());
             Azurite azurite = new Azurite(builder.start(), ports);
             azurite.awaitPorts(data);
+            Files.writeString(data.resolve("connection-string"), azurite.connectionString());
             return azurite;
         } catch (IOException e) {
             throw new StartFailure(
@@ -71,10 +75,14 @@ final class Azurite implements AutoCloseable {
         }
     }
 
+    String blobUrl() {
+        return "http://127.0.0.1:" + ports.get(0) + "/devstoreaccount1";
+    }
+
     String connectionString() {
         String account = "/devstoreaccount1;";
         return "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=" + KEY
-                + ";BlobEndpoint=http://127.0.0.1:" + ports.get(0) + account
+                + ";BlobEndpoint=" + blobUrl() + ";"
                 + "QueueEndpoint=http://127.0.0.1:" + ports.get(1) + account
                 + "TableEndpoint=http://127.0.0.1:" + ports.get(2) + account;
     }

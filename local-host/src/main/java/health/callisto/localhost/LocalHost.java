@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,12 @@ public final class LocalHost implements AutoCloseable {
         return storage;
     }
 
+    /** A line for each function, and where files for an import go. */
     List<String> describe() {
-        return host.describe();
+        List<String> lines = new ArrayList<>(host.describe());
+        azurite.ifPresent(child -> lines.add("  storage  " + child.blobUrl() + " (connection string in "
+                + data.path().resolve("azurite/connection-string") + ")"));
+        return lines;
     }
 
     private static void refuseOpenDoor(Settings settings) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** The files of samples/, read as they lie in the source tree. */
-final class Samples {
+public final class Samples {
     private static final Path FOLDER = Path.of("..", "samples");
     private static final String SUFFIX = ".ndjson.gz";
     private static final Pattern COUNT = Pattern.compile("\"(\\w+)\": (\\d+)");
@@ -47,7 +47,7 @@ final class Samples {
     }
 
     /** What counts.json promises, by type. */
-    static Map<String, Integer> counts() throws IOException {
+    public static Map<String, Integer> counts() throws IOException {
         return COUNT.matcher(Files.readString(FOLDER.resolve("counts.json")))
                 .results()
                 .collect(Collectors.toMap(

@@ -1,0 +1,31 @@
+package health.callisto.host;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for what another process does: asks again and again until it is so, and fails at a deadline. */
+final class Await {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private Await() {}
+
+    static void until(String what, BooleanSupplier isSo) {
+        until(what, isSo, () -> "");
+    }
+
+    /** @param state says at the deadline how things stand */
+    static void until(String what, BooleanSupplier isSo, Supplier<String> state) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                fail("After %d s there was still not: %s%n%s", LIMIT.toSeconds(), what, state.get());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+}

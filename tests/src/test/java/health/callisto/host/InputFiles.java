@@ -1,0 +1,58 @@
+package health.callisto.host;
+
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobClient;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.BlobUrlParts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** The blobs of a host's storage account, by the client that its users have. */
+final class InputFiles {
+    private final BlobServiceClient account;
+
+    InputFiles(RunningHost host) {
+        account = new BlobServiceClientBuilder()
+                .connectionString(connectionString(host))
+                .buildClient();
+    }
+
+    /** As the host tells it to everybody who may read its data folder. */
+    static String connectionString(RunningHost host) {
+        try {
+            return Files.readString(host.data().resolve("azurite/connection-string"))
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Uploads the text under {@code container/name} and answers the blob's URL. */
+    String upload(String path, String content) {
+        return upload(path, BinaryData.fromString(content)).getBlobUrl();
+    }
+
+    BlobClient upload(String path, BinaryData content) {
+        int slash = path.indexOf('/');
+        BlobContainerClient container = account.getBlobContainerClient(path.substring(0, slash));
+        container.createIfNotExists();
+        BlobClient blob = container.getBlobClient(path.substring(slash + 1));
+        blob.upload(content, true);
+        return blob;
+    }
+
+    /** The lines of the blob that the URL names. */
+    List<String> lines(String url) {
+        BlobUrlParts parts = BlobUrlParts.parse(url);
+        return account.getBlobContainerClient(parts.getBlobContainerName())
+                .getBlobClient(parts.getBlobName())
+                .downloadContent()
+                .toString()
+                .lines()
+                .toList();
+    }
+}
