@@ -17,6 +17,7 @@ import health.callisto.bundle.BundleInteraction;
 import health.callisto.capability.Metadata;
 import health.callisto.config.Settings;
 import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
 import health.callisto.job.JobQueue;
 import health.callisto.rest.Create;
 import health.callisto.rest.Delete;
@@ -40,12 +41,15 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The composition root: wires everything from the settings, once for each process. */
 public final class Callisto implements AutoCloseable {
     /** The queue of the function that imports. */
     public static final String IMPORT_QUEUE = "callisto-import";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Callisto.class);
     private static final String VERSION = "0.1.0";
     private static final String BUILD_DATE = "2026-11-20";
     private static final int PARSERS = 2;
@@ -130,14 +134,21 @@ public final class Callisto implements AutoCloseable {
         return switch (path) {
             case "/healthz" -> Optional.of(HostPages.json(200, "{\"status\":\"alive\"}"));
             case "/readyz" -> {
-                // Ready is who can answer from every database.
-                services.names()
-                        .forEach(name -> services.service(name).resources().changes(Long.MAX_VALUE - 1, 1));
+                answerFromEveryDatabase();
                 yield Optional.of(HostPages.json(200, "{\"status\":\"ready\"}"));
             }
             case "/versions" -> Optional.of(HostPages.json(200, "{\"versions\":[\"4.0\"],\"default\":\"4.0\"}"));
             default -> Optional.empty();
         };
+    }
+
+    private void answerFromEveryDatabase() {
+        try {
+            services.names().forEach(name -> services.service(name).resources().changes(Long.MAX_VALUE - 1, 1));
+        } catch (RuntimeException e) {
+            LOG.warn("Not ready: {}", e.getMessage());
+            throw FhirError.unavailable("Not ready: a database cannot be reached");
+        }
     }
 
     private static Authenticator authenticator(Settings settings) {

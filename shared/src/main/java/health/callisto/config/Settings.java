@@ -43,7 +43,7 @@ public record Settings(
                 value(environment, SettingDefinition.HOST),
                 Path.of(value(environment, SettingDefinition.DATA)),
                 sqlUrl(optional(environment, SettingDefinition.SQL_URL), problems),
-                optional(environment, SettingDefinition.STORAGE),
+                storage(optional(environment, SettingDefinition.STORAGE), problems),
                 optional(environment, SettingDefinition.STORAGE_ACCOUNT),
                 authentication(value(environment, SettingDefinition.AUTH), problems),
                 optional(environment, SettingDefinition.SERVICES).map(Path::of),
@@ -80,6 +80,17 @@ public record Settings(
             problems.add("CALLISTO_SQL_URL must be a JDBC URL such as jdbc:sqlserver://host:1433;encrypt=true");
         }
         return url;
+    }
+
+    /** Told without its text, which holds a key. */
+    private static Optional<String> storage(Optional<String> connection, List<String> problems) {
+        if (connection.isPresent()
+                && List.of("AccountName=", "BlobEndpoint=", "UseDevelopmentStorage=true").stream()
+                        .noneMatch(connection.get()::contains)) {
+            problems.add("AzureWebJobsStorage must be a connection string such as"
+                    + " DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...");
+        }
+        return connection;
     }
 
     private static Authentication authentication(String text, List<String> problems) {

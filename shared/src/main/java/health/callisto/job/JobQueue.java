@@ -11,9 +11,17 @@ public final class JobQueue {
         this.queue = queue;
     }
 
-    /** Makes the queue where it is absent. */
+    /** Makes the queue where it is absent; IllegalStateException if the storage account does not answer or refuses. */
     public void create() {
-        queue.createIfNotExists();
+        try {
+            queue.createIfNotExists();
+        } catch (RuntimeException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new IllegalStateException(
+                    "The storage account of AzureWebJobsStorage does not take its queue " + queue.getQueueName() + ": "
+                            + reason,
+                    e);
+        }
     }
 
     public void send(JobMessage message) {

@@ -62,7 +62,7 @@ public final class FhirEndpoint {
         RequestUri uri = RequestUri.parse(request.uri());
         String requestId = request.headers().getOrDefault("x-request-id", newId.get());
         FhirResponse response =
-                pages.find(uri.path()).orElseGet(() -> edge.answer(() -> fhir(request, uri, requestId)));
+                edge.answer(() -> pages.find(uri.path()).orElseGet(() -> fhir(request, uri, requestId)));
         FhirResponse typed = response.headers().containsKey("Content-Type") || response.body().length == 0
                 ? response
                 : response.with("Content-Type", JSON);
