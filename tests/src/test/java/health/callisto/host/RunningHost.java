@@ -50,8 +50,13 @@ final class RunningHost implements AutoCloseable {
         return start(new HostCommand(data).withSamples(), data);
     }
 
+    /** Waits until it serves, ready or not. */
+    static RunningHost serve(HostCommand command, Path data) throws IOException {
+        return new RunningHost(command.start(), data);
+    }
+
     static RunningHost start(HostCommand command, Path data) throws IOException {
-        RunningHost host = new RunningHost(command.start(), data);
+        RunningHost host = serve(command, data);
         Await.until("a host that is ready", () -> host.page("/readyz").statusCode() == 200);
         return host;
     }
