@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Writes {@code types.txt}: a line {@code T name kind} for each type, followed by a line for each of its elements:
- * {@code name min max types targets binding}, separated by tabs, lists by commas, {@code -} for nothing. A name that ends
+ * {@code name min max types targets binding summary}, separated by tabs, lists by commas, {@code -} for nothing. A name that ends
  * in {@code [x]} is a choice. A type {@code #Path} is the element type of that path (a contentReference).
  */
 final class TypeTable {
@@ -108,7 +108,8 @@ final class TypeTable {
                 element.value("max"),
                 types.isEmpty() ? "-" : types,
                 targets.isEmpty() ? "-" : targets,
-                binding(element, types));
+                binding(element, types),
+                element.value("isSummary").equals("true") ? "S" : "-");
     }
 
     /** Backbone elements get their path as type; ids and the like have a FHIRPath type and say the FHIR one beside it. */

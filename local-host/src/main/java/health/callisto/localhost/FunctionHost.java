@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.gzip.GzipHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Serves functions by their triggers: HTTP, queues, timers. */
@@ -40,11 +39,7 @@ final class FunctionHost implements AutoCloseable {
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         server.addConnector(connector);
-        GzipHandler gzip = new GzipHandler();
-        gzip.setHandler(new HttpFunctions(functions, settings));
-        gzip.addIncludedMethods("POST", "PUT");
-        gzip.setInflateBufferSize(0);
-        server.setHandler(gzip);
+        server.setHandler(new HttpFunctions(functions, settings));
     }
 
     /** StartFailure if the port is taken. */

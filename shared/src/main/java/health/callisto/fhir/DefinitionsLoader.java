@@ -99,7 +99,8 @@ final class DefinitionsLoader {
                         fields[2].equals("*"),
                         choice,
                         targets,
-                        codes.getOrDefault(fields[5], Set.of())));
+                        codes.getOrDefault(fields[5], Set.of()),
+                        fields[6].equals("S")));
             }
         }
         return defined;

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param choice whether it is one type of a choice, of which only one may be there
  * @param targets of a Reference: names of the types it may point at; empty or with {@code Resource}: any
  * @param codes that a required binding allows; empty where none is checked
+ * @param summary whether it is part of a summary (R4 search.html#summary)
  */
 public record ElementDefinition(
         int name,
@@ -24,7 +25,8 @@ public record ElementDefinition(
         boolean repeats,
         boolean choice,
         Set<String> targets,
-        Set<String> codes) {
+        Set<String> codes,
+        boolean summary) {
 
     @Override
     public String toString() {

@@ -6,6 +6,7 @@ import health.callisto.resource.StoredResource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,13 +16,22 @@ import java.util.stream.Collectors;
 final class BundleWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024);
     private final String baseUrl;
+    private final View view;
     private boolean first = true;
 
     /** @param links relation → URL, in their order */
-    BundleWriter(String type, String id, Instant now, OptionalLong total, Map<String, String> links, String baseUrl) {
+    BundleWriter(
+            String type,
+            String id,
+            Instant now,
+            OptionalLong total,
+            Map<String, String> links,
+            String baseUrl,
+            View view) {
         this.baseUrl = baseUrl;
-        text("{\"resourceType\":\"Bundle\",\"id\":\"" + id + "\",\"meta\":{\"lastUpdated\":\"" + now + "\"},\"type\":\""
-                + type + "\"");
+        this.view = view;
+        text("{\"resourceType\":\"Bundle\",\"id\":\"" + id + "\",\"meta\":{\"lastUpdated\":\""
+                + now.truncatedTo(ChronoUnit.MILLIS) + "\"},\"type\":\"" + type + "\"");
         total.ifPresent(count -> text(",\"total\":" + count));
         text(",\"link\":["
                 + links.entrySet().stream()
@@ -36,7 +46,7 @@ final class BundleWriter {
         open();
         fullUrl(resource);
         text(",\"resource\":");
-        out.writeBytes(resource.json());
+        out.writeBytes(view.of(resource));
         text(",\"search\":{\"mode\":\"" + mode + "\"}}");
     }
 
@@ -55,7 +65,7 @@ final class BundleWriter {
         boolean created = version.version() == 1;
         if (!version.deleted()) {
             text(",\"resource\":");
-            out.writeBytes(version.json());
+            out.writeBytes(view.of(version));
         }
         String method = version.deleted() ? "DELETE" : created ? "POST" : "PUT";
         String url = created ? version.key().type().name() : version.key().toString();

@@ -19,8 +19,6 @@ import java.util.function.Supplier;
 
 /** Everything that comes in over HTTP: finds the service of {@code /{workspace}/fhir/{service}/…} and hands it to the router. */
 public final class FhirEndpoint {
-    private static final String JSON = "application/fhir+json; charset=utf-8";
-
     private final ServiceRegistry services;
     private final Authenticator authenticator;
     private final Router router;
@@ -63,29 +61,36 @@ public final class FhirEndpoint {
         String requestId = request.headers().getOrDefault("x-request-id", newId.get());
         FhirResponse response =
                 edge.answer(() -> pages.find(uri.path()).orElseGet(() -> fhir(request, uri, requestId)));
-        FhirResponse typed = response.headers().containsKey("Content-Type") || response.body().length == 0
-                ? response
-                : response.with("Content-Type", JSON);
-        FhirResponse whole = typed.with("X-Request-Id", requestId.replaceAll("[^\\x21-\\x7e]", ""));
-        return request.method().equals("HEAD") ? new FhirResponse(whole.status(), whole.headers(), new byte[0]) : whole;
+        return Delivery.of(request, uri, response).with("X-Request-Id", requestId.replaceAll("[^\\x21-\\x7e]", ""));
     }
 
     private FhirResponse fhir(HttpRequest request, RequestUri uri, String requestId) {
-        Instant start = clock.instant();
         List<String> path = segments(uri.path());
         if (path.size() < 3 || !path.get(1).equals("fhir")) {
             throw FhirError.notFound("There is nothing at this URL; a service is at /{workspace}/fhir/{service}");
         }
+        FhirService service = services.service(path.get(0), path.get(2));
+        if (CorsHeaders.isPreflight(request)) {
+            return CorsHeaders.preflight(request, service.settings().cors());
+        }
+        // Errors too are for the page to read.
+        return CorsHeaders.add(
+                request, service.settings().cors(), edge.answer(() -> called(request, uri, path, service, requestId)));
+    }
+
+    private FhirResponse called(
+            HttpRequest request, RequestUri uri, List<String> path, FhirService service, String requestId) {
+        Instant start = clock.instant();
+        QueryParameters query = QueryParameters.parse(uri.query());
         Caller caller = authenticator.authenticate(
                 java.util.Optional.ofNullable(request.headers().get("authorization")));
-        FhirService service = services.service(path.get(0), path.get(2));
-        Negotiation.check(request.method(), request.headers(), request.body());
+        Negotiation.check(request.method(), request.headers(), request.body(), query.first("_format"));
         FhirRequest inner = new FhirRequest(
                 service,
                 caller,
                 request.method(),
                 path.subList(3, path.size()),
-                QueryParameters.parse(uri.query()),
+                query,
                 request.headers(),
                 request.body().getBytes(StandardCharsets.UTF_8),
                 uri.origin() + "/" + path.get(0) + "/fhir/" + path.get(2));

@@ -17,6 +17,10 @@ public record FhirResponse(int status, Map<String, String> headers, byte[] body)
         return new FhirResponse(status, Map.of(), new byte[0]);
     }
 
+    FhirResponse withBody(byte[] other) {
+        return new FhirResponse(status, headers, other);
+    }
+
     public FhirResponse with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

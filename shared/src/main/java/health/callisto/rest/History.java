@@ -48,7 +48,8 @@ public final class History implements Interaction {
                 clock.instant(),
                 OptionalLong.of(total),
                 links(request, count, more && count > 0 ? Optional.of(page.get(count - 1)) : Optional.empty()),
-                request.baseUrl());
+                request.baseUrl(),
+                View.of(request.query(), request.service().definitions()));
         page.forEach(bundle::version);
         return FhirResponse.of(200, bundle.finish());
     }

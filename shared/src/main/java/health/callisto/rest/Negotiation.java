@@ -2,6 +2,7 @@ package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Media types, lengths and encodings that are taken and given (R4 http.html#mime-type; spec 02, limits). */
@@ -15,7 +16,7 @@ final class Negotiation {
     private Negotiation() {}
 
     /** FhirError for what this version does not take or give. */
-    static void check(String method, Map<String, String> headers, String body) {
+    static void check(String method, Map<String, String> headers, String body, Optional<String> format) {
         if (headers.getOrDefault("content-encoding", "identity").contains("gzip")) {
             // The Functions host hands such a body over in pieces that cannot be put together again.
             throw FhirError.unsupportedMediaType("A compressed request body cannot be taken; send it uncompressed");
@@ -38,7 +39,12 @@ final class Negotiation {
                         "The body is not valid UTF-8 (or holds the replacement character U+FFFD, which stands for that)");
             }
         }
-        accept(headers.getOrDefault("accept", "*/*"));
+        accept(format.map(Negotiation::mediaTypeOf).orElseGet(() -> headers.getOrDefault("accept", "*/*")));
+    }
+
+    /** {@code _format} goes before the header, and knows short names (R4 http.html#parameters). */
+    private static String mediaTypeOf(String format) {
+        return format.equals("json") ? "application/fhir+json" : format.replace(' ', '+');
     }
 
     private static void accept(String header) {

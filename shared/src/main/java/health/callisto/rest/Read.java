@@ -22,7 +22,7 @@ public final class Read implements Interaction {
         }
         return isKnown(request, current)
                 ? VersionResponse.headers(FhirResponse.empty(304), current)
-                : VersionResponse.resource(200, current);
+                : VersionResponse.resource(request, current);
     }
 
     private static boolean isKnown(FhirRequest request, StoredResource current) {

@@ -30,11 +30,12 @@ public final class Search implements Interaction {
                 .filter(preference -> preference.contains("handling=strict"))
                 .isPresent();
         ResourceType type = request.type();
-        SearchPage page = request.service()
-                .search()
-                .search(new SearchRequest(type, parameters(request), strict, request.baseUrl()));
+        QueryParameters parameters = parameters(request);
+        View view = View.of(parameters, request.service().definitions());
+        SearchPage page =
+                request.service().search().search(new SearchRequest(type, parameters, strict, request.baseUrl()));
         BundleWriter bundle = new BundleWriter(
-                "searchset", newId.get(), clock.instant(), page.total(), links(request, page), request.baseUrl());
+                "searchset", newId.get(), clock.instant(), page.total(), links(request, page), request.baseUrl(), view);
         page.matches().forEach(match -> bundle.found(match, "match"));
         page.included().forEach(included -> bundle.found(included, "include"));
         if (!page.issues().isEmpty()) {

@@ -11,9 +11,10 @@ import java.util.List;
 final class VersionResponse {
     private VersionResponse() {}
 
-    /** With the resource: the bytes that are stored. */
-    static FhirResponse resource(int status, StoredResource version) {
-        return headers(FhirResponse.of(status, version.json()), version);
+    /** With the resource: the bytes that are stored, or the part of them that is asked for. */
+    static FhirResponse resource(FhirRequest request, StoredResource version) {
+        View view = View.of(request.query(), request.service().definitions());
+        return headers(FhirResponse.of(200, view.of(version)), version);
     }
 
     static FhirResponse headers(FhirResponse response, StoredResource version) {

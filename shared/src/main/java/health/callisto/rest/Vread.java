@@ -14,7 +14,7 @@ public final class Vread implements Interaction {
         if (version.deleted()) {
             throw FhirError.gone("This version of " + request.key() + " is its deletion");
         }
-        return VersionResponse.resource(200, version);
+        return VersionResponse.resource(request, version);
     }
 
     /** A version that is no number cannot be there. */

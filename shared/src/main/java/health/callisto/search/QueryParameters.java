@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.fhir.FhirError;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,10 +35,7 @@ public record QueryParameters(List<Parameter> all) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new health.callisto.fhir.FhirError(
-                    health.callisto.fhir.FhirError.Kind.INVALID,
-                    List.of(health.callisto.fhir.Issue.error(
-                            "invalid", "The query has a percent sign without two hexadecimal digits behind it", "")));
+            throw FhirError.invalid("The query has a percent sign without two hexadecimal digits behind it");
         }
     }
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +20,7 @@ public record ServiceDirectory(Map<ServiceName, ServiceSettings> services) {
     /** Workspace {@code demo} with the FHIR service {@code main}. */
     public static ServiceDirectory embedded() {
         ServiceName name = new ServiceName("demo", "main");
-        return new ServiceDirectory(Map.of(name, new ServiceSettings(container(name), false)));
+        return new ServiceDirectory(Map.of(name, new ServiceSettings(container(name), false, Cors.NONE)));
     }
 
     /**
@@ -35,7 +38,7 @@ public record ServiceDirectory(Map<ServiceName, ServiceSettings> services) {
                 ServiceName name = new ServiceName(
                         entry.path("workspace").asText(), entry.path("service").asText());
                 ServiceSettings settings = new ServiceSettings(
-                        container(name), entry.path("initialImport").asBoolean(false));
+                        container(name), entry.path("initialImport").asBoolean(false), cors(entry.path("cors")));
                 if (services.put(name, settings) != null) {
                     throw new IllegalArgumentException("The services file " + file + " names " + name + " twice");
                 }
@@ -48,6 +51,21 @@ public record ServiceDirectory(Map<ServiceName, ServiceSettings> services) {
 
     public Optional<ServiceSettings> find(ServiceName name) {
         return Optional.ofNullable(services.get(name));
+    }
+
+    private static Cors cors(JsonNode cors) {
+        return new Cors(
+                texts(cors.path("origins")),
+                texts(cors.path("headers")),
+                texts(cors.path("methods")),
+                Duration.ofSeconds(cors.path("maxAge").asLong(0)),
+                cors.path("allowCredentials").asBoolean(false));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static String container(ServiceName name) {

@@ -1,0 +1,43 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Subset;
+import health.callisto.resource.StoredResource;
+import health.callisto.search.QueryParameters;
+import java.util.Optional;
+import java.util.Set;
+
+/** How much of each resource a caller wants to see: {@code _summary} and {@code _elements} (R4 search.html#summary). */
+record View(Optional<Subset> subset) {
+    /** What a write answers: all of it. */
+    static final View WHOLE = new View(Optional.empty());
+
+    /** FhirError INVALID for a {@code _summary} that R4 does not know. */
+    static View of(QueryParameters query, Definitions definitions) {
+        Optional<Subset> summary = query.first("_summary").flatMap(mode -> summary(mode, definitions));
+        return new View(
+                summary.isPresent()
+                        ? summary
+                        : query.first("_elements")
+                                .filter(names -> !names.isBlank())
+                                .map(names -> Subset.elements(
+                                        definitions, Set.of(names.strip().split("\\s*,\\s*")))));
+    }
+
+    private static Optional<Subset> summary(String mode, Definitions definitions) {
+        return switch (mode) {
+            case "true" -> Optional.of(Subset.summary(definitions));
+            case "text" -> Optional.of(Subset.text(definitions));
+            case "data" -> Optional.of(Subset.data(definitions));
+            // A count has no resources to show.
+            case "false", "count" -> Optional.empty();
+            default -> throw FhirError.invalid("_summary must be true, text, data, count or false");
+        };
+    }
+
+    byte[] of(StoredResource resource) {
+        byte[] json = resource.json();
+        return subset.isPresent() ? subset.get().of(json) : json;
+    }
+}
