@@ -27,6 +27,7 @@ import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.History;
 import health.callisto.rest.LoadGuard;
+import health.callisto.rest.Patch;
 import health.callisto.rest.Read;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
@@ -92,6 +93,7 @@ public final class Callisto implements AutoCloseable {
         Search search = new Search(clock, newId);
         History history = new History(clock, newId);
         Update update = new Update(newId);
+        Patch patch = new Patch();
         Delete delete = new Delete();
         ImportCancel cancel = new ImportCancel(importJobs);
         BundleInteraction bundle = new BundleInteraction(Definitions.r4(), newId, router, edge);
@@ -100,6 +102,8 @@ public final class Callisto implements AutoCloseable {
                 .add("vread", Level.TYPE, "GET", "{type}/{id}/_history/{version}", new Vread())
                 .add("update", Level.TYPE, "PUT", "{type}/{id}", update)
                 .add("update", Level.TYPE, "PUT", "{type}", update)
+                .add("patch", Level.TYPE, "PATCH", "{type}/{id}", patch)
+                .add("patch", Level.TYPE, "PATCH", "{type}", patch)
                 .add("delete", Level.TYPE, "DELETE", "{type}/{id}", delete)
                 .add("delete", Level.TYPE, "DELETE", "{type}", delete)
                 .add("history-instance", Level.TYPE, "GET", "{type}/{id}/_history", history)

@@ -60,6 +60,7 @@ final class CapabilityStatement {
                 .put("url", baseUrl);
         statement.put("fhirVersion", "4.0.1");
         statement.putArray("format").add("application/fhir+json").add("json");
+        statement.putArray("patchFormat").add("application/json-patch+json").add("application/fhir+json");
         ObjectNode rest = statement.putArray("rest").addObject();
         rest.put("mode", "server");
         ArrayNode resources = rest.putArray("resource");

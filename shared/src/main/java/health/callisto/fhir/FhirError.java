@@ -102,6 +102,10 @@ public final class FhirError extends RuntimeException {
         return of(Kind.LENGTH_REQUIRED, "required", diagnostics);
     }
 
+    public static FhirError unprocessable(String diagnostics) {
+        return of(Kind.UNPROCESSABLE, "processing", diagnostics);
+    }
+
     public static FhirError locked(String diagnostics) {
         return of(Kind.LOCKED, "lock-error", diagnostics);
     }

@@ -38,8 +38,7 @@ public final class Delete implements Interaction {
                 .commit(Batch.of(new Write.Delete(key, Update.precondition(request))))
                 .get(0);
         if (outcome.result() == WriteOutcome.Result.REFUSED) {
-            throw FhirError.preconditionFailed(
-                    key + " is in version " + outcome.version() + ", not in the one asked for; read it again");
+            throw Update.changed(key, outcome.version());
         }
         FhirResponse response = FhirResponse.empty(204);
         return outcome.version() == 0 ? response : response.with("ETag", EntityTag.of(outcome.version()));

@@ -9,6 +9,8 @@ import java.util.Set;
 final class Negotiation {
     static final int MAX_BODY_CHARACTERS = 50 * 1024 * 1024;
 
+    static final String JSON_PATCH = "application/json-patch+json";
+
     private static final Set<String> JSON =
             Set.of("application/fhir+json", "application/json", "application/x-www-form-urlencoded");
     private static final char REPLACEMENT = '\ufffd';
@@ -22,7 +24,7 @@ final class Negotiation {
             throw FhirError.unsupportedMediaType("A compressed request body cannot be taken; send it uncompressed");
         }
         boolean chunked = headers.getOrDefault("transfer-encoding", "").contains("chunked");
-        if (chunked && body.isEmpty() && (method.equals("POST") || method.equals("PUT"))) {
+        if (chunked && body.isEmpty() && (method.equals("POST") || method.equals("PUT") || method.equals("PATCH"))) {
             throw FhirError.lengthRequired("A chunked request body does not arrive; send a Content-Length");
         }
         if (body.length() > MAX_BODY_CHARACTERS) {
@@ -30,8 +32,10 @@ final class Negotiation {
         }
         if (!body.isEmpty()) {
             String type = mediaType(headers.getOrDefault("content-type", "application/fhir+json"));
-            if (!JSON.contains(type)) {
-                throw FhirError.unsupportedMediaType("The body must be application/fhir+json");
+            boolean patch = method.equals("PATCH") && type.equals(JSON_PATCH);
+            if (!JSON.contains(type) && !patch) {
+                throw FhirError.unsupportedMediaType("The body must be application/fhir+json"
+                        + (method.equals("PATCH") ? " (FHIRPath Patch) or " + JSON_PATCH : ""));
             }
             if (body.indexOf(REPLACEMENT) >= 0) {
                 // The host decodes the body and puts this character where the bytes were no UTF-8.
@@ -61,7 +65,7 @@ final class Negotiation {
         throw FhirError.notAcceptable("This service answers application/fhir+json only");
     }
 
-    private static String mediaType(String header) {
+    static String mediaType(String header) {
         int semicolon = header.indexOf(';');
         return (semicolon < 0 ? header : header.substring(0, semicolon)).strip().toLowerCase(java.util.Locale.ROOT);
     }

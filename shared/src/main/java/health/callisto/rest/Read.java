@@ -1,6 +1,7 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.StoredResource;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -13,16 +14,20 @@ import java.util.Optional;
 public final class Read implements Interaction {
     @Override
     public FhirResponse handle(FhirRequest request) {
-        StoredResource current = request.service()
-                .resources()
-                .find(request.key())
-                .orElseThrow(() -> FhirError.notFound(request.key() + " is not known"));
-        if (current.deleted()) {
-            throw FhirError.gone(request.key() + " was deleted; its history is at _history");
-        }
+        StoredResource current = current(request, request.key());
         return isKnown(request, current)
                 ? VersionResponse.headers(FhirResponse.empty(304), current)
                 : VersionResponse.resource(request, current);
+    }
+
+    /** FhirError NOT_FOUND or GONE if there is no current version. */
+    static StoredResource current(FhirRequest request, ResourceKey key) {
+        StoredResource current =
+                request.service().resources().find(key).orElseThrow(() -> FhirError.notFound(key + " is not known"));
+        if (current.deleted()) {
+            throw FhirError.gone(key + " was deleted; its history is at _history");
+        }
+        return current;
     }
 
     private static boolean isKnown(FhirRequest request, StoredResource current) {

@@ -60,11 +60,22 @@ public final class Update implements Interaction {
                 .get(0);
         ResourceKey key = new ResourceKey(incoming.type(), id);
         if (outcome.result() == WriteOutcome.Result.REFUSED) {
-            throw FhirError.preconditionFailed(
-                    key + " is in version " + outcome.version() + ", not in the one asked for; read it again");
+            throw changed(key, outcome.version());
         }
         int status = outcome.result() == WriteOutcome.Result.CREATED ? 201 : 200;
         return VersionResponse.written(request, status, outcome.stored().orElseThrow());
+    }
+
+    /** What the commit checks again: FhirError PRECONDITION_FAILED if If-Match asks for another version. */
+    static void requireVersion(FhirRequest request, StoredResource current) {
+        if (precondition(request) instanceof Precondition.Version wanted && wanted.version() != current.version()) {
+            throw changed(current.key(), current.version());
+        }
+    }
+
+    static FhirError changed(ResourceKey key, long version) {
+        return FhirError.preconditionFailed(
+                key + " is in version " + version + ", not in the one asked for; read it again");
     }
 
     static Precondition precondition(FhirRequest request) {

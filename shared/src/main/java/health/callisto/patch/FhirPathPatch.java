@@ -1,0 +1,181 @@
+package health.callisto.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ElementDefinition;
+import health.callisto.fhir.FhirError;
+import java.util.ArrayList;
+import java.util.List;
+
+/** FHIRPath Patch: operations in a Parameters resource (R4 fhirpatch.html). */
+public record FhirPathPatch(Definitions definitions, byte[] parameters) implements ResourcePatch {
+    @Override
+    public byte[] apply(byte[] resource) {
+        JsonNode patch = ResourceTree.parse(parameters, "The patch");
+        if (!patch.path("resourceType").asText().equals("Parameters")) {
+            throw FhirError.invalid("A FHIRPath Patch is a Parameters resource with one parameter 'operation' each");
+        }
+        ObjectNode tree = (ObjectNode) ResourceTree.parse(resource, "The resource");
+        for (JsonNode parameter : patch.path("parameter")) {
+            if (!parameter.path("name").asText().equals("operation")) {
+                throw FhirError.invalid("A parameter of a FHIRPath Patch is named 'operation'");
+            }
+            apply(new Operation(parameter.path("part")), tree);
+        }
+        ResourceTree.prune(tree);
+        return ResourceTree.write(tree);
+    }
+
+    /** The parts of one operation. */
+    private record Operation(JsonNode parts) {
+        JsonNode part(String name) {
+            for (JsonNode part : parts) {
+                if (part.path("name").asText().equals(name)) {
+                    return part;
+                }
+            }
+            throw FhirError.invalid("An operation of the patch lacks the part '" + name + "'");
+        }
+
+        String text(String name) {
+            return PatchValue.of(part(name)).json().asText();
+        }
+
+        int number(String name) {
+            JsonNode number = PatchValue.of(part(name)).json();
+            if (!number.canConvertToInt() || number.asInt() < 0) {
+                throw FhirError.invalid("The part '" + name + "' of the patch must be an index, 0 or more");
+            }
+            return number.asInt();
+        }
+
+        PatchPath path() {
+            return PatchPath.parse(text("path"));
+        }
+
+        PatchValue value() {
+            return PatchValue.of(part("value"));
+        }
+    }
+
+    private void apply(Operation operation, ObjectNode tree) {
+        PlaceFinder finder = new PlaceFinder(definitions, tree);
+        switch (operation.text("type")) {
+            case "add" -> add(operation, finder);
+            case "insert" -> insert(operation, finder);
+            case "delete" -> delete(operation, finder);
+            case "replace" -> replace(operation, finder);
+            case "move" -> move(operation, finder);
+            default -> throw FhirError.invalid("The type of an operation must be add, insert, delete, replace or move");
+        }
+    }
+
+    private static void add(Operation operation, PlaceFinder finder) {
+        PlaceFinder.Parent parent = finder.parent(operation.path());
+        PatchValue value = operation.value();
+        ElementDefinition element = value.element(parent.type(), operation.text("name"));
+        JsonNode json = value.json(element.type());
+        if (element.repeats()) {
+            parent.node().withArray(element.jsonName()).add(json);
+        } else {
+            parent.node().set(element.jsonName(), json);
+        }
+    }
+
+    private static void insert(Operation operation, PlaceFinder finder) {
+        Place first = first(operation, finder);
+        ArrayNode items = items(operation, first);
+        int index = operation.number("index");
+        inside(index, items.size(), "index");
+        items.insert(index, operation.value().json(first.type()));
+        beside(first).ifPresent(beside -> beside.insertNull(Math.min(index, beside.size())));
+    }
+
+    private static void move(Operation operation, PlaceFinder finder) {
+        Place first = first(operation, finder);
+        ArrayNode items = items(operation, first);
+        int source = operation.number("source");
+        int destination = operation.number("destination");
+        inside(source, items.size() - 1, "source");
+        inside(destination, items.size() - 1, "destination");
+        items.insert(destination, items.remove(source));
+        beside(first).ifPresent(beside -> {
+            while (beside.size() < items.size()) {
+                beside.addNull();
+            }
+            beside.insert(destination, beside.remove(source));
+        });
+    }
+
+    /** What is not there need not be deleted. */
+    private static void delete(Operation operation, PlaceFinder finder) {
+        PatchPath path = operation.path();
+        List<Place> places = finder.find(path);
+        if (places.size() > 1) {
+            throw FhirError.unprocessable("The path '" + path.text() + "' leads to " + places.size()
+                    + " elements of the resource; a delete takes one");
+        }
+        new ArrayList<>(places).forEach(Place::remove);
+    }
+
+    private static void replace(Operation operation, PlaceFinder finder) {
+        Place place = finder.one(operation.path());
+        PatchValue value = operation.value();
+        boolean choice = !value.type().isEmpty() && !place.name().endsWith(value.type()) && isChoice(finder, operation);
+        if (choice) {
+            // The new value of a choice may be of another type, and then has another name.
+            String stem = lastName(operation.path());
+            place.remove();
+            place.owner().set(stem + value.type(), value.json());
+        } else {
+            place.replace(value.json(place.type()));
+        }
+    }
+
+    private static boolean isChoice(PlaceFinder finder, Operation operation) {
+        Place place = finder.one(operation.path());
+        return place.index() < 0 && !place.name().equals(lastName(operation.path()));
+    }
+
+    private static String lastName(PatchPath path) {
+        String name = "";
+        for (PatchPath.Step step : path.steps()) {
+            if (step instanceof PatchPath.Step.Child child) {
+                name = child.name();
+            }
+        }
+        return name;
+    }
+
+    /** The first element of the list that the path names. */
+    private static Place first(Operation operation, PlaceFinder finder) {
+        List<Place> places = finder.find(operation.path());
+        if (places.isEmpty()) {
+            throw FhirError.unprocessable("The path '" + operation.path().text() + "' leads to no list of elements");
+        }
+        return places.get(0);
+    }
+
+    private static ArrayNode items(Operation operation, Place first) {
+        if (first.owner().path(first.name()) instanceof ArrayNode items) {
+            return items;
+        }
+        throw FhirError.unprocessable(
+                "The path '" + operation.path().text() + "' leads to an element that does not repeat");
+    }
+
+    /** The ids and extensions of primitives, in an array beside theirs. */
+    private static java.util.Optional<ArrayNode> beside(Place first) {
+        return first.owner().path("_" + first.name()) instanceof ArrayNode items
+                ? java.util.Optional.of(items)
+                : java.util.Optional.empty();
+    }
+
+    private static void inside(int index, int most, String name) {
+        if (index > most) {
+            throw FhirError.unprocessable("The " + name + " " + index + " is behind the end of the list");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package health.callisto.patch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import health.callisto.fhir.FhirError;
+import java.io.IOException;
+import java.util.Iterator;
+
+/** JSON as a tree that can be changed, with decimals exactly as they are: {@code 1.50} stays {@code 1.50}. */
+final class ResourceTree {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private ResourceTree() {}
+
+    /** FhirError INVALID if it is no JSON; {@code what} names it for the caller. */
+    static JsonNode parse(byte[] json, String what) {
+        try {
+            JsonNode tree = JSON.readTree(json);
+            if (tree == null || tree.isMissingNode()) {
+                throw FhirError.invalid(what + " is empty");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw FhirError.invalid(what + " is not valid JSON: " + e.getOriginalMessage() + " (line "
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ")");
+        } catch (IOException e) {
+            throw new IllegalStateException("Memory cannot be read", e);
+        }
+    }
+
+    /** Takes out objects and arrays that a removal has left empty: FHIR has none (R4 json.html). */
+    static void prune(JsonNode tree) {
+        Iterator<JsonNode> children = tree.elements();
+        while (children.hasNext()) {
+            JsonNode child = children.next();
+            prune(child);
+            if (child.isContainerNode() && child.isEmpty()) {
+                children.remove();
+            }
+        }
+    }
+
+    static byte[] write(JsonNode tree) {
+        try {
+            return JSON.writeValueAsBytes(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree cannot be written as JSON", e);
+        }
+    }
+}

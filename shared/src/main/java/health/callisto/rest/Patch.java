@@ -1,0 +1,91 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.JsonDocument;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.patch.FhirPathPatch;
+import health.callisto.patch.JsonPatch;
+import health.callisto.patch.ResourcePatch;
+import health.callisto.resource.Batch;
+import health.callisto.resource.Precondition;
+import health.callisto.resource.StoredResource;
+import health.callisto.resource.WriteOutcome;
+import health.callisto.search.ResourceIntake.Incoming;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code PATCH {type}/{id}} and {@code PATCH {type}?criteria} (R4 http.html#patch). */
+public final class Patch implements Interaction {
+    /** A patch whose version was replaced meanwhile is made again on the new one. */
+    private static final int TRIES = 20;
+
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        ResourcePatch patch = read(request);
+        if (request.path().size() == 2) {
+            return patch(request, request.key(), patch);
+        }
+        return request.service().database().exclusively(FhirRequest.CONDITIONAL, () -> conditional(request, patch));
+    }
+
+    private static ResourcePatch read(FhirRequest request) {
+        if (request.body().length == 0) {
+            throw FhirError.invalid("A PATCH needs a patch in its body");
+        }
+        return Negotiation.mediaType(request.header("content-type").orElse("")).equals(Negotiation.JSON_PATCH)
+                ? new JsonPatch(request.body())
+                : new FhirPathPatch(request.service().definitions(), request.body());
+    }
+
+    private static FhirResponse conditional(FhirRequest request, ResourcePatch patch) {
+        if (request.query().all().isEmpty()) {
+            throw FhirError.invalid("A PATCH needs an id or criteria: PATCH Type/id or PATCH Type?criteria");
+        }
+        List<StoredResource> matches = request.service().search().matches(request.type(), request.query(), 2);
+        if (matches.size() > 1) {
+            throw FhirError.multipleMatches("The criteria match more than one resource; make them narrower");
+        }
+        if (matches.isEmpty()) {
+            throw FhirError.notFound("The criteria match no resource");
+        }
+        return patch(request, matches.get(0).key(), patch);
+    }
+
+    private static FhirResponse patch(FhirRequest request, ResourceKey key, ResourcePatch patch) {
+        for (int attempt = 1; ; attempt++) {
+            StoredResource current = Read.current(request, key);
+            Update.requireVersion(request, current);
+            WriteOutcome outcome = request.service()
+                    .resources()
+                    .commit(Batch.of(request.service()
+                            .intake()
+                            .write(
+                                    patched(request, current, patch),
+                                    key.id(),
+                                    new Precondition.Version(current.version()),
+                                    Optional.empty())))
+                    .get(0);
+            if (outcome.result() != WriteOutcome.Result.REFUSED) {
+                return VersionResponse.written(request, 200, outcome.stored().orElseThrow());
+            }
+            if (attempt == TRIES) {
+                throw FhirError.conflict(key + " was changed by others each time; send the patch again");
+            }
+        }
+    }
+
+    private static Incoming patched(FhirRequest request, StoredResource current, ResourcePatch patch) {
+        Incoming incoming = request.service().intake().read(patch.apply(current.json()));
+        JsonDocument document = incoming.document();
+        int meta = document.child(JsonDocument.ROOT, "meta");
+        int version = meta == JsonDocument.NONE ? JsonDocument.NONE : document.child(meta, "versionId");
+        boolean same = incoming.type().equals(current.key().type())
+                && incoming.id().equals(Optional.of(current.key().id()))
+                && version != JsonDocument.NONE
+                && document.textEquals(version, Long.toString(current.version()));
+        if (!same) {
+            throw FhirError.unprocessable("A patch may not change the resource's type, id or meta.versionId");
+        }
+        return incoming;
+    }
+}
