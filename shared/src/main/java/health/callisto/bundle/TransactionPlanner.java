@@ -81,7 +81,9 @@ final class TransactionPlanner {
         ResourceType type = typeOf(entry, entry.path());
         requireResource(entry);
         if (entry.ifNoneExist().isPresent()) {
-            List<StoredResource> matches = matches(type, entry.ifNoneExist().get());
+            // The criteria alone, or behind Type? as HAPI sends them.
+            String criteria = entry.ifNoneExist().get();
+            List<StoredResource> matches = matches(type, criteria.substring(criteria.indexOf('?') + 1));
             if (matches.size() > 1) {
                 throw FhirError.multipleMatches(
                         entry.place() + ": If-None-Exist matches more than one resource; make the criteria narrower");
