@@ -1,0 +1,134 @@
+package health.callisto.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The folder that is deployed, as the build left it. */
+class PackageTest {
+    private static final Path FOLDER = Path.of("..", "functions/target/azure-functions/callisto");
+    private static final int JAVA_17 = 61;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void eachFunctionHasItsFolderAndNoOtherHas() throws IOException {
+        List<String> functions = new ClassFileImporter()
+                .importPackages("health.callisto.functions").stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.isAnnotatedWith(FunctionName.class))
+                        .map(PackageTest::functionName)
+                        .toList();
+
+        assertThat(functions).isNotEmpty();
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.filter(file -> Files.exists(file.resolve("function.json")))
+                            .map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(functions);
+        }
+    }
+
+    @Test
+    void allOfHttpGoesToOneFunction() throws IOException {
+        assertThat(binding("FhirHttp")).isEqualTo(JSON.readTree("""
+                {"type":"httpTrigger","direction":"in","name":"request","route":"{*path}",
+                "methods":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"],"authLevel":"ANONYMOUS"}"""));
+    }
+
+    @Test
+    void importUnitsComeFromTheirQueueInTheConfiguredAccount() throws IOException {
+        assertThat(binding("ImportUnit")).isEqualTo(JSON.readTree("""
+                {"type":"queueTrigger","direction":"in","name":"message","queueName":"callisto-import",
+                "connection":"AzureWebJobsStorage"}"""));
+    }
+
+    @Test
+    void jobsAreLookedAfterEveryFiveSeconds() throws IOException {
+        assertThat(binding("JobSweep")).isEqualTo(JSON.readTree("""
+                {"type":"timerTrigger","direction":"in","name":"timer","schedule":"*/5 * * * * *"}"""));
+    }
+
+    @Test
+    void theHostsSettingsAreThoseOfTheRoot() throws IOException {
+        assertThat(FOLDER.resolve("host.json")).hasSameTextualContentAs(Path.of("..", "host.json"));
+    }
+
+    /** The worker's own win over these: what we were compiled against would not be what runs. */
+    @Test
+    void nothingIsBroughtThatTheWorkerHasItself() throws IOException {
+        assertThat(libraries())
+                .isNotEmpty()
+                .noneMatch(name -> name.startsWith("gson-")
+                        || name.startsWith("azure-functions-java-core")
+                        || name.startsWith("azure-functions-java-spi"));
+    }
+
+    /** The worker has none: without it nothing would be logged. */
+    @Test
+    void exactlyOneBindingOfTheLogIsBrought() throws IOException {
+        assertThat(libraries())
+                .filteredOn(name -> name.matches("(slf4j-(simple|jdk14|nop|reload4j)|logback-classic|log4j-slf4j).*"))
+                .singleElement()
+                .asString()
+                .startsWith("slf4j-simple-2.");
+    }
+
+    @Test
+    void noClassNeedsMoreThanJava17() throws IOException {
+        List<String> tooNew = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path jar :
+                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                collectNewerThan17(jar, tooNew);
+            }
+        }
+
+        assertThat(tooNew).isEmpty();
+    }
+
+    private static void collectNewerThan17(Path file, List<String> tooNew) throws IOException {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            for (JarEntry entry : jar.stream().toList()) {
+                // Classes for newer versions of Java are read by those only.
+                if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/versions/")) {
+                    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+                        in.readInt();
+                        in.readUnsignedShort();
+                        if (in.readUnsignedShort() > JAVA_17) {
+                            tooNew.add(file.getFileName() + " " + entry.getName());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static String functionName(JavaMethod method) {
+        return method.getAnnotationOfType(FunctionName.class).value();
+    }
+
+    private static JsonNode binding(String function) throws IOException {
+        return JSON.readTree(FOLDER.resolve(function).resolve("function.json").toFile())
+                .path("bindings")
+                .path(0);
+    }
+
+    private static List<String> libraries() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER.resolve("lib"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
