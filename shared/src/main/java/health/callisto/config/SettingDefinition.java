@@ -16,7 +16,11 @@ public enum SettingDefinition {
             "name",
             "",
             "Storage account that is reached with the managed identity instead of a connection string."),
-    AUTH("CALLISTO_AUTH", "entra or off", "entra", "How callers prove who they are; off needs a loopback address."),
+    AUTH(
+            "CALLISTO_AUTH",
+            "entra or off",
+            "entra",
+            "How callers prove who they are; off needs a loopback address and is what the local host starts with."),
     SERVICES("CALLISTO_SERVICES", "file", "", "JSON file of the services; absent: workspace demo, service main."),
     SAMPLES(
             "CALLISTO_SAMPLES",
