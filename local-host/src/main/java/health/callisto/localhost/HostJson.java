@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 
 /**
  * What the host takes from {@code host.json}, with the defaults of the Functions host.
@@ -29,7 +30,7 @@ record HostJson(
                     queues.path("maxDequeueCount").asInt(5),
                     duration(queues.path("visibilityTimeout").asText("00:00:00")),
                     duration(queues.path("maxPollingInterval").asText("00:00:02")));
-        } catch (IOException e) {
+        } catch (IOException | DateTimeParseException e) {
             throw new StartFailure("host.json cannot be read: " + e.getMessage(), e);
         }
     }

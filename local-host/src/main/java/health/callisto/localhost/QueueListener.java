@@ -4,6 +4,7 @@ import com.azure.core.util.Context;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.models.QueueMessageDecodingError;
 import com.azure.storage.queue.models.QueueMessageItem;
 import com.azure.storage.queue.models.QueueStorageException;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
@@ -37,17 +38,27 @@ final class QueueListener implements Runnable {
         this.function = function;
         this.settings = settings;
         this.renewals = renewals;
-        this.queue = client(connection, name);
-        this.poison = client(connection, name + "-poison");
+        this.poison = builder(connection, name + "-poison").buildClient();
+        this.queue = builder(connection, name)
+                .processMessageDecodingError(this::putUnreadableAside)
+                .buildClient();
         queue.createIfNotExists();
     }
 
-    private static QueueClient client(String connection, String name) {
+    private static QueueClientBuilder builder(String connection, String name) {
         return new QueueClientBuilder()
                 .connectionString(connection)
                 .queueName(name)
-                .messageEncoding(QueueMessageEncoding.BASE64)
-                .buildClient();
+                .messageEncoding(QueueMessageEncoding.BASE64);
+    }
+
+    /** A message that is not base64 will not become so at the next try. */
+    private void putUnreadableAside(QueueMessageDecodingError error) {
+        QueueMessageItem message = error.getQueueMessageItem();
+        LOG.error("A message of {} is not base64", function.name());
+        poison.createIfNotExists();
+        poison.sendMessage(message.getBody().toString());
+        error.getQueueClient().deleteMessage(message.getMessageId(), message.getPopReceipt());
     }
 
     void stop() {
