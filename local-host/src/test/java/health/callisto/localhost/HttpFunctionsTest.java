@@ -1,0 +1,172 @@
+package health.callisto.localhost;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.HttpStatus;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a function sees of a request, and the caller of its answer. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpFunctionsTest {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private FunctionHost host;
+
+    /** Functions that tell what they were given. */
+    public static final class Telling {
+        @FunctionName("Binary")
+        public HttpResponseMessage binary(
+                @HttpTrigger(name = "request", methods = HttpMethod.POST, route = "binary")
+                        HttpRequestMessage<Optional<byte[]>> request) {
+            return request.createResponseBuilder(HttpStatus.OK)
+                    .header("Content-Type", "application/octet-stream")
+                    .body(request.getBody().orElseThrow())
+                    .build();
+        }
+
+        @FunctionName("Text")
+        public HttpResponseMessage text(
+                @HttpTrigger(name = "request", methods = HttpMethod.POST, route = "text")
+                        HttpRequestMessage<Optional<String>> request) {
+            return request.createResponseBuilder(HttpStatus.ACCEPTED)
+                    .body(request.getBody().map(body -> "got " + body).orElse("nothing"))
+                    .build();
+        }
+
+        @FunctionName("Tell")
+        public String tell(
+                @HttpTrigger(name = "request", methods = HttpMethod.GET, route = "tell/{name}/{*rest}")
+                        HttpRequestMessage<Optional<String>> request,
+                @BindingName("name") String name,
+                @BindingName("rest") String rest) {
+            Map<String, String> headers = new TreeMap<>(request.getHeaders());
+            headers.keySet().retainAll(Set.of("x-one", "X-One"));
+            return name + " " + rest + " " + request.getUri().getRawQuery() + " "
+                    + new TreeMap<>(request.getQueryParameters()) + " " + headers;
+        }
+
+        @FunctionName("Fail")
+        public String fail(@HttpTrigger(name = "request", route = "fail") HttpRequestMessage<String> request) {
+            throw new IllegalStateException("as planned by the test");
+        }
+    }
+
+    @BeforeAll
+    void start() {
+        host = new FunctionHost(
+                TestFunctions.of(new Telling()),
+                new HostJson("", 1, 5, Duration.ZERO, Duration.ofSeconds(1)),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        host.startHttp();
+    }
+
+    @AfterAll
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void aBinaryBodyComesAndGoesAsItIs() throws Exception {
+        byte[] body = new byte[256];
+        for (int i = 0; i < body.length; i++) {
+            body[i] = (byte) i;
+        }
+
+        HttpResponse<byte[]> answer = http.send(
+                request("binary").POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofByteArray());
+
+        assertThat(answer.body()).isEqualTo(body);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
+    }
+
+    @Test
+    void aTextBodyIsDecodedAndAnEmptyOneIsAbsent() throws Exception {
+        assertThat(send(request("text").POST(BodyPublishers.ofString("Skłodowska"))))
+                .isEqualTo("got Skłodowska");
+        assertThat(send(request("text").POST(BodyPublishers.noBody()))).isEqualTo("nothing");
+    }
+
+    @Test
+    void routeParametersAreBoundAndDecoded() throws Exception {
+        assertThat(send(request("tell/an%20id/a/b"))).startsWith("an id a/b ");
+    }
+
+    @Test
+    void repeatsOfAQueryParameterAreKeptInTheUriAndJoinedInTheMap() throws Exception {
+        assertThat(send(request("tell/a/b?date=ge2020&date=lt2021&x=")))
+                .contains("date=ge2020&date=lt2021&x= ", "date=ge2020,lt2021");
+    }
+
+    /** java.net.URI refuses a raw pipe, which FHIR clients send; curl and browsers do not mind. */
+    @Test
+    void charactersThatAUriMustNotHaveAreEscaped() throws IOException {
+        String answer = raw("GET /tell/a/b?code=urn:x|7&name=%22q%22 HTTP/1.1");
+
+        assertThat(answer).contains("code=urn:x%7C7&name=%22q%22");
+    }
+
+    @Test
+    void namesOfHeadersAreInLowerCase() throws Exception {
+        assertThat(send(request("tell/a/b").header("X-One", "1").header("X-ONE", "2")))
+                .endsWith("{x-one=1,2}");
+    }
+
+    @Test
+    void anotherMethodOrPathIsNotFound() throws Exception {
+        assertThat(http.send(request("binary").build(), BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(http.send(request("nowhere").build(), BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aFunctionThatFailsAnswersWithoutItsReason() throws Exception {
+        HttpResponse<String> answer = http.send(request("fail").build(), BodyHandlers.ofString(UTF_8));
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + host.port() + "/" + path));
+    }
+
+    private String send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofString(UTF_8)).body();
+    }
+
+    private String raw(String firstLine) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
+            socket.getOutputStream()
+                    .write((firstLine + "\r\nHost: localhost\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+}

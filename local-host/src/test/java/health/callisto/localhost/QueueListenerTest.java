@@ -1,0 +1,171 @@
+package health.callisto.localhost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.models.PeekedMessageItem;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A queue of the real Azurite, polled by hand. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueueListenerTest {
+    private static final String QUEUE = "listener-test";
+    private static final int TRIES = 5;
+
+    private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
+    private Azurite azurite;
+    private QueueClient queue;
+    private QueueClient poison;
+    private Recording recording;
+
+    /** Notes what it gets, and fails as often as it is told to. */
+    public static final class Recording {
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+        private int failures;
+
+        @FunctionName("Recording")
+        public void run(
+                @QueueTrigger(name = "message", queueName = QUEUE, connection = "AzureWebJobsStorage") String message) {
+            messages.add(message);
+            if (failures-- > 0) {
+                throw new IllegalStateException("as planned by the test");
+            }
+        }
+    }
+
+    @BeforeAll
+    void start(@TempDir Path data) {
+        azurite = Azurite.start(Path.of(".."), data);
+        queue = client(QUEUE);
+        poison = client(QUEUE + "-poison");
+    }
+
+    @AfterAll
+    void stop() {
+        azurite.close();
+        renewals.shutdownNow();
+    }
+
+    @BeforeEach
+    void begin() {
+        recording = new Recording();
+        queue.createIfNotExists();
+        poison.createIfNotExists();
+    }
+
+    @AfterEach
+    void clear() {
+        queue.clearMessages();
+        poison.clearMessages();
+    }
+
+    @Test
+    void aMessageIsHandedOverAsTextAndRemoved() {
+        queue.sendMessage("{\"name\":\"Skłodowska\"}");
+        QueueListener listener = listener(Duration.ZERO);
+
+        assertThat(listener.poll()).isTrue();
+
+        assertThat(recording.messages).containsExactly("{\"name\":\"Skłodowska\"}");
+        assertThat(listener.poll()).isFalse();
+        assertThat(queue.peekMessage()).isNull();
+    }
+
+    @Test
+    void aMessageWhoseFunctionFailedComesBack() {
+        recording.failures = 2;
+        queue.sendMessage("again");
+        QueueListener listener = listener(Duration.ZERO);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(listener.poll()).isTrue();
+        }
+
+        assertThat(recording.messages).containsExactly("again", "again", "again");
+        assertThat(listener.poll()).isFalse();
+        assertThat(poison.peekMessage()).isNull();
+    }
+
+    @Test
+    void aMessageThatFailedIsHiddenForTheVisibilityTimeout() {
+        recording.failures = 1;
+        queue.sendMessage("later");
+        QueueListener listener = listener(Duration.ofHours(1));
+
+        assertThat(listener.poll()).isTrue();
+
+        assertThat(listener.poll()).isFalse();
+        assertThat(queue.getProperties().getApproximateMessagesCountLong()).isEqualTo(1);
+        assertThat(queue.peekMessage()).isNull();
+    }
+
+    @Test
+    void aMessageWhoseFunctionAlwaysFailsIsPutAsideAfterTheLastTry() {
+        recording.failures = Integer.MAX_VALUE;
+        queue.sendMessage("poison");
+        QueueListener listener = listener(Duration.ZERO);
+
+        for (int i = 0; i < TRIES; i++) {
+            assertThat(poison.peekMessage()).isNull();
+            assertThat(listener.poll()).isTrue();
+        }
+
+        assertThat(recording.messages).hasSize(TRIES);
+        assertThat(listener.poll()).isFalse();
+        PeekedMessageItem aside = poison.peekMessage();
+        assertThat(aside.getBody()).hasToString("poison");
+    }
+
+    @Test
+    @Timeout(30)
+    void aMessageThatIsNotBase64IsPutAside() {
+        QueueClient plain = new QueueClientBuilder()
+                .connectionString(azurite.connectionString())
+                .queueName(QUEUE)
+                .buildClient();
+        plain.sendMessage("<not base64>");
+        queue.sendMessage("behind");
+        QueueListener listener = listener(Duration.ZERO);
+
+        while (recording.messages.isEmpty()) {
+            listener.poll();
+        }
+
+        assertThat(recording.messages).containsExactly("behind");
+        assertThat(poison.peekMessage().getBody()).hasToString("<not base64>");
+        assertThat(queue.getProperties().getApproximateMessagesCountLong()).isZero();
+    }
+
+    private QueueListener listener(Duration visibilityTimeout) {
+        return new QueueListener(
+                TestFunctions.of(recording).get(0),
+                azurite.connectionString(),
+                new HostJson("", 1, TRIES, visibilityTimeout, Duration.ofSeconds(1)),
+                renewals);
+    }
+
+    private QueueClient client(String name) {
+        return new QueueClientBuilder()
+                .connectionString(azurite.connectionString())
+                .queueName(name)
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .buildClient();
+    }
+}
