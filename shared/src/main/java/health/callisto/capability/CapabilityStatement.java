@@ -66,6 +66,10 @@ final class CapabilityStatement {
         ArrayNode resources = rest.putArray("resource");
         definitions.resourceTypes().forEach(type -> resources.add(resource(type)));
         codes(rest.putArray("interaction"), registered.systemInteractions());
+        ArrayNode compartments = rest.putArray("compartment");
+        for (String name : List.of("device", "encounter", "patient", "practitioner", "relatedPerson")) {
+            compartments.add("http://hl7.org/fhir/CompartmentDefinition/" + name);
+        }
         if (!registered.operations().isEmpty()) {
             ArrayNode operations = rest.putArray("operation");
             registered.operations().forEach(operation -> operations

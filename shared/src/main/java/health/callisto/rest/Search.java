@@ -1,6 +1,5 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.ResourceType;
 import health.callisto.search.QueryParameters;
 import health.callisto.search.SearchPage;
 import health.callisto.search.SearchRequest;
@@ -12,7 +11,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** {@code GET {type}?…} and {@code POST {type}/_search} (R4 http.html#search). */
+/**
+ * {@code GET {type}?…}, {@code GET ?_type=…}, {@code GET {type}/{id}/{type}?…}, and each of them as {@code POST …/_search}
+ * (R4 http.html#search).
+ */
 public final class Search implements Interaction {
     private static final String PAGE = "_page";
 
@@ -29,13 +31,20 @@ public final class Search implements Interaction {
         boolean strict = request.header("prefer")
                 .filter(preference -> preference.contains("handling=strict"))
                 .isPresent();
-        ResourceType type = request.type();
         QueryParameters parameters = parameters(request);
         View view = View.of(parameters, request.service().definitions());
-        SearchPage page =
-                request.service().search().search(new SearchRequest(type, parameters, strict, request.baseUrl()));
+        SearchScope scope = SearchScope.of(request, parameters);
+        SearchPage page = request.service()
+                .search()
+                .search(new SearchRequest(scope.types(), scope.compartment(), parameters, strict, request.baseUrl()));
         BundleWriter bundle = new BundleWriter(
-                "searchset", newId.get(), clock.instant(), page.total(), links(request, page), request.baseUrl(), view);
+                "searchset",
+                newId.get(),
+                clock.instant(),
+                page.total(),
+                links(scope.url(), page),
+                request.baseUrl(),
+                view);
         page.matches().forEach(match -> bundle.found(match, "match"));
         page.included().forEach(included -> bundle.found(included, "include"));
         if (!page.issues().isEmpty()) {
@@ -51,8 +60,7 @@ public final class Search implements Interaction {
                 : request.query();
     }
 
-    private static Map<String, String> links(FhirRequest request, SearchPage page) {
-        String url = request.baseUrl() + "/" + request.type();
+    private static Map<String, String> links(String url, SearchPage page) {
         String query = page.honoured().all().stream()
                 .filter(parameter -> !parameter.name().equals(PAGE))
                 .map(parameter -> encode(parameter.name()) + "=" + encode(parameter.value()))

@@ -1,6 +1,7 @@
 package health.callisto.search;
 
 import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.IdKey;
@@ -41,6 +42,20 @@ final class ConditionReader {
      */
     Optional<Condition> read(ResourceType type, String name, List<String> alternatives) {
         return read(type, name, alternatives, 0);
+    }
+
+    /** That the resource is in the compartment of the key; FhirError NOT_FOUND if its type can be in none. */
+    Condition compartment(ResourceType type, ResourceKey key) {
+        List<ValueRange> ranges = new ArrayList<>();
+        for (String code : Compartments.r4().codes(key.type().name(), type.name())) {
+            ranges.addAll(
+                    references.of(parameters.find(type.name(), code).orElseThrow(), Optional.empty(), key.toString()));
+        }
+        if (ranges.isEmpty()) {
+            throw FhirError.notFound(
+                    "There are no resources of type " + type + " in the compartment of a " + key.type());
+        }
+        return new ValueCondition(ranges.get(0).parameter(), ranges, false);
     }
 
     private Optional<Condition> read(ResourceType type, String name, List<String> alternatives, int depth) {

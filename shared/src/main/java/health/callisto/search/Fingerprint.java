@@ -21,7 +21,7 @@ final class Fingerprint {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(type.name().getBytes(StandardCharsets.UTF_8));
             honoured.stream()
-                    .filter(parameter -> !FREE.contains(parameter.name()))
+                    .filter(parameter -> !FREE.contains(parameter.name().replaceFirst(":.*", "")))
                     .map(parameter -> "\n" + parameter.name() + "=" + parameter.value())
                     .sorted()
                     .forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));

@@ -2,19 +2,21 @@ package health.callisto.search;
 
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
 import health.callisto.resource.IdKey;
 import health.callisto.resource.StoredResource;
 import health.callisto.sql.Dialect;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Adds to a page what its resources refer to ({@code _include}) and what refers to them ({@code _revinclude}), R4
- * search.html#include: no resource twice, and no more than a bound.
+ * search.html#include; with {@code :iterate} what that leads to as well: no resource twice, and no more than a bound.
  */
 final class Includes {
     /** Included resources on one page. */
@@ -31,17 +33,21 @@ final class Includes {
     }
 
     /** The included resources; a warning is added to the issues where there are more than {@link #MOST}. */
-    List<StoredResource> of(Query query, List<StoredResource> matches, List<Issue> issues) {
+    List<StoredResource> of(List<Query.Include> includes, List<StoredResource> matches, List<Issue> issues) {
         Map<ResourceKey, StoredResource> included = new LinkedHashMap<>();
-        Set<ResourceKey> matched = new LinkedHashSet<>();
+        Set<ResourceKey> matched = new HashSet<>();
         matches.forEach(match -> matched.add(match.key()));
-        for (Query.Include include : query.includes()) {
-            for (int from = 0; from < matches.size() && included.size() <= MOST; from += AT_ONCE) {
-                List<StoredResource> some = matches.subList(from, Math.min(matches.size(), from + AT_ONCE));
-                read(query, include, some, matches.size()).stream()
-                        .filter(resource -> !matched.contains(resource.key()))
-                        .forEach(resource -> included.putIfAbsent(resource.key(), resource));
+        List<Query.Include> wanted = includes;
+        List<StoredResource> from = matches;
+        while (!from.isEmpty() && !wanted.isEmpty() && included.size() <= MOST) {
+            List<StoredResource> fresh = new ArrayList<>();
+            for (StoredResource found : read(wanted, from, matched.size() + included.size())) {
+                if (!matched.contains(found.key()) && included.putIfAbsent(found.key(), found) == null) {
+                    fresh.add(found);
+                }
             }
+            from = fresh;
+            wanted = includes.stream().filter(Query.Include::iterate).toList();
         }
         List<StoredResource> all = new ArrayList<>(included.values());
         if (all.size() > MOST) {
@@ -54,28 +60,41 @@ final class Includes {
         return all;
     }
 
-    private List<StoredResource> read(Query query, Query.Include include, List<StoredResource> matches, int overlap) {
-        boolean fits = include.reverse()
-                ? include.target() == 0 || include.target() == query.type().number()
-                : include.source().equals(query.type());
-        if (!fits) {
-            return List.of();
+    /** What the includes lead to from these resources; may hold repeats. */
+    private List<StoredResource> read(List<Query.Include> includes, List<StoredResource> from, int known) {
+        List<StoredResource> found = new ArrayList<>();
+        Map<ResourceType, List<StoredResource>> byType = from.stream()
+                .collect(Collectors.groupingBy(
+                        resource -> resource.key().type(), LinkedHashMap::new, Collectors.toList()));
+        for (Query.Include include : includes) {
+            byType.forEach((type, ofType) -> {
+                if (include.startsAt(type)) {
+                    for (int i = 0; i < ofType.size(); i += AT_ONCE) {
+                        found.addAll(
+                                read(include, type, ofType.subList(i, Math.min(ofType.size(), i + AT_ONCE)), known));
+                    }
+                }
+            });
         }
+        return found;
+    }
+
+    private List<StoredResource> read(Query.Include include, ResourceType type, List<StoredResource> from, int known) {
         SqlText sql =
                 new SqlText().add("SELECT r.SurrogateId, r.TypeId, r.IdKey, r.Version, r.Body FROM (SELECT DISTINCT ");
         if (include.reverse()) {
-            referring(sql, query, include, matches);
+            referring(sql, include, type, from);
         } else {
-            referredTo(sql, include, matches);
+            referredTo(sql, include, from);
         }
         sql.add(") k CROSS JOIN Resource r WHERE r.SurrogateId = k.SurrogateId AND r.Deleted = 0");
-        sql.add(" ORDER BY r.SurrogateId DESC ").add(dialect.limitClause(), MOST + 1 + overlap);
+        sql.add(" ORDER BY r.SurrogateId DESC ").add(dialect.limitClause(), MOST + 1 + known);
         return searchSql.rows(sql).stream().map(SearchSql.Row::resource).toList();
     }
 
-    private static void referredTo(SqlText sql, Query.Include include, List<StoredResource> matches) {
+    private static void referredTo(SqlText sql, Query.Include include, List<StoredResource> from) {
         sql.add("t.SurrogateId FROM ReferenceIndex c CROSS JOIN Resource t WHERE c.SurrogateId IN (");
-        sql.list(matches.stream().map(StoredResource::surrogateId).toList());
+        sql.list(from.stream().map(StoredResource::surrogateId).toList());
         sql.add(") AND ");
         parameter(sql, include);
         if (include.target() != 0) {
@@ -84,15 +103,13 @@ final class Includes {
         sql.add(" AND t.TypeId = c.TargetType AND t.IdKey = c.TargetKey AND t.Deleted = 0");
     }
 
-    private static void referring(SqlText sql, Query query, Query.Include include, List<StoredResource> matches) {
+    private static void referring(SqlText sql, Query.Include include, ResourceType type, List<StoredResource> from) {
         sql.add("c.SurrogateId FROM ReferenceIndex c CROSS JOIN Resource t WHERE ");
         parameter(sql, include);
-        sql.add(" AND c.TargetType = ?", query.type().number());
+        sql.add(" AND c.TargetType = ?", type.number());
         sql.add(" AND c.TargetKey IN (");
-        sql.list(matches.stream().map(match -> IdKey.encode(match.key().id())).toList());
-        sql.add(
-                ") AND t.SurrogateId = c.SurrogateId AND t.TypeId = ?",
-                include.source().number());
+        sql.list(from.stream().map(match -> IdKey.encode(match.key().id())).toList());
+        sql.add(") AND t.SurrogateId = c.SurrogateId");
     }
 
     private static void parameter(SqlText sql, Query.Include include) {

@@ -30,10 +30,17 @@ record Query(
      * {@code _include} or {@code _revinclude} (R4 search.html#include).
      *
      * @param reverse {@code _revinclude}
+     * @param iterate whether what is included leads on by it too
+     * @param source the type that refers
      * @param parameters numbers of the source type's reference parameters
      * @param target number of the only type to include (or, reversed, to be referred to); 0: any
      */
-    record Include(boolean reverse, ResourceType source, List<Integer> parameters, int target) {}
+    record Include(boolean reverse, boolean iterate, ResourceType source, List<Integer> parameters, int target) {
+        /** Whether it may lead on from resources of that type. */
+        boolean startsAt(ResourceType type) {
+            return reverse ? target == 0 || target == type.number() : source.equals(type);
+        }
+    }
 
     Query {
         conditions = List.copyOf(conditions);

@@ -3,6 +3,7 @@ package health.callisto.search;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
+import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,12 @@ final class QueryReader {
 
     private static final int LONGEST_VALUE = 4000;
     /** What the REST layer answers for. */
-    private static final Set<String> OUTSIDE = Set.of("_format", "_pretty", "_summary", "_elements", "_page");
+    private static final Set<String> OUTSIDE = Set.of("_format", "_pretty", "_summary", "_elements", "_page", "_type");
 
     private final ResourceType type;
     private final boolean strict;
+    private final boolean several;
+    private final Optional<ResourceKey> compartment;
     private final Definitions definitions;
     private final SearchParameters parameters;
     private final ConditionReader reader;
@@ -36,9 +39,16 @@ final class QueryReader {
     private boolean totalOnly;
     private int values;
 
-    QueryReader(SearchRequest request, Definitions definitions, SearchParameters parameters, ConditionReader reader) {
-        this.type = request.type();
+    QueryReader(
+            ResourceType type,
+            SearchRequest request,
+            Definitions definitions,
+            SearchParameters parameters,
+            ConditionReader reader) {
+        this.type = type;
         this.strict = request.strict();
+        this.several = request.types().size() > 1;
+        this.compartment = request.compartment();
         this.definitions = definitions;
         this.parameters = parameters;
         this.reader = reader;
@@ -50,6 +60,7 @@ final class QueryReader {
                 honoured.add(parameter);
             }
         }
+        compartment.ifPresent(resource -> conditions.add(reader.compartment(type, resource)));
         SortReader order = new SortReader(type, parameters, conditions, this::notUnderstood);
         List<SortKey> keys = order.read(sort);
         return new Query(
@@ -78,7 +89,6 @@ final class QueryReader {
             case "_count" -> readCount(value);
             case "_sort" -> sort.addAll(List.of(value.split(",")));
             case "_total" -> readTotal(value);
-            case "_include", "_revinclude" -> readInclude(name, value);
             default -> readOther(name, value);
         };
     }
@@ -88,8 +98,12 @@ final class QueryReader {
             totalOnly |= name.equals("_summary") && value.equals("count");
             return true;
         }
-        if (name.startsWith("_include:") || name.startsWith("_revinclude:")) {
-            throw BadValue.notSupported("A modifier on _include or _revinclude");
+        if (IncludeReader.reads(name)) {
+            List<Query.Include> read = new IncludeReader(type, definitions, parameters).read(name, value);
+            if (read.isEmpty()) {
+                notUnderstood("The " + name + " names no reference parameter");
+            }
+            return includes.addAll(read);
         }
         if (value.length() > LONGEST_VALUE || name.length() > LONGEST_VALUE) {
             throw FhirError.invalid("A search parameter or its value has more than " + LONGEST_VALUE + " characters");
@@ -128,31 +142,11 @@ final class QueryReader {
         return true;
     }
 
-    /** {@code Source:parameter[:Target]}; the parameter may be {@code *}. */
-    private boolean readInclude(String name, String value) {
-        String[] parts = value.split(":", -1);
-        Optional<ResourceType> source = definitions.resourceType(parts[0]);
-        Optional<ResourceType> target = parts.length == 3 ? definitions.resourceType(parts[2]) : Optional.empty();
-        if (parts.length < 2 || parts.length > 3 || source.isEmpty() || (parts.length == 3 && target.isEmpty())) {
-            throw BadValue.of(name, "Source:parameter or Source:parameter:Target, with resource types of R4");
-        }
-        List<Integer> numbers = parameters.of(source.get().name()).stream()
-                .filter(p -> p.type() == ParameterType.REFERENCE)
-                .filter(p -> parts[1].equals("*") || p.code().equals(parts[1]))
-                .map(SearchParameter::number)
-                .toList();
-        if (numbers.isEmpty()) {
-            notUnderstood("The " + name + " names no reference parameter of "
-                    + source.get().name());
-            return false;
-        }
-        int targetType = target.map(ResourceType::number).orElse(0);
-        includes.add(new Query.Include(name.equals("_revinclude"), source.get(), numbers, targetType));
-        return true;
-    }
-
     /** Strict handling refuses it, lenient handling reports it (R4 search.html#errors). */
     private void notUnderstood(String what) {
+        if (several) {
+            throw FhirError.invalid(what + "; a search of several types takes what all of them have");
+        }
         if (strict) {
             throw FhirError.invalid(what + "; with Prefer: handling=lenient it would be ignored");
         }

@@ -9,6 +9,7 @@ import health.callisto.sql.Database;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,21 +42,27 @@ public final class SearchEngine {
 
     /** FhirError INVALID for a value that cannot be read, or (strict) for a parameter that is not known. */
     public SearchPage search(SearchRequest request) {
-        Query query = query(request);
-        Optional<Position> after =
-                request.parameters().first("_page").map(token -> PageToken.read(token, query.fingerprint()));
-        List<Issue> issues = new ArrayList<>(query.issues());
+        List<Query> queries =
+                request.types().stream().map(type -> query(type, request)).toList();
+        Query query = queries.get(0);
+        if (queries.size() > 1 && !query.sort().isEmpty()) {
+            throw FhirError.invalid("A search of several types can be sorted by _lastUpdated only");
+        }
+        long fingerprint = queries.stream().mapToLong(Query::fingerprint).reduce(0, (all, one) -> all * 31 + one);
+        Optional<Position> after = request.parameters().first("_page").map(token -> PageToken.read(token, fingerprint));
+        List<Issue> issues = new ArrayList<>(
+                queries.stream().flatMap(q -> q.issues().stream()).distinct().toList());
         if (query.count() == 0) {
             return new SearchPage(
                     List.of(),
                     List.of(),
-                    OptionalLong.of(pages.count(query)),
+                    OptionalLong.of(count(queries)),
                     Optional.empty(),
                     Optional.empty(),
                     query.honoured(),
                     issues);
         }
-        List<SearchSql.Row> rows = new ArrayList<>(pages.read(query, after, query.count() + 1));
+        List<SearchSql.Row> rows = new ArrayList<>(rows(queries, after, query.count() + 1));
         boolean more = rows.size() > query.count();
         if (more) {
             rows.remove(query.count());
@@ -64,14 +71,42 @@ public final class SearchEngine {
         if (backwards) {
             Collections.reverse(rows);
         }
-        Optional<String> next = more || backwards ? token(query, rows, rows.size() - 1, false) : Optional.empty();
+        Optional<String> next = more || backwards ? token(fingerprint, rows, rows.size() - 1, false) : Optional.empty();
         boolean hasPrevious = query.sort().isEmpty() && (backwards ? more : after.isPresent());
-        Optional<String> previous = hasPrevious ? token(query, rows, 0, true) : Optional.empty();
+        Optional<String> previous = hasPrevious ? token(fingerprint, rows, 0, true) : Optional.empty();
         List<StoredResource> matches =
                 rows.stream().map(SearchSql.Row::resource).toList();
-        List<StoredResource> included = includes.of(query, matches, issues);
-        OptionalLong total = total(query, after.isEmpty() && next.isEmpty(), matches.size());
+        List<StoredResource> included = includes.of(query.includes(), matches, issues);
+        boolean whole = after.isEmpty() && next.isEmpty();
+        OptionalLong total = whole
+                ? OptionalLong.of(matches.size())
+                : query.total() ? OptionalLong.of(count(queries)) : OptionalLong.empty();
         return new SearchPage(matches, included, total, next, previous, query.honoured(), issues);
+    }
+
+    /** Rows of one query, or of several merged by time. */
+    private List<SearchSql.Row> rows(List<Query> queries, Optional<Position> after, int limit) {
+        if (queries.size() == 1) {
+            return pages.read(queries.get(0), after, limit);
+        }
+        boolean newestFirst =
+                queries.get(0).newestFirst() != after.map(Position::backwards).orElse(false);
+        Comparator<SearchSql.Row> byTime =
+                Comparator.comparingLong(row -> row.resource().surrogateId());
+        return queries.stream()
+                .flatMap(query -> pages.read(query, after, limit).stream())
+                .sorted(newestFirst ? byTime.reversed() : byTime)
+                .limit(limit)
+                .toList();
+    }
+
+    private long count(List<Query> queries) {
+        return queries.stream().mapToLong(pages::count).sum();
+    }
+
+    /** The types that can be in the compartment of a resource of that type; empty if R4 has no such compartment. */
+    public Optional<Set<String>> compartmentTypes(ResourceType compartment) {
+        return Compartments.r4().types(compartment.name());
     }
 
     /**
@@ -85,7 +120,7 @@ public final class SearchEngine {
                 throw FhirError.invalid("Conditional criteria may not have the parameter '" + name + "'");
             }
         }
-        Query query = query(new SearchRequest(type, criteria, true));
+        Query query = query(type, new SearchRequest(type, criteria, true));
         if (query.conditions().isEmpty()) {
             throw FhirError.invalid("Conditional criteria need at least one search parameter with a value");
         }
@@ -94,25 +129,18 @@ public final class SearchEngine {
                 .toList();
     }
 
-    private Query query(SearchRequest request) {
+    private Query query(ResourceType type, SearchRequest request) {
         ConditionReader reader =
                 new ConditionReader(definitions, parameters, statistics, request.base(), clock.instant());
-        return new QueryReader(request, definitions, parameters, reader).read(request.parameters());
+        return new QueryReader(type, request, definitions, parameters, reader).read(request.parameters());
     }
 
-    private OptionalLong total(Query query, boolean wholeResult, int matches) {
-        if (wholeResult) {
-            return OptionalLong.of(matches);
-        }
-        return query.total() ? OptionalLong.of(pages.count(query)) : OptionalLong.empty();
-    }
-
-    private static Optional<String> token(Query query, List<SearchSql.Row> rows, int index, boolean backwards) {
+    private static Optional<String> token(long fingerprint, List<SearchSql.Row> rows, int index, boolean backwards) {
         if (rows.isEmpty()) {
             return Optional.empty();
         }
         SearchSql.Row row = rows.get(index);
         Position position = new Position(row.keys(), row.resource().surrogateId(), backwards);
-        return Optional.of(PageToken.write(position, query.fingerprint()));
+        return Optional.of(PageToken.write(position, fingerprint));
     }
 }

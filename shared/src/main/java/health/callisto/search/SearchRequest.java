@@ -1,15 +1,34 @@
 package health.callisto.search;
 
+import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A search as it came.
  *
+ * @param types to search, at least one
+ * @param compartment only resources in the compartment of this one (R4 search.html#2.21.1.2)
  * @param strict {@code Prefer: handling=strict}: what is not understood is refused and not just reported
  * @param base the absolute base URL of the service, so that references that begin with it are taken for its own; may be
  *     empty
  */
-public record SearchRequest(ResourceType type, QueryParameters parameters, boolean strict, String base) {
+public record SearchRequest(
+        List<ResourceType> types,
+        Optional<ResourceKey> compartment,
+        QueryParameters parameters,
+        boolean strict,
+        String base) {
+    public SearchRequest {
+        types = List.copyOf(types);
+    }
+
+    /** A search of one type, in no compartment. */
+    public SearchRequest(ResourceType type, QueryParameters parameters, boolean strict, String base) {
+        this(List.of(type), Optional.empty(), parameters, strict, base);
+    }
+
     public SearchRequest(ResourceType type, QueryParameters parameters, boolean strict) {
         this(type, parameters, strict, "");
     }

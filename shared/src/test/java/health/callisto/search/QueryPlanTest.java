@@ -79,7 +79,7 @@ class QueryPlanTest {
                 new Statistics(new SearchSql(database, definitions), database.dialect(), Clock.systemUTC());
         ConditionReader reader = new ConditionReader(definitions, parameters, statistics, "", Instant.EPOCH);
         SearchRequest request = new SearchRequest(resourceType, QueryParameters.parse(text), true);
-        return new QueryReader(request, definitions, parameters, reader).read(request.parameters());
+        return new QueryReader(resourceType, request, definitions, parameters, reader).read(request.parameters());
     }
 
     private List<String> explain(SqlText sql) {

@@ -1,0 +1,77 @@
+package health.callisto.search;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ResourceType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads {@code _include} and {@code _revinclude}, with {@code :iterate} and {@code *} (R4 search.html#include). */
+final class IncludeReader {
+    private final ResourceType searched;
+    private final Definitions definitions;
+    private final SearchParameters parameters;
+
+    IncludeReader(ResourceType searched, Definitions definitions, SearchParameters parameters) {
+        this.searched = searched;
+        this.definitions = definitions;
+        this.parameters = parameters;
+    }
+
+    static boolean reads(String name) {
+        return name.matches("_(rev)?include(:.*)?");
+    }
+
+    /**
+     * {@code Source:parameter[:Target]}, the parameter or the whole may be {@code *}; empty if it names no reference
+     * parameter. FhirError INVALID for a value or a modifier that is none of these.
+     */
+    List<Query.Include> read(String name, String value) {
+        int colon = name.indexOf(':');
+        String modifier = colon < 0 ? "" : name.substring(colon + 1);
+        // :recurse is what :iterate was called before R4.
+        boolean iterate = modifier.equals("iterate") || modifier.equals("recurse");
+        if (!modifier.isEmpty() && !iterate) {
+            throw BadValue.notSupported("The modifier :" + modifier + " on _include or _revinclude");
+        }
+        boolean reverse = name.startsWith("_rev");
+        if (value.equals("*")) {
+            return everything(reverse, iterate);
+        }
+        String[] parts = value.split(":", -1);
+        Optional<ResourceType> source = definitions.resourceType(parts[0]);
+        Optional<ResourceType> target = parts.length == 3 ? definitions.resourceType(parts[2]) : Optional.empty();
+        if (parts.length < 2 || parts.length > 3 || source.isEmpty() || (parts.length == 3 && target.isEmpty())) {
+            throw BadValue.of(name, "Source:parameter or Source:parameter:Target, with resource types of R4");
+        }
+        List<Integer> numbers = parameters.of(source.get().name()).stream()
+                .filter(p -> p.type() == ParameterType.REFERENCE)
+                .filter(p -> parts[1].equals("*") || p.code().equals(parts[1]))
+                .map(SearchParameter::number)
+                .toList();
+        int targetType = target.map(ResourceType::number).orElse(0);
+        return numbers.isEmpty()
+                ? List.of()
+                : List.of(new Query.Include(reverse, iterate, source.get(), numbers, targetType));
+    }
+
+    /** {@code *}: every reference parameter, of the searched type or, reversed or iterated, of all that may refer. */
+    private List<Query.Include> everything(boolean reverse, boolean iterate) {
+        Map<ResourceType, List<Integer>> numbers = new TreeMap<>(java.util.Comparator.comparing(ResourceType::number));
+        for (ResourceType type : reverse || iterate ? definitions.resourceTypes() : List.of(searched)) {
+            List<Integer> ofType = parameters.of(type.name()).stream()
+                    .filter(p -> p.type() == ParameterType.REFERENCE)
+                    .filter(p -> !reverse || iterate || p.targets().contains(searched.name()))
+                    .map(SearchParameter::number)
+                    .collect(Collectors.toList());
+            if (!ofType.isEmpty()) {
+                numbers.put(type, ofType);
+            }
+        }
+        return numbers.entrySet().stream()
+                .map(entry -> new Query.Include(reverse, iterate, entry.getKey(), entry.getValue(), 0))
+                .toList();
+    }
+}

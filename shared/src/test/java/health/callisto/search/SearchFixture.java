@@ -1,0 +1,74 @@
+package health.callisto.search;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
+import health.callisto.resource.Batch;
+import health.callisto.resource.Precondition;
+import health.callisto.resource.ResourceStore;
+import health.callisto.resource.StoredResource;
+import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.sql.Database;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A store in a file and the engine over it, as a service has them. */
+final class SearchFixture implements AutoCloseable {
+    private static final String BASE = "http://localhost/demo/fhir/main";
+
+    private final Definitions definitions = Definitions.r4();
+    private final ResourceIntake intake =
+            new ResourceIntake(definitions, new Indexer(definitions, SearchParameters.r4()));
+    private final Database database;
+    private final ResourceStore store;
+    private final SearchEngine engine;
+
+    SearchFixture(Path folder) {
+        database = Database.openSqlite(folder.resolve("search.db"));
+        store = new ResourceStore(database, definitions, Clock.systemUTC(), intake::valuesOf);
+        engine = new SearchEngine(database, definitions, SearchParameters.r4(), Clock.systemUTC());
+    }
+
+    void put(String json) {
+        Incoming incoming = intake.read(json.getBytes(StandardCharsets.UTF_8));
+        store.commit(Batch.of(intake.write(incoming, incoming.id().orElseThrow(), Precondition.ANY, Optional.empty())));
+    }
+
+    /** A search of types that are joined by commas. */
+    SearchPage search(String types, String query) {
+        return search(types, Optional.empty(), query);
+    }
+
+    /** A search in the compartment of {@code Type/id}. */
+    SearchPage searchIn(String compartment, String types, String query) {
+        String[] key = compartment.split("/", -1);
+        return search(types, Optional.of(new ResourceKey(type(key[0]), key[1])), query);
+    }
+
+    private SearchPage search(String types, Optional<ResourceKey> compartment, String query) {
+        return engine.search(new SearchRequest(
+                Arrays.stream(types.split(",", -1)).map(this::type).toList(),
+                compartment,
+                QueryParameters.parse(query.replace("+", "%2B").replace("|", "%7C")),
+                false,
+                BASE));
+    }
+
+    /** {@code Type/id} of each. */
+    static List<String> keys(List<StoredResource> resources) {
+        return resources.stream().map(resource -> resource.key().toString()).toList();
+    }
+
+    private ResourceType type(String name) {
+        return definitions.resourceType(name).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
