@@ -3,7 +3,7 @@
 
 JAR     := local-host/target/callisto-local-host.jar
 BENCHES := tests/target/callisto-bench.jar
-JVM     := -Xms256m -Xmx1g
+JVM     := -Xmx1g
 
 .PHONY: help build test test-long fmt check run bench docs clean
 
