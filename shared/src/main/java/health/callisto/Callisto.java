@@ -13,27 +13,16 @@ import health.callisto.bulk.ImportStart;
 import health.callisto.bulk.ImportStatus;
 import health.callisto.bulk.ImportWorker;
 import health.callisto.bulk.InputStorage;
-import health.callisto.bundle.BundleInteraction;
-import health.callisto.capability.Metadata;
 import health.callisto.config.Settings;
-import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.job.JobQueue;
-import health.callisto.rest.Create;
-import health.callisto.rest.Delete;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirResponse;
-import health.callisto.rest.History;
 import health.callisto.rest.LoadGuard;
-import health.callisto.rest.Patch;
-import health.callisto.rest.Read;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
-import health.callisto.rest.Search;
-import health.callisto.rest.Update;
-import health.callisto.rest.Vread;
 import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.time.Clock;
@@ -51,8 +40,6 @@ public final class Callisto implements AutoCloseable {
     public static final String IMPORT_QUEUE = "callisto-import";
 
     private static final Logger LOG = LoggerFactory.getLogger(Callisto.class);
-    private static final String VERSION = "0.1.0";
-    private static final String BUILD_DATE = "2026-11-20";
     private static final int PARSERS = 2;
 
     private final ServiceRegistry services;
@@ -75,7 +62,11 @@ public final class Callisto implements AutoCloseable {
         importJobs = new ImportJobs(storage, queue);
         importWorker = new ImportWorker(services, storage, importJobs, parsers);
         Edge edge = new Edge(newId);
-        Router router = router(clock, newId, edge, storage, importJobs);
+        ImportCancel cancel = new ImportCancel(importJobs);
+        Router router = FhirRoutes.of(clock, newId, edge)
+                .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, importJobs))
+                .add("import-status", Level.OTHER, "GET", "_operations/import/{id}", new ImportStatus(clock))
+                .add("import-cancel", Level.OTHER, "DELETE", "_operations/import/{id}", cancel);
         endpoint = new FhirEndpoint(
                 services,
                 authenticator(settings),
@@ -85,42 +76,6 @@ public final class Callisto implements AutoCloseable {
                 this::page,
                 clock,
                 newId);
-    }
-
-    private static Router router(
-            Clock clock, Supplier<String> newId, Edge edge, InputStorage storage, ImportJobs importJobs) {
-        Router router = new Router();
-        Search search = new Search(clock, newId);
-        History history = new History(clock, newId);
-        Update update = new Update(newId);
-        Patch patch = new Patch();
-        Delete delete = new Delete();
-        ImportCancel cancel = new ImportCancel(importJobs);
-        BundleInteraction bundle = new BundleInteraction(Definitions.r4(), newId, router, edge);
-        return router.add("capabilities", Level.OTHER, "GET", "metadata", new Metadata(router, VERSION, BUILD_DATE))
-                .add("read", Level.TYPE, "GET", "{type}/{id}", new Read())
-                .add("vread", Level.TYPE, "GET", "{type}/{id}/_history/{version}", new Vread())
-                .add("update", Level.TYPE, "PUT", "{type}/{id}", update)
-                .add("update", Level.TYPE, "PUT", "{type}", update)
-                .add("patch", Level.TYPE, "PATCH", "{type}/{id}", patch)
-                .add("patch", Level.TYPE, "PATCH", "{type}", patch)
-                .add("delete", Level.TYPE, "DELETE", "{type}/{id}", delete)
-                .add("delete", Level.TYPE, "DELETE", "{type}", delete)
-                .add("history-instance", Level.TYPE, "GET", "{type}/{id}/_history", history)
-                .add("history-type", Level.TYPE, "GET", "{type}/_history", history)
-                .add("create", Level.TYPE, "POST", "{type}", new Create(newId))
-                .add("search-type", Level.TYPE, "GET", "{type}", search)
-                .add("search-type", Level.TYPE, "POST", "{type}/_search", search)
-                .add("search-compartment", Level.OTHER, "GET", "{type}/{id}/{type}", search)
-                .add("search-compartment", Level.OTHER, "POST", "{type}/{id}/{type}/_search", search)
-                .add("search-system", Level.SYSTEM, "GET", "", search)
-                .add("search-system", Level.SYSTEM, "POST", "_search", search)
-                .add("history-system", Level.SYSTEM, "GET", "_history", history)
-                .add("transaction", Level.SYSTEM, "POST", "", bundle)
-                .add("batch", Level.SYSTEM, "POST", "", bundle)
-                .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, importJobs))
-                .add("import-status", Level.OTHER, "GET", "_operations/import/{id}", new ImportStatus(clock))
-                .add("import-cancel", Level.OTHER, "DELETE", "_operations/import/{id}", cancel);
     }
 
     /** What HTTP requests go to. */

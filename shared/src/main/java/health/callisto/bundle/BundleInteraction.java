@@ -42,8 +42,7 @@ public final class BundleInteraction implements Interaction {
     private byte[] batch(FhirRequest request, JsonDocument bundle, List<EntryRequest> entries) {
         BundleResponse response = new BundleResponse("batch");
         for (EntryRequest entry : entries) {
-            byte[] body = entry.resource() == JsonDocument.NONE ? new byte[0] : bundle.raw(entry.resource());
-            answers.answer(response, request, entry, body);
+            answers.answer(response, request, entry, EntryBody.of(bundle, entry));
         }
         return response.finish();
     }

@@ -20,16 +20,15 @@ final class EntryAnswers {
         this.edge = edge;
     }
 
-    /** The body is the entry's resource, empty where it has none. */
-    void answer(BundleResponse bundle, FhirRequest request, EntryRequest entry, byte[] body) {
+    void answer(BundleResponse bundle, FhirRequest request, EntryRequest entry, EntryBody body) {
         FhirRequest inner = new FhirRequest(
                 request.service(),
                 request.caller(),
                 entry.method().name(),
                 Arrays.asList(entry.path().split("/", -1)),
                 QueryParameters.parse(entry.query()),
-                headers(request, entry),
-                body,
+                headers(request, entry, body.contentType()),
+                body.content(),
                 request.baseUrl());
         FhirResponse response = edge.answer(inner, router);
         bundle.answer(
@@ -41,11 +40,11 @@ final class EntryAnswers {
                 response.body());
     }
 
-    private static Map<String, String> headers(FhirRequest request, EntryRequest entry) {
+    private static Map<String, String> headers(FhirRequest request, EntryRequest entry, String contentType) {
         Map<String, String> headers = new HashMap<>();
         request.header("prefer").ifPresent(value -> headers.put("prefer", value));
         if (entry.resource() >= 0) {
-            headers.put("content-type", "application/fhir+json");
+            headers.put("content-type", contentType);
         }
         entry.ifMatch().ifPresent(value -> headers.put("if-match", value));
         entry.ifNoneMatch().ifPresent(value -> headers.put("if-none-match", value));

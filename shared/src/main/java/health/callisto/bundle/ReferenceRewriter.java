@@ -28,8 +28,10 @@ final class ReferenceRewriter {
         this.resolveCriteria = resolveCriteria;
     }
 
-    /** The bytes of that resource of the bundle, rewritten. */
-    byte[] rewrite(int resource) {
+    /** The bytes of the entry's resource, rewritten. */
+    byte[] rewrite(EntryRequest entry) {
+        int resource = entry.resource();
+        String root = root(entry.fullUrl());
         byte[] source = document.bytes();
         ByteArrayOutputStream out = new ByteArrayOutputStream(document.end(resource) - document.start(resource));
         int copied = document.start(resource);
@@ -38,7 +40,7 @@ final class ReferenceRewriter {
             if (!document.isString(node)) {
                 continue;
             }
-            Optional<String> replacement = replacement(document.nameText(node), document.text(node));
+            Optional<String> replacement = replacement(document.nameText(node), document.text(node), root);
             if (replacement.isPresent()) {
                 out.write(source, copied, document.start(node) - copied);
                 out.writeBytes(JsonStrings.quote(replacement.get()).getBytes(StandardCharsets.UTF_8));
@@ -49,7 +51,14 @@ final class ReferenceRewriter {
         return out.toByteArray();
     }
 
-    private Optional<String> replacement(String name, String text) {
+    /** What relative references of an entry are relative to: its fullUrl without {@code Type/id} (R4 bundle.html#references). */
+    private static String root(String fullUrl) {
+        int id = fullUrl.lastIndexOf('/');
+        int type = fullUrl.lastIndexOf('/', id - 1);
+        return fullUrl.startsWith("http") && type > 0 ? fullUrl.substring(0, type + 1) : "";
+    }
+
+    private Optional<String> replacement(String name, String text, String root) {
         if (name.equals("reference") && isCriteria(text)) {
             return Optional.of(resolveCriteria.apply(text));
         }
@@ -57,7 +66,9 @@ final class ReferenceRewriter {
             return narrative(text);
         }
         int fragment = text.indexOf('#');
-        String target = targets.get(fragment < 0 ? text : text.substring(0, fragment));
+        String url = fragment < 0 ? text : text.substring(0, fragment);
+        boolean relative = name.equals("reference") && !root.isEmpty() && url.indexOf(':') < 0 && !url.isEmpty();
+        String target = targets.get(relative ? root + url : url);
         if (target == null) {
             return Optional.empty();
         }

@@ -9,6 +9,7 @@ import health.callisto.resource.StoredResource;
 import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
 import health.callisto.rest.FhirRequest;
+import health.callisto.rest.Patch;
 import health.callisto.search.ResourceIntake.Incoming;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
  * wrong is found before the commit; reads are answered after it.
  */
 final class Transaction {
+    /** A transaction whose patches were overtaken is made again on the new versions. */
+    private static final int TRIES = 20;
+
     private final Definitions definitions;
     private final Supplier<String> newId;
     private final EntryAnswers answers;
@@ -35,7 +39,7 @@ final class Transaction {
 
     byte[] run(FhirRequest request, JsonDocument bundle, List<EntryRequest> entries) {
         TransactionPlanner planner = new TransactionPlanner(definitions, request.service(), newId, bundle);
-        Supplier<Map<EntryRequest, Done>> work = () -> commit(request, bundle, planner, planner.plan(entries));
+        Supplier<Map<EntryRequest, Done>> work = () -> commit(request, bundle, planner, entries);
         // Two equal conditional creates must not both find nothing: what depends on a search goes one at a time.
         boolean conditional = entries.stream().anyMatch(Transaction::isConditional);
         Map<EntryRequest, Done> done =
@@ -44,7 +48,11 @@ final class Transaction {
     }
 
     private static boolean isConditional(EntryRequest entry) {
-        boolean writes = entry.method() == EntryRequest.Method.PUT || entry.method() == EntryRequest.Method.DELETE;
+        boolean writes =
+                switch (entry.method()) {
+                    case PUT, PATCH, DELETE -> true;
+                    case POST, GET, HEAD -> false;
+                };
         return entry.ifNoneExist().isPresent() || (writes && !entry.query().isEmpty());
     }
 
@@ -52,6 +60,18 @@ final class Transaction {
     private record Done(PlannedWrite plan, Optional<WriteOutcome> outcome) {}
 
     private Map<EntryRequest, Done> commit(
+            FhirRequest request, JsonDocument bundle, TransactionPlanner planner, List<EntryRequest> entries) {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            Optional<Map<EntryRequest, Done>> done = attempt(request, bundle, planner, planner.plan(entries));
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+        throw FhirError.conflict("Others changed the resources that the transaction patches each time; send it again");
+    }
+
+    /** Empty if the base of a PATCH was replaced between the reading of it and the commit: then the new one is patched. */
+    private static Optional<Map<EntryRequest, Done>> attempt(
             FhirRequest request, JsonDocument bundle, TransactionPlanner planner, List<PlannedWrite> plans) {
         ReferenceRewriter rewriter = new ReferenceRewriter(bundle, TransactionPlanner.targets(plans), planner::resolve);
         List<PlannedWrite> writing = new ArrayList<>();
@@ -62,27 +82,41 @@ final class Transaction {
                 done.put(plan.entry(), new Done(plan, Optional.empty()));
             } else {
                 writing.add(plan);
-                writes.add(write(request, rewriter, plan));
+                writes.add(write(request, bundle, rewriter, plan));
             }
         }
         List<WriteOutcome> outcomes =
                 writes.isEmpty() ? List.of() : request.service().resources().commit(Batch.transaction(writes));
         for (int i = 0; i < writing.size(); i++) {
             if (outcomes.get(i).result() == WriteOutcome.Result.REFUSED) {
+                if (writing.get(i).action() == PlannedWrite.Action.PATCH) {
+                    return Optional.empty();
+                }
                 throw refused(writing.get(i));
             }
             done.put(writing.get(i).entry(), new Done(writing.get(i), Optional.of(outcomes.get(i))));
         }
-        return done;
+        return Optional.of(done);
     }
 
-    private static Write write(FhirRequest request, ReferenceRewriter rewriter, PlannedWrite plan) {
+    private static Write write(
+            FhirRequest request, JsonDocument bundle, ReferenceRewriter rewriter, PlannedWrite plan) {
         EntryRequest entry = plan.entry();
         if (plan.action() == PlannedWrite.Action.DELETE) {
             return new Write.Delete(plan.key(), plan.precondition());
         }
-        Incoming incoming =
-                InEntry.call(entry, () -> request.service().intake().read(rewriter.rewrite(entry.resource())));
+        byte[] resource = rewriter.rewrite(entry);
+        if (plan.action() == PlannedWrite.Action.PATCH) {
+            EntryBody patch = EntryBody.patch(bundle, entry, resource);
+            Incoming patched = InEntry.call(
+                    entry,
+                    () -> Patch.patched(
+                            request.service(),
+                            plan.base().orElseThrow(),
+                            Patch.read(request.service().definitions(), patch.contentType(), patch.content())));
+            return request.service().intake().write(patched, plan.key().id(), plan.precondition(), Optional.empty());
+        }
+        Incoming incoming = InEntry.call(entry, () -> request.service().intake().read(resource));
         if (!incoming.type().equals(plan.key().type())) {
             throw entry.invalid("The resource is a " + incoming.type() + " but the url says "
                     + plan.key().type());
@@ -113,7 +147,7 @@ final class Transaction {
             } else if (entry.method() == EntryRequest.Method.DELETE) {
                 response.status("204 No Content");
             } else {
-                answers.answer(response, request, entry, new byte[0]);
+                answers.answer(response, request, entry, EntryBody.NONE);
             }
         }
         return response.finish();

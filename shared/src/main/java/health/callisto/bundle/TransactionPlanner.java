@@ -7,6 +7,7 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
+import health.callisto.rest.EntityTag;
 import health.callisto.search.QueryParameters;
 import health.callisto.workspace.FhirService;
 import java.util.ArrayList;
@@ -48,9 +49,7 @@ final class TransactionPlanner {
                         case POST -> Optional.of(create(entry));
                         case PUT -> Optional.of(update(entry));
                         case DELETE -> delete(entry);
-                        case PATCH ->
-                            throw FhirError.notSupported(
-                                    entry.place() + ": PATCH in a bundle is not supported yet; send a PUT instead");
+                        case PATCH -> Optional.of(patch(entry));
                         case GET, HEAD -> Optional.empty();
                     };
             planned.ifPresent(plan -> {
@@ -108,21 +107,52 @@ final class TransactionPlanner {
         if (path.length != 1 || entry.query().isEmpty()) {
             throw entry.invalid("A PUT needs a url of the form Type/id or Type?criteria");
         }
-        List<StoredResource> matches = matches(type, entry.query());
-        if (matches.size() > 1) {
-            throw FhirError.multipleMatches(
-                    entry.place() + ": the criteria match more than one resource; make them narrower");
-        }
+        Optional<StoredResource> found = single(entry, matches(type, entry.query()));
         Optional<String> given = resourceId(entry);
-        if (matches.isEmpty()) {
+        if (found.isEmpty()) {
             String id = given.orElseGet(newId);
             return new PlannedWrite(entry, PlannedWrite.Action.PUT, new ResourceKey(type, id), Precondition.ABSENT);
         }
-        ResourceKey match = matches.get(0).key();
+        ResourceKey match = found.get().key();
         if (given.isPresent() && !given.get().equals(match.id())) {
             throw entry.invalid("The resource's id is not the id of the resource that the criteria match");
         }
         return new PlannedWrite(entry, PlannedWrite.Action.PUT, match, precondition);
+    }
+
+    private PlannedWrite patch(EntryRequest entry) {
+        requireResource(entry);
+        String[] path = entry.path().split("/", -1);
+        ResourceType type = typeOf(entry, path[0]);
+        StoredResource base;
+        if (path.length == 2) {
+            ResourceKey key = key(entry, type, path[1]);
+            base = service.resources()
+                    .find(key)
+                    .filter(current -> !current.deleted())
+                    .orElseThrow(() -> FhirError.notFound(entry.place() + ": " + key + " is not known"));
+        } else if (path.length == 1 && !entry.query().isEmpty()) {
+            base = single(entry, matches(type, entry.query()))
+                    .orElseThrow(() -> FhirError.notFound(entry.place() + ": the criteria match no resource"));
+        } else {
+            throw entry.invalid("A PATCH needs a url of the form Type/id or Type?criteria");
+        }
+        Precondition wanted = precondition(entry);
+        Precondition based = new Precondition.Version(base.version());
+        if (wanted instanceof Precondition.Version && !wanted.equals(based)) {
+            throw FhirError.preconditionFailed(entry.place() + ": " + base.key()
+                    + " is not in the version that the entry asks for; read it again and repeat the transaction");
+        }
+        return new PlannedWrite(entry, PlannedWrite.Action.PATCH, base.key(), based, Optional.of(base));
+    }
+
+    /** FhirError PRECONDITION_FAILED if there is more than one. */
+    private static Optional<StoredResource> single(EntryRequest entry, List<StoredResource> matches) {
+        if (matches.size() > 1) {
+            throw FhirError.multipleMatches(
+                    entry.place() + ": the criteria match more than one resource; make them narrower");
+        }
+        return matches.stream().findFirst();
     }
 
     private Optional<PlannedWrite> delete(EntryRequest entry) {
@@ -135,13 +165,7 @@ final class TransactionPlanner {
         if (path.length != 1 || entry.query().isEmpty()) {
             throw entry.invalid("A DELETE needs a url of the form Type/id or Type?criteria");
         }
-        List<StoredResource> matches = matches(type, entry.query());
-        if (matches.size() > 1) {
-            throw FhirError.multipleMatches(
-                    entry.place() + ": the criteria match more than one resource; make them narrower");
-        }
-        return matches.stream()
-                .findFirst()
+        return single(entry, matches(type, entry.query()))
                 .map(match -> new PlannedWrite(entry, PlannedWrite.Action.DELETE, match.key(), precondition(entry)));
     }
 
@@ -189,17 +213,8 @@ final class TransactionPlanner {
     }
 
     private static Precondition precondition(EntryRequest entry) {
-        return entry.ifMatch()
-                .map(tag -> (Precondition) new Precondition.Version(version(entry, tag)))
-                .orElse(Precondition.ANY);
-    }
-
-    private static long version(EntryRequest entry, String tag) {
-        String digits = tag.replaceAll("^W/\"|^\"|\"$", "");
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            throw entry.invalid("ifMatch must be a version such as W/\"3\"");
-        }
+        return InEntry.call(entry, () -> entry.ifMatch()
+                .map(tag -> (Precondition) new Precondition.Version(EntityTag.version(tag)))
+                .orElse(Precondition.ANY));
     }
 }

@@ -1,5 +1,6 @@
 package health.callisto.rest;
 
+import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.ResourceKey;
@@ -11,6 +12,7 @@ import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.WriteOutcome;
 import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.workspace.FhirService;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,20 +23,22 @@ public final class Patch implements Interaction {
 
     @Override
     public FhirResponse handle(FhirRequest request) {
-        ResourcePatch patch = read(request);
+        ResourcePatch patch = read(
+                request.service().definitions(), request.header("content-type").orElse(""), request.body());
         if (request.path().size() == 2) {
             return patch(request, request.key(), patch);
         }
         return request.service().database().exclusively(FhirRequest.CONDITIONAL, () -> conditional(request, patch));
     }
 
-    private static ResourcePatch read(FhirRequest request) {
-        if (request.body().length == 0) {
+    /** The patch in a body of that media type; anything but JSON Patch is a FHIRPath Patch. */
+    public static ResourcePatch read(Definitions definitions, String contentType, byte[] body) {
+        if (body.length == 0) {
             throw FhirError.invalid("A PATCH needs a patch in its body");
         }
-        return Negotiation.mediaType(request.header("content-type").orElse("")).equals(Negotiation.JSON_PATCH)
-                ? new JsonPatch(request.body())
-                : new FhirPathPatch(request.service().definitions(), request.body());
+        return Negotiation.mediaType(contentType).equals(Negotiation.JSON_PATCH)
+                ? new JsonPatch(body)
+                : new FhirPathPatch(definitions, body);
     }
 
     private static FhirResponse conditional(FhirRequest request, ResourcePatch patch) {
@@ -60,7 +64,7 @@ public final class Patch implements Interaction {
                     .commit(Batch.of(request.service()
                             .intake()
                             .write(
-                                    patched(request, current, patch),
+                                    patched(request.service(), current, patch),
                                     key.id(),
                                     new Precondition.Version(current.version()),
                                     Optional.empty())))
@@ -74,8 +78,9 @@ public final class Patch implements Interaction {
         }
     }
 
-    private static Incoming patched(FhirRequest request, StoredResource current, ResourcePatch patch) {
-        Incoming incoming = request.service().intake().read(patch.apply(current.json()));
+    /** The current version with the patch made; FhirError UNPROCESSABLE if that changes what a patch may not. */
+    public static Incoming patched(FhirService service, StoredResource current, ResourcePatch patch) {
+        Incoming incoming = service.intake().read(patch.apply(current.json()));
         JsonDocument document = incoming.document();
         int meta = document.child(JsonDocument.ROOT, "meta");
         int version = meta == JsonDocument.NONE ? JsonDocument.NONE : document.child(meta, "versionId");

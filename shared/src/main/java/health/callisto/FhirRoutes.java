@@ -1,0 +1,62 @@
+package health.callisto;
+
+import health.callisto.bundle.BundleInteraction;
+import health.callisto.capability.Metadata;
+import health.callisto.fhir.Definitions;
+import health.callisto.rest.Create;
+import health.callisto.rest.Delete;
+import health.callisto.rest.Edge;
+import health.callisto.rest.History;
+import health.callisto.rest.Patch;
+import health.callisto.rest.Read;
+import health.callisto.rest.Router;
+import health.callisto.rest.Router.Level;
+import health.callisto.rest.Search;
+import health.callisto.rest.Update;
+import health.callisto.rest.Vread;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** The interactions of the FHIR RESTful API (R4 http.html), each at its method and path. */
+public final class FhirRoutes {
+    private static final String VERSION = "0.1.0";
+    private static final String BUILD_DATE = "2026-11-20";
+
+    private FhirRoutes() {}
+
+    /**
+     * All of them.
+     *
+     * @param newId makes the ids of resources and bundles
+     */
+    public static Router of(Clock clock, Supplier<String> newId, Edge edge) {
+        Router router = new Router();
+        Search search = new Search(clock, newId);
+        History history = new History(clock, newId);
+        Update update = new Update(newId);
+        Patch patch = new Patch();
+        Delete delete = new Delete();
+        BundleInteraction bundle = new BundleInteraction(Definitions.r4(), newId, router, edge);
+        return router.add("capabilities", Level.OTHER, "GET", "metadata", new Metadata(router, VERSION, BUILD_DATE))
+                .add("read", Level.TYPE, "GET", "{type}/{id}", new Read())
+                .add("vread", Level.TYPE, "GET", "{type}/{id}/_history/{version}", new Vread())
+                .add("update", Level.TYPE, "PUT", "{type}/{id}", update)
+                .add("update", Level.TYPE, "PUT", "{type}", update)
+                .add("patch", Level.TYPE, "PATCH", "{type}/{id}", patch)
+                .add("patch", Level.TYPE, "PATCH", "{type}", patch)
+                .add("delete", Level.TYPE, "DELETE", "{type}/{id}", delete)
+                .add("delete", Level.TYPE, "DELETE", "{type}", delete)
+                .add("history-instance", Level.TYPE, "GET", "{type}/{id}/_history", history)
+                .add("history-type", Level.TYPE, "GET", "{type}/_history", history)
+                .add("create", Level.TYPE, "POST", "{type}", new Create(newId))
+                .add("search-type", Level.TYPE, "GET", "{type}", search)
+                .add("search-type", Level.TYPE, "POST", "{type}/_search", search)
+                .add("search-compartment", Level.OTHER, "GET", "{type}/{id}/{type}", search)
+                .add("search-compartment", Level.OTHER, "POST", "{type}/{id}/{type}/_search", search)
+                .add("search-system", Level.SYSTEM, "GET", "", search)
+                .add("search-system", Level.SYSTEM, "POST", "_search", search)
+                .add("history-system", Level.SYSTEM, "GET", "_history", history)
+                .add("transaction", Level.SYSTEM, "POST", "", bundle)
+                .add("batch", Level.SYSTEM, "POST", "", bundle);
+    }
+}

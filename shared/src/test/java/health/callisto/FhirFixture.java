@@ -1,0 +1,110 @@
+package health.callisto;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.access.Authenticator;
+import health.callisto.rest.Edge;
+import health.callisto.rest.FhirEndpoint;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.HttpRequest;
+import health.callisto.rest.Router;
+import health.callisto.workspace.ServiceDirectory;
+import health.callisto.workspace.ServiceRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The FHIR API over a service in a folder, called as the Functions host calls it; no storage account, no jobs. */
+public final class FhirFixture implements AutoCloseable {
+    public static final String BASE = "http://localhost:7071/demo/fhir/main";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ServiceRegistry services;
+    private final FhirEndpoint endpoint;
+
+    /** What came back. */
+    public record Answer(int status, Map<String, String> headers, byte[] bytes) {
+        public String text() {
+            return new String(bytes, UTF_8);
+        }
+
+        public JsonNode json() {
+            try {
+                return JSON.readTree(text());
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("The answer is no JSON: " + text(), e);
+            }
+        }
+
+        /** The id of the resource in the body. */
+        public String id() {
+            return json().path("id").asText();
+        }
+
+        /** The diagnostics of the first issue of the OperationOutcome in the body. */
+        public String diagnostics() {
+            return json().path("issue").path(0).path("diagnostics").asText();
+        }
+
+        /** Empty where there is none. */
+        public String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+    }
+
+    public FhirFixture(Path folder) {
+        this(folder, ServiceDirectory.embedded());
+    }
+
+    public FhirFixture(Path folder, ServiceDirectory directory) {
+        Clock clock = Clock.systemUTC();
+        Supplier<String> newId = () -> UUID.randomUUID().toString();
+        services = new ServiceRegistry(directory, Optional.empty(), folder, clock);
+        Edge edge = new Edge(newId);
+        Router router = FhirRoutes.of(clock, newId, edge);
+        endpoint = new FhirEndpoint(
+                services, Authenticator.off(), router, router, edge, path -> Optional.empty(), clock, newId);
+    }
+
+    public Answer get(String path, String... headers) {
+        return send("GET", path, "", headers);
+    }
+
+    public Answer post(String path, String body, String... headers) {
+        return send("POST", path, body, headers);
+    }
+
+    public Answer put(String path, String body, String... headers) {
+        return send("PUT", path, body, headers);
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param path behind the base; empty for the base itself
+     * @param headers names and values in turn
+     */
+    public Answer send(String method, String path, String body, String... headers) {
+        Map<String, String> byName = new HashMap<>();
+        for (int i = 0; i < headers.length; i += 2) {
+            byName.put(headers[i].toLowerCase(Locale.ROOT), headers[i + 1]);
+        }
+        boolean bare = path.isEmpty() || path.startsWith("?");
+        FhirResponse response = endpoint.handle(new HttpRequest(method, BASE + (bare ? "" : "/") + path, byName, body));
+        return new Answer(response.status(), response.headers(), response.body());
+    }
+
+    @Override
+    public void close() {
+        services.close();
+    }
+}

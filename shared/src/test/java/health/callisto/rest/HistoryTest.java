@@ -1,0 +1,114 @@
+package health.callisto.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import health.callisto.FhirFixture;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** R4 http.html#history. */
+class HistoryTest {
+    @TempDir
+    Path folder;
+
+    private FhirFixture fhir;
+
+    /** Five changes: ann made, changed, deleted; bob made; an organization made. */
+    @BeforeEach
+    void open() {
+        fhir = new FhirFixture(folder);
+        fhir.put("Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"ann\"}");
+        fhir.put("Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"active\":true}");
+        fhir.put("Patient/bob", "{\"resourceType\":\"Patient\",\"id\":\"bob\"}");
+        fhir.send("DELETE", "Patient/ann", "");
+        fhir.put("Organization/o", "{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"O\"}");
+    }
+
+    @AfterEach
+    void close() {
+        fhir.close();
+    }
+
+    private List<String> versions(String path) {
+        List<String> versions = new ArrayList<>();
+        for (JsonNode entry : fhir.get(path).json().path("entry")) {
+            String fullUrl = entry.path("fullUrl").asText();
+            versions.add(fullUrl.substring(FhirFixture.BASE.length() + 1) + " "
+                    + entry.path("request").path("method").asText() + " "
+                    + entry.path("response").path("etag").asText().replaceAll("\\D", ""));
+        }
+        return versions;
+    }
+
+    @Test
+    void theHistoryOfAResourceIsNewestFirstWithItsDeletion() {
+        assertThat(versions("Patient/ann/_history"))
+                .containsExactly("Patient/ann DELETE 3", "Patient/ann PUT 2", "Patient/ann POST 1");
+    }
+
+    @Test
+    void theHistoryOfATypeAndOfTheSystemHoldTheChangesOfAll() {
+        assertThat(versions("Patient/_history"))
+                .containsExactly(
+                        "Patient/ann DELETE 3", "Patient/bob POST 1", "Patient/ann PUT 2", "Patient/ann POST 1");
+        assertThat(versions("_history")).hasSize(5).startsWith("Organization/o POST 1");
+    }
+
+    @Test
+    void aDeletionHasNoResource() {
+        JsonNode deletion =
+                fhir.get("Patient/ann/_history").json().path("entry").path(0);
+
+        assertThat(deletion.has("resource")).isFalse();
+        assertThat(deletion.path("response").path("status").asText()).startsWith("204");
+    }
+
+    @Test
+    void pagesHoldEachVersionOnce() {
+        List<String> seen = new ArrayList<>();
+        String path = "_history?_count=2";
+        while (!path.isEmpty()) {
+            seen.addAll(versions(path));
+            path = next(path);
+        }
+
+        assertThat(seen).isEqualTo(versions("_history")).doesNotHaveDuplicates();
+    }
+
+    private String next(String path) {
+        for (JsonNode link : fhir.get(path).json().path("link")) {
+            if (link.path("relation").asText().equals("next")) {
+                URI url = URI.create(link.path("url").asText());
+                return url.toString().substring(FhirFixture.BASE.length() + 1);
+            }
+        }
+        return "";
+    }
+
+    @Test
+    void sinceLeavesOutWhatIsOlder() {
+        String time = fhir.get("Organization/o")
+                .json()
+                .path("meta")
+                .path("lastUpdated")
+                .asText();
+
+        assertThat(versions("_history?_since=" + time)).contains("Organization/o POST 1");
+        assertThat(versions("_history?_since=2999-01-01")).isEmpty();
+    }
+
+    @Test
+    void whatNeverWasHasNoHistory() {
+        assertThat(fhir.get("Patient/none/_history").status()).isEqualTo(404);
+        assertThat(fhir.get("_history?_since=yesterday").status()).isEqualTo(400);
+        assertThat(fhir.get("_history?_count=x").status()).isEqualTo(400);
+        assertThat(fhir.get("_history?_page=%C3%A4").status()).isEqualTo(400);
+    }
+}
