@@ -40,6 +40,7 @@ final class FunctionHost implements AutoCloseable {
         connector.setPort(address.getPort());
         server.addConnector(connector);
         server.setHandler(new HttpFunctions(functions, settings));
+        server.setErrorHandler(new HostErrors());
     }
 
     /** StartFailure if the port is taken. */

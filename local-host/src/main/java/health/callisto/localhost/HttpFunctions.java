@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -54,7 +55,14 @@ final class HttpFunctions extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
-        HttpMethod method = HttpMethod.value(request.getMethod().toUpperCase(Locale.ROOT));
+        Optional<HttpMethod> known = Arrays.stream(HttpMethod.values())
+                .filter(value -> value.name().equalsIgnoreCase(request.getMethod()))
+                .findFirst();
+        if (known.isEmpty()) {
+            write(response, callback, 404, Map.of(), new byte[0]);
+            return true;
+        }
+        HttpMethod method = known.get();
         for (HttpFunction candidate : functions) {
             Optional<Map<String, String>> values =
                     candidate.route().match(request.getHttpURI().getDecodedPath());
@@ -81,11 +89,17 @@ final class HttpFunctions extends Handler.Abstract {
             byte[] body,
             Response response,
             Callback callback) {
+        @Nullable Object[] arguments;
         try {
-            @Nullable
-            Object[] arguments = Arrays.stream(function.parameters())
+            arguments = Arrays.stream(function.parameters())
                     .map(parameter -> argument(parameter, values, method, request, body))
                     .toArray();
+        } catch (IllegalArgumentException | BadMessageException e) {
+            Response.writeError(
+                    request, response, callback, 400, "a percent sign needs two hexadecimal digits behind it");
+            return;
+        }
+        try {
             Object result = function.call(arguments);
             if (result instanceof HostRequest.HostResponse answer) {
                 write(response, callback, answer.getStatusCode(), answer.headers(), bytes(answer.getBody()));

@@ -131,6 +131,18 @@ class HttpFunctionsTest {
     }
 
     @Test
+    void aPercentSignWithoutDigitsIsRefused() throws IOException {
+        assertThat(raw("GET /tell/a/b?name=100%&x=%zz HTTP/1.1"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("OperationOutcome", "percent sign");
+    }
+
+    @Test
+    void aMethodThatHttpDoesNotKnowIsNotFound() throws IOException {
+        assertThat(raw("STEAL /tell/a/b HTTP/1.1")).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
     void namesOfHeadersAreInLowerCase() throws Exception {
         assertThat(send(request("tell/a/b").header("X-One", "1").header("X-ONE", "2")))
                 .endsWith("{x-one=1,2}");

@@ -50,8 +50,11 @@ public final class InputStorage {
         try {
             BlobProperties properties = client(blob).getProperties();
             return new Stat(properties.getBlobSize(), bare(properties.getETag()));
+        } catch (IllegalArgumentException e) {
+            throw FhirError.invalid("The input url is not a URL of a blob");
         } catch (BlobStorageException e) {
-            if (e.getStatusCode() == 404) {
+            // 400: a name that no container or blob can have.
+            if (e.getStatusCode() == 404 || e.getStatusCode() == 400) {
                 throw FhirError.invalid("There is no blob " + blob.name() + " in the container " + blob.container());
             }
             throw e;
