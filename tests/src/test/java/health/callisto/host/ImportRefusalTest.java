@@ -66,6 +66,17 @@ class ImportRefusalTest {
     }
 
     @Test
+    void aUrlThatIsNoneOfABlobIsRefused() {
+        String account = blob.getBlobUrl().replaceFirst("/devstoreaccount1/.*", "/devstoreaccount1");
+
+        assertRefused(new Input("Patient", account), "");
+        assertRefused(new Input("Patient", account + "/"), "");
+        assertRefused(new Input("Patient", account + "/$not a name/x y"), "");
+        assertRefused(new Input("Patient", account + "/UPPER_CASE/x"), "");
+        assertRefused(new Input("Patient", account + "/%zz/x"), "");
+    }
+
+    @Test
     void aTypeThatIsNoneIsRefused() {
         assertRefused(new Input("Patinet", blob.getBlobUrl()), "type");
     }
