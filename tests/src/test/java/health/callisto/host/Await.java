@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Waits for what another process does: asks again and again until it is so, and fails at a deadline. */
 final class Await {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Await() {}

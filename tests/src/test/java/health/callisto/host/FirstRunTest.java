@@ -61,6 +61,9 @@ class FirstRunTest {
         for (String call : calls) {
             assertThat(ReadmeCalls.status(call, host)).as(call).startsWith("2");
         }
+        Await.until(
+                "the end of the README's import",
+                () -> host.get("Patient/readme").statusCode() == 200);
     }
 
     @Test

@@ -70,10 +70,9 @@ class MalformedBodiesTest {
     }
 
     @Test
-    void aBodyOfAHundredAndTenMegabytesIsTooLargeForTheHostItself() {
-        BodyPublisher spaces = BodyPublishers.fromPublisher(
-                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[110 * MEGABYTE])),
-                110L * MEGABYTE);
+    void aBodyOfMoreThanAHundredMegabytesIsTooLargeForTheHostItself() {
+        // One byte more than the host takes: it has read them all when it refuses, so the answer always arrives.
+        BodyPublisher spaces = BodyPublishers.ofByteArray(new byte[100 * MEGABYTE + 1]);
 
         assertThat(send("Patient", JSON, spaces).statusCode()).isEqualTo(413);
         assertNothingHappened();
