@@ -376,14 +376,17 @@ public final class JsonParser {
 
     private FhirError fault(String what, int offset) {
         int line = 1;
-        int lineStart = 0;
+        int column = 1;
         for (int i = 0; i < Math.min(offset, limit); i++) {
             if (bytes[i] == '\n') {
                 line++;
-                lineStart = i + 1;
+                column = 1;
+            } else if ((bytes[i] & 0xC0) != 0x80) {
+                // The bytes behind the first one of a character are no column of their own.
+                column++;
             }
         }
-        return FhirError.invalid("Not valid JSON: " + what + " (byte offset " + offset + ", line " + line + ", column "
-                + (offset - lineStart + 1) + ")");
+        return FhirError.invalid(
+                "Not valid JSON: " + what + " (byte offset " + offset + ", line " + line + ", column " + column + ")");
     }
 }

@@ -1,0 +1,258 @@
+package health.callisto.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.sql.Database;
+import health.callisto.sql.TransactionStep;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database behind {@link JobStore} must do. */
+abstract class JobStoreContract {
+    private static final Duration RESEND = Duration.ofSeconds(30);
+
+    /** Goes on when it is told to. */
+    private static final class HandClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new IllegalStateException("A job store asks for instants only");
+        }
+    }
+
+    private final HandClock clock = new HandClock();
+    private Database database;
+    private JobStore jobs;
+
+    /** A database that holds nothing. */
+    abstract Database open();
+
+    @BeforeEach
+    void openStore() {
+        database = open();
+        jobs = new JobStore(database, clock, () -> UUID.randomUUID().toString());
+    }
+
+    @AfterEach
+    void closeStore() {
+        database.close();
+    }
+
+    private String job(int units) {
+        return jobs.create(
+                "import",
+                "{}",
+                IntStream.range(0, units).mapToObj(n -> "{\"n\":" + n + "}").toList());
+    }
+
+    private boolean advance(Lease lease, Advance advance) {
+        TransactionStep step = jobs.advance(lease, advance);
+        try {
+            return database.write(connection -> {
+                if (!step.run(connection)) {
+                    throw FhirError.conflict("lost");
+                }
+                return true;
+            });
+        } catch (FhirError e) {
+            return false;
+        }
+    }
+
+    private static Advance of(long position, JobError... errors) {
+        return new Advance(position, 10, 10 - errors.length, List.of(errors));
+    }
+
+    @Test
+    void aNewJobRunsAndItsUnitsWait() {
+        String id = job(2);
+
+        assertThat(jobs.find(id)).hasValueSatisfying(job -> {
+            assertThat(job.kind()).isEqualTo("import");
+            assertThat(job.state()).isEqualTo(JobState.RUNNING);
+            assertThat(job.endedAt()).isEmpty();
+        });
+        assertThat(jobs.units(id)).extracting(JobUnit::state).containsOnly(UnitState.QUEUED);
+        assertThat(jobs.open()).extracting(Job::id).containsExactly(id);
+    }
+
+    @Test
+    void ofManyWorkersOneGetsTheUnit() throws Exception {
+        String id = job(1);
+        ExecutorService workers = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Boolean>> tries = IntStream.range(0, 8)
+                    .mapToObj(n -> workers.submit(() -> jobs.lease(id, 0).isPresent()))
+                    .toList();
+            int got = 0;
+            for (Future<Boolean> one : tries) {
+                got += one.get() ? 1 : 0;
+            }
+            assertThat(got).isEqualTo(1);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsSilentLosesItsUnitAndItsLateWorkDoesNotLand() {
+        String id = job(1);
+        Lease dead = jobs.lease(id, 0).orElseThrow();
+        assertThat(advance(dead, of(100))).isTrue();
+        clock.pass(JobStore.LEASE.plusMillis(1));
+
+        Lease heir = jobs.lease(id, 0).orElseThrow();
+
+        assertThat(heir.unit().position()).isEqualTo(100);
+        assertThat(heir.unit().tries()).isEqualTo(2);
+        assertThat(advance(dead, of(200, new JobError(0, 5, 50, "late")))).isFalse();
+        assertThat(jobs.errors(id)).isEmpty();
+        assertThat(advance(heir, of(200))).isTrue();
+        assertThat(jobs.units(id).get(0).done()).isEqualTo(20);
+    }
+
+    @Test
+    void eachStepRenewsTheLease() {
+        String id = job(1);
+        Lease lease = jobs.lease(id, 0).orElseThrow();
+        clock.pass(JobStore.LEASE.minusMillis(1));
+        advance(lease, of(1));
+        clock.pass(JobStore.LEASE.minusMillis(1));
+
+        assertThat(jobs.lease(id, 0)).isEmpty();
+    }
+
+    @Test
+    void aLateWorkerCannotEndTheUnitOfItsHeir() {
+        String id = job(1);
+        Lease dead = jobs.lease(id, 0).orElseThrow();
+        clock.pass(JobStore.LEASE.plusMillis(1));
+        assertThat(jobs.lease(id, 0)).isPresent();
+
+        jobs.complete(dead);
+        jobs.giveUp(dead, "late");
+
+        assertThat(jobs.units(id).get(0).state()).isEqualTo(UnitState.RUNNING);
+    }
+
+    @Test
+    void aUnitThatFailsFiveTimesFailsForGoodAndSaysWhy() {
+        String id = job(2);
+        for (int i = 1; i < JobStore.MAX_TRIES; i++) {
+            assertThat(jobs.giveUp(jobs.lease(id, 0).orElseThrow(), "no " + i)).isTrue();
+        }
+        assertThat(jobs.giveUp(jobs.lease(id, 0).orElseThrow(), "the last no")).isFalse();
+
+        assertThat(jobs.lease(id, 0)).isEmpty();
+        assertThat(jobs.units(id).get(0).state()).isEqualTo(UnitState.FAILED);
+        assertThat(jobs.units(id).get(0).error()).isEqualTo("the last no");
+        assertThat(jobs.lease(id, 1)).isPresent();
+    }
+
+    @Test
+    void aCancelledJobTakesWaitingUnitsOutAtOnceAndRunningOnesAtTheirNextStep() {
+        String id = job(2);
+        Lease lease = jobs.lease(id, 0).orElseThrow();
+
+        jobs.cancel(id);
+
+        assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.CANCELLING);
+        assertThat(jobs.units(id)).extracting(JobUnit::state).containsExactly(UnitState.RUNNING, UnitState.CANCELLED);
+        assertThat(advance(lease, of(100))).isFalse();
+        jobs.abandon(lease);
+        assertThat(jobs.units(id).get(0).state()).isEqualTo(UnitState.CANCELLED);
+        assertThat(jobs.lease(id, 1)).isEmpty();
+    }
+
+    @Test
+    void messagesGoOutOnceAndAgainOnlyWhenTheyMayBeLost() {
+        String id = job(3);
+
+        assertThat(jobs.takeToSend(id, RESEND, 2)).extracting(JobUnit::number).containsExactly(0, 1);
+        assertThat(jobs.inFlight(id, RESEND)).isEqualTo(2);
+        assertThat(jobs.takeToSend(id, RESEND, 2)).extracting(JobUnit::number).containsExactly(2);
+        assertThat(jobs.takeToSend(id, RESEND, 2)).isEmpty();
+        clock.pass(RESEND.plusMillis(1));
+        assertThat(jobs.takeToSend(id, RESEND, 5)).extracting(JobUnit::number).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void theUnitOfADeadWorkerIsSentAgainAsSoonAsItsLeaseEnds() {
+        String id = job(1);
+        jobs.takeToSend(id, RESEND, 1);
+        assertThat(jobs.lease(id, 0)).isPresent();
+        clock.pass(JobStore.LEASE.plusMillis(1));
+
+        assertThat(jobs.takeToSend(id, RESEND, 1)).hasSize(1);
+        assertThat(jobs.takeToSend(id, RESEND, 1)).isEmpty();
+    }
+
+    @Test
+    void errorsComeInTheOrderOfUnitsAndLines() {
+        String id = job(2);
+        advance(
+                jobs.lease(id, 1).orElseThrow(),
+                of(1, new JobError(1, 3, 30, "c"), new JobError(1, 1, 10, "b 'quoted' é😀")));
+        Lease first = jobs.lease(id, 0).orElseThrow();
+        advance(first, of(1));
+        jobs.addErrors(first, List.of(new JobError(0, 7, 70, "a")));
+
+        assertThat(jobs.errors(id)).extracting(JobError::reason).containsExactly("a", "b 'quoted' é😀", "c");
+        assertThat(jobs.units(id).get(0).done()).isEqualTo(9);
+        assertThat(jobs.units(id).get(0).failed()).isEqualTo(1);
+    }
+
+    @Test
+    void aJobEndsOnce() {
+        String id = job(0);
+
+        jobs.finish(id, JobState.COMPLETED, "{\"first\":1}");
+        jobs.finish(id, JobState.FAILED, "{\"second\":2}");
+        jobs.cancel(id);
+
+        assertThat(jobs.find(id)).hasValueSatisfying(job -> {
+            assertThat(job.state()).isEqualTo(JobState.COMPLETED);
+            assertThat(job.result()).isEqualTo("{\"first\":1}");
+            assertThat(job.endedAt()).isPresent();
+        });
+        assertThat(jobs.open()).isEmpty();
+        assertThat(jobs.find("none")).isEmpty();
+    }
+
+    @Test
+    void aMessageThatNamesNoUnitIsRefused() {
+        assertThatThrownBy(() -> JobMessage.parse("hello")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JobMessage.parse("{}")).isInstanceOf(IllegalArgumentException.class);
+        JobMessage message = new JobMessage("demo", "main", "j", 3);
+        assertThat(JobMessage.parse(message.json())).isEqualTo(message);
+    }
+}
