@@ -32,6 +32,11 @@ final class Migrations {
 
     /** Applies what is missing, one process at a time; IllegalStateException for a database that is newer than the product. */
     void apply(Database database) {
+        apply(database, names().size());
+    }
+
+    /** The same up to that version, as a product of an earlier day did. */
+    void apply(Database database, int last) {
         database.exclusively("callisto-migrations", () -> {
             List<String> names = names();
             database.write(Migrations::makeVersionTable);
@@ -40,7 +45,7 @@ final class Migrations {
                 throw new IllegalStateException("The database has schema version " + version
                         + " but this product knows " + names.size() + " only; start a newer product");
             }
-            for (int next = version + 1; next <= names.size(); next++) {
+            for (int next = version + 1; next <= last; next++) {
                 int number = next;
                 database.write(connection -> step(connection, number, names.get(number - 1)));
             }

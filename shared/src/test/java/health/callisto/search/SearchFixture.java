@@ -33,6 +33,10 @@ final class SearchFixture implements AutoCloseable {
         engine = new SearchEngine(database, definitions, SearchParameters.r4(), Clock.systemUTC());
     }
 
+    ResourceStore store() {
+        return store;
+    }
+
     void put(String json) {
         Incoming incoming = intake.read(json.getBytes(StandardCharsets.UTF_8));
         store.commit(Batch.of(intake.write(incoming, incoming.id().orElseThrow(), Precondition.ANY, Optional.empty())));

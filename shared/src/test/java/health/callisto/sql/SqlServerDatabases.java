@@ -13,9 +13,18 @@ public final class SqlServerDatabases {
     private final List<String> names = new ArrayList<>();
 
     public Database open() {
+        return Database.openSqlServer(url(newName()));
+    }
+
+    /** A database without any table. */
+    Database openEmpty() {
+        return SqlServerUrl.open(url(newName()));
+    }
+
+    private String newName() {
         String name = "callisto_test_" + UUID.randomUUID().toString().replace("-", "");
         names.add(name);
-        return Database.openSqlServer(url(name));
+        return name;
     }
 
     /** Drops all that were made; they must be closed. */
