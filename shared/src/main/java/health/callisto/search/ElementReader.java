@@ -54,6 +54,12 @@ final class ElementReader {
     /** The number of a member, or the other value where there is none. */
     static double number(JsonDocument document, int node, int name, double otherwise) {
         int child = document.child(node, name);
-        return child == JsonDocument.NONE ? otherwise : Double.parseDouble(document.text(child));
+        return child == JsonDocument.NONE ? otherwise : number(document, child);
+    }
+
+    /** The number, or the end of the range that index tables hold where it is beyond that: 1e400 is stored as the greatest. */
+    static double number(JsonDocument document, int node) {
+        double number = Double.parseDouble(document.text(node));
+        return Math.max(-ValueExtractor.OPEN, Math.min(ValueExtractor.OPEN, number));
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** Makes search values out of elements: which data types a parameter type takes, and how (R4 search.html, the tables of each type). */
 final class ValueExtractor {
     /** Where a range has no end. */
-    private static final double OPEN = 1e308;
+    static final double OPEN = 1e308;
 
     private static final String CURRENCY = "urn:iso:std:iso:4217";
 
@@ -165,7 +165,7 @@ final class ValueExtractor {
 
     private void number(int parameter, JsonDocument document, int node, TypeDefinition type, Consumer<IndexValue> out) {
         if (document.kind(node) == JsonDocument.Kind.NUMBER) {
-            double value = Double.parseDouble(document.text(node));
+            double value = ElementReader.number(document, node);
             out.accept(new IndexValue.Numeric(parameter, value, value));
         } else if (type.name().equals("Range")) {
             out.accept(new IndexValue.Numeric(

@@ -24,7 +24,7 @@ public final class Samples {
     private Samples() {}
 
     /** The gzip files, one for each resource type, in order of name. */
-    static List<Path> files() throws IOException {
+    public static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(SUFFIX))
                     .sorted()
@@ -33,13 +33,13 @@ public final class Samples {
     }
 
     /** The resource type that a file of {@link #files} is of, from its name. */
-    static String typeOf(Path file) {
+    public static String typeOf(Path file) {
         String name = file.getFileName().toString();
         return name.substring(0, name.length() - SUFFIX.length());
     }
 
     /** The resources of a file, as JSON text. */
-    static List<String> lines(Path file) throws IOException {
+    public static List<String> lines(Path file) throws IOException {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8))) {
             return reader.lines().toList();
