@@ -2,6 +2,7 @@ package health.callisto.localhost;
 
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
+import health.callisto.fhir.FhirError;
 import health.callisto.functions.FhirHttp;
 import health.callisto.functions.Injector;
 import java.net.InetAddress;
@@ -38,6 +39,7 @@ public final class LocalHost implements AutoCloseable {
                     functions,
                     HostJson.read(home.resolve("host.json")),
                     new InetSocketAddress(settings.host(), settings.port()));
+            checkDatabases(wired, settings);
             host.startHttp();
             host.startListeners(storage);
             callisto = wired;
@@ -78,6 +80,19 @@ public final class LocalHost implements AutoCloseable {
         azurite.ifPresent(child -> lines.add("  storage  " + child.blobUrl() + " (connection string in "
                 + data.path().resolve("azurite/connection-string") + ")"));
         return lines;
+    }
+
+    /** In the cloud a database may come later; here it is the user's mistake and is told at once. */
+    private static void checkDatabases(Callisto callisto, Settings settings) {
+        try {
+            callisto.checkDatabases();
+        } catch (FhirError e) {
+            throw new StartFailure(
+                    settings.sqlUrl().isPresent()
+                            ? "The database that CALLISTO_SQL_URL names cannot be reached; look at its server and port"
+                            : "The database in " + settings.data() + " cannot be opened: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static void refuseOpenDoor(Settings settings) {

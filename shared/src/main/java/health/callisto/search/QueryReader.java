@@ -63,6 +63,10 @@ final class QueryReader {
         compartment.ifPresent(resource -> conditions.add(reader.compartment(type, resource)));
         SortReader order = new SortReader(type, parameters, conditions, this::notUnderstood);
         List<SortKey> keys = order.read(sort);
+        honoured.removeIf(parameter -> parameter.name().equals("_sort"));
+        if (!order.understood().isEmpty()) {
+            honoured.add(new QueryParameters.Parameter("_sort", String.join(",", order.understood())));
+        }
         return new Query(
                 type,
                 conditions,

@@ -14,6 +14,7 @@ final class SortReader {
     private final SearchParameters parameters;
     private final List<Condition> conditions;
     private final Consumer<String> notUnderstood;
+    private final List<String> understood = new ArrayList<>();
     private boolean newestFirst = true;
 
     SortReader(
@@ -32,23 +33,33 @@ final class SortReader {
         return newestFirst;
     }
 
+    /** The codes that the last {@link #read} understood, as they came. */
+    List<String> understood() {
+        return understood;
+    }
+
     List<SortKey> read(List<String> codes) {
         List<SortKey> keys = new ArrayList<>();
         for (String code : codes) {
             boolean descending = code.startsWith("-");
             String name = descending ? code.substring(1) : code;
             if (name.equals("_lastUpdated")) {
+                understood.add(code);
                 newestFirst = descending;
                 return keys;
             }
             if (name.equals("_id")) {
+                understood.add(code);
                 keys.add(SortKey.id(descending));
                 return keys;
             }
-            key(name, descending)
-                    .ifPresentOrElse(
-                            keys::add,
-                            () -> notUnderstood.accept("The _sort by '" + name + "' is not known for " + type.name()));
+            Optional<SortKey> key = key(name, descending);
+            if (key.isPresent()) {
+                understood.add(code);
+                keys.add(key.get());
+            } else {
+                notUnderstood.accept("The _sort by '" + name + "' is not known for " + type.name());
+            }
         }
         if (keys.size() > MOST_KEYS) {
             throw BadValue.of("_sort", "at most " + MOST_KEYS + " keys");
