@@ -93,26 +93,28 @@ public final class Callisto implements AutoCloseable {
         importJobs.sweep(services);
     }
 
-    /** Opens every service and asks its database something; FhirError UNAVAILABLE if one cannot be reached. */
+    /** Opens every service and asks its database something; a RuntimeException says which cannot be reached. */
     public void checkDatabases() {
-        try {
-            services.names().forEach(name -> services.service(name).resources().changes(Long.MAX_VALUE - 1, 1));
-        } catch (RuntimeException e) {
-            LOG.warn("Not ready: {}", e.getMessage());
-            throw FhirError.unavailable("Not ready: a database cannot be reached");
-        }
+        services.names().forEach(name -> services.service(name).resources().changes(Long.MAX_VALUE - 1, 1));
     }
 
     private Optional<FhirResponse> page(String path) {
         return switch (path) {
             case "/healthz" -> Optional.of(HostPages.json(200, "{\"status\":\"alive\"}"));
-            case "/readyz" -> {
-                checkDatabases();
-                yield Optional.of(HostPages.json(200, "{\"status\":\"ready\"}"));
-            }
+            case "/readyz" -> Optional.of(ready());
             case "/versions" -> Optional.of(HostPages.json(200, "{\"versions\":[\"4.0\"],\"default\":\"4.0\"}"));
             default -> Optional.empty();
         };
+    }
+
+    private FhirResponse ready() {
+        try {
+            checkDatabases();
+            return HostPages.json(200, "{\"status\":\"ready\"}");
+        } catch (RuntimeException e) {
+            LOG.warn("Not ready: {}", e.getMessage());
+            throw FhirError.unavailable("Not ready: a database cannot be reached");
+        }
     }
 
     private static Authenticator authenticator(Settings settings) {

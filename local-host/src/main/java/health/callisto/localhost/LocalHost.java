@@ -2,7 +2,6 @@ package health.callisto.localhost;
 
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
-import health.callisto.fhir.FhirError;
 import health.callisto.functions.FhirHttp;
 import health.callisto.functions.Injector;
 import java.net.InetAddress;
@@ -86,7 +85,7 @@ public final class LocalHost implements AutoCloseable {
     private static void checkDatabases(Callisto callisto, Settings settings) {
         try {
             callisto.checkDatabases();
-        } catch (FhirError e) {
+        } catch (RuntimeException e) {
             throw new StartFailure(
                     settings.sqlUrl().isPresent()
                             ? "The database that CALLISTO_SQL_URL names cannot be reached; look at its server and port"

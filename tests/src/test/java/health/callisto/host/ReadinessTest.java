@@ -2,26 +2,43 @@ package health.callisto.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.callisto.Callisto;
+import health.callisto.config.Settings;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.HttpRequest;
 import java.io.IOException;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who asks whether the host is ready is told the truth while its database is away. */
+/** Who asks whether the app is ready is told the truth while its database is away, as it may be in the cloud. */
 class ReadinessTest {
     @Test
-    void aHostWithoutItsDatabaseIsAliveAndNotReady(@TempDir Path data) throws IOException {
-        HostCommand command = new HostCommand(data)
-                .with("CALLISTO_SQL_URL", "jdbc:sqlserver://127.0.0.1:9;encrypt=false;loginTimeout=1");
-        try (RunningHost host = RunningHost.serve(command, data)) {
-            assertThat(host.page("/healthz").statusCode()).isEqualTo(200);
+    @ExtendWith(SharedHost.class)
+    void anAppWithoutItsDatabaseIsAliveAndNotReady(RunningHost other, @TempDir Path data) throws IOException {
+        Settings settings = Settings.of(Map.of(
+                "CALLISTO_SQL_URL",
+                "jdbc:sqlserver://127.0.0.1:9;encrypt=false;loginTimeout=1",
+                "CALLISTO_DATA",
+                data.toString(),
+                "AzureWebJobsStorage",
+                Files.readString(other.data().resolve("azurite/connection-string"))));
+        try (Callisto callisto = new Callisto(settings)) {
+            assertThat(page(callisto, "healthz").status()).isEqualTo(200);
 
-            HttpResponse<String> answer = host.page("/readyz");
+            FhirResponse answer = page(callisto, "readyz");
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
-            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-            assertThat(RunningHost.json(answer).path("resourceType").asText()).isEqualTo("OperationOutcome");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers()).containsKey("Retry-After");
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("OperationOutcome", "database");
         }
+    }
+
+    private static FhirResponse page(Callisto callisto, String name) {
+        return callisto.endpoint().handle(new HttpRequest("GET", "http://localhost/" + name, Map.of(), ""));
     }
 }

@@ -84,6 +84,15 @@ class StartErrorsTest {
     }
 
     @Test
+    void aDatabaseThatCannotBeReachedIsTold() throws IOException {
+        assertThat(errors(command()
+                        .with("CALLISTO_SQL_URL", "jdbc:sqlserver://127.0.0.1:9;encrypt=false;loginTimeout=1")))
+                .singleElement()
+                .asString()
+                .contains("CALLISTO_SQL_URL", "cannot be reached");
+    }
+
+    @Test
     void allBadSettingsAreToldAtOnce() throws IOException {
         List<String> errors = errors(command()
                 .with("CALLISTO_PORT", "seventy")
