@@ -54,7 +54,7 @@ public final class ImportJobs {
 
     /** Sends the next units of the job, or ends it when all of them have ended. */
     void goOn(FhirService service, String jobId) {
-        List<JobUnit> units = service.jobs().units(jobId);
+        List<JobUnit> units = service.units().of(jobId);
         if (units.stream().allMatch(unit -> unit.state().ended())) {
             service.jobs().find(jobId).filter(job -> !job.state().ended()).ifPresent(job -> end(service, job, units));
             return;
@@ -67,9 +67,9 @@ public final class ImportJobs {
             service.jobs().cancel(jobId);
             return;
         }
-        long free = WINDOW - service.jobs().inFlight(jobId, RESEND);
+        long free = WINDOW - service.units().inFlight(jobId, RESEND);
         if (free > 0) {
-            service.jobs()
+            service.units()
                     .takeToSend(jobId, RESEND, (int) free)
                     .forEach(unit -> queue.send(new JobMessage(
                             service.name().workspace(), service.name().service(), jobId, unit.number())));

@@ -29,7 +29,7 @@ public final class ImportStatus implements Interaction {
         Job job = ImportCancel.job(request);
         if (!job.state().ended()) {
             return FhirResponse.empty(202)
-                    .with("X-Progress", progress(job, request.service().jobs().units(job.id())))
+                    .with("X-Progress", progress(job, request.service().units().of(job.id())))
                     .with("Retry-After", "1");
         }
         if (job.state() == JobState.CANCELLED) {

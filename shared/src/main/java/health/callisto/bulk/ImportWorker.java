@@ -5,9 +5,9 @@ import health.callisto.job.Job;
 import health.callisto.job.JobError;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobState;
-import health.callisto.job.JobStore;
 import health.callisto.job.JobUnit;
 import health.callisto.job.Lease;
+import health.callisto.job.UnitStore;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
@@ -57,7 +57,7 @@ public final class ImportWorker {
     public void handle(String text) {
         JobMessage message = JobMessage.parse(text);
         FhirService service = services.service(new ServiceName(message.workspaceName(), message.serviceName()));
-        Optional<Lease> lease = service.jobs().lease(message.jobId(), message.unitNumber());
+        Optional<Lease> lease = service.units().lease(message.jobId(), message.unitNumber());
         if (lease.isPresent()) {
             run(service, lease.get());
             jobs.goOn(service, message.jobId());
@@ -67,18 +67,18 @@ public final class ImportWorker {
     private void run(FhirService service, Lease lease) {
         JobUnit unit = lease.unit();
         try {
-            if (unit.tries() > JobStore.MAX_TRIES) {
-                service.jobs().giveUp(lease, "The unit was begun " + JobStore.MAX_TRIES + " times and never ended");
+            if (unit.tries() > UnitStore.MAX_TRIES) {
+                service.units().giveUp(lease, "The unit was begun " + UnitStore.MAX_TRIES + " times and never ended");
                 return;
             }
             work(service, lease, ImportUnit.parse(unit.definition()));
-            service.jobs().complete(lease);
+            service.units().complete(lease);
         } catch (IOException | RuntimeException e) {
             if (isCancelled(service, unit.jobId())) {
-                service.jobs().abandon(lease);
+                service.units().abandon(lease);
                 return;
             }
-            boolean again = service.jobs().giveUp(lease, String.valueOf(e.getMessage()));
+            boolean again = service.units().giveUp(lease, String.valueOf(e.getMessage()));
             LOG.warn(
                     "Import {} unit {} failed at try {}; again: {}",
                     unit.jobId(),
@@ -182,7 +182,7 @@ public final class ImportWorker {
                             writes,
                             false,
                             Batch.Origin.IMPORT,
-                            Optional.of(service.jobs().advance(lease, advance))));
+                            Optional.of(service.units().advance(lease, advance))));
             refused(service, lease, lines, outcomes);
         }
     }
@@ -202,7 +202,7 @@ public final class ImportWorker {
             }
         }
         if (!errors.isEmpty()) {
-            service.jobs().addErrors(lease, errors);
+            service.units().addErrors(lease, errors);
         }
     }
 }

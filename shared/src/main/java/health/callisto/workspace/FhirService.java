@@ -2,6 +2,7 @@ package health.callisto.workspace;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.job.JobStore;
+import health.callisto.job.UnitStore;
 import health.callisto.resource.ResourceStore;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
@@ -18,7 +19,8 @@ public record FhirService(
         SearchParameters parameters,
         SearchEngine search,
         ResourceIntake intake,
-        JobStore jobs)
+        JobStore jobs,
+        UnitStore units)
         implements AutoCloseable {
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package health.callisto.workspace;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.job.JobStore;
+import health.callisto.job.UnitStore;
 import health.callisto.resource.ResourceStore;
 import health.callisto.search.Indexer;
 import health.callisto.search.ResourceIntake;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 /**
  * Finds and opens the service that a request or a unit of work is for. A service is opened at its first use; definitions,
@@ -70,6 +72,7 @@ public final class ServiceRegistry implements AutoCloseable {
         Database database = sqlUrl.map(url -> Database.openSqlServer(url(url, name)))
                 .orElseGet(
                         () -> Database.openSqlite(data.resolve(name.workspace()).resolve(name.service() + ".db")));
+        Supplier<String> newId = () -> UUID.randomUUID().toString();
         return new FhirService(
                 name,
                 settings,
@@ -79,7 +82,8 @@ public final class ServiceRegistry implements AutoCloseable {
                 parameters,
                 new SearchEngine(database, definitions, parameters, clock),
                 intake,
-                new JobStore(database, clock, () -> UUID.randomUUID().toString()));
+                new JobStore(database, clock, newId),
+                new UnitStore(database, clock, newId));
     }
 
     /** The database of a service on the server: its name takes the place of the one in the URL. */

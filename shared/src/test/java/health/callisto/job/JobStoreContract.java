@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every database behind {@link JobStore} must do. */
+/** What every database behind {@link JobStore} and {@link UnitStore} must do. */
 abstract class JobStoreContract {
     private static final Duration RESEND = Duration.ofSeconds(30);
 
@@ -52,6 +52,7 @@ abstract class JobStoreContract {
     private final HandClock clock = new HandClock();
     private Database database;
     private JobStore jobs;
+    private UnitStore units;
 
     /** A database that holds nothing. */
     abstract Database open();
@@ -60,6 +61,7 @@ abstract class JobStoreContract {
     void openStore() {
         database = open();
         jobs = new JobStore(database, clock, () -> UUID.randomUUID().toString());
+        units = new UnitStore(database, clock, () -> UUID.randomUUID().toString());
     }
 
     @AfterEach
@@ -67,15 +69,15 @@ abstract class JobStoreContract {
         database.close();
     }
 
-    private String job(int units) {
+    private String job(int count) {
         return jobs.create(
                 "import",
                 "{}",
-                IntStream.range(0, units).mapToObj(n -> "{\"n\":" + n + "}").toList());
+                IntStream.range(0, count).mapToObj(n -> "{\"n\":" + n + "}").toList());
     }
 
     private boolean advance(Lease lease, Advance advance) {
-        TransactionStep step = jobs.advance(lease, advance);
+        TransactionStep step = units.advance(lease, advance);
         try {
             return database.write(connection -> {
                 if (!step.run(connection)) {
@@ -101,7 +103,7 @@ abstract class JobStoreContract {
             assertThat(job.state()).isEqualTo(JobState.RUNNING);
             assertThat(job.endedAt()).isEmpty();
         });
-        assertThat(jobs.units(id)).extracting(JobUnit::state).containsOnly(UnitState.QUEUED);
+        assertThat(units.of(id)).extracting(JobUnit::state).containsOnly(UnitState.QUEUED);
         assertThat(jobs.open()).extracting(Job::id).containsExactly(id);
     }
 
@@ -111,7 +113,7 @@ abstract class JobStoreContract {
         ExecutorService workers = Executors.newFixedThreadPool(8);
         try {
             List<Future<Boolean>> tries = IntStream.range(0, 8)
-                    .mapToObj(n -> workers.submit(() -> jobs.lease(id, 0).isPresent()))
+                    .mapToObj(n -> workers.submit(() -> units.lease(id, 0).isPresent()))
                     .toList();
             int got = 0;
             for (Future<Boolean> one : tries) {
@@ -126,109 +128,111 @@ abstract class JobStoreContract {
     @Test
     void aWorkerThatIsSilentLosesItsUnitAndItsLateWorkDoesNotLand() {
         String id = job(1);
-        Lease dead = jobs.lease(id, 0).orElseThrow();
+        Lease dead = units.lease(id, 0).orElseThrow();
         assertThat(advance(dead, of(100))).isTrue();
-        clock.pass(JobStore.LEASE.plusMillis(1));
+        clock.pass(UnitStore.LEASE.plusMillis(1));
 
-        Lease heir = jobs.lease(id, 0).orElseThrow();
+        Lease heir = units.lease(id, 0).orElseThrow();
 
         assertThat(heir.unit().position()).isEqualTo(100);
         assertThat(heir.unit().tries()).isEqualTo(2);
         assertThat(advance(dead, of(200, new JobError(0, 5, 50, "late")))).isFalse();
         assertThat(jobs.errors(id)).isEmpty();
         assertThat(advance(heir, of(200))).isTrue();
-        assertThat(jobs.units(id).get(0).done()).isEqualTo(20);
+        assertThat(units.of(id).get(0).done()).isEqualTo(20);
     }
 
     @Test
     void eachStepRenewsTheLease() {
         String id = job(1);
-        Lease lease = jobs.lease(id, 0).orElseThrow();
-        clock.pass(JobStore.LEASE.minusMillis(1));
+        Lease lease = units.lease(id, 0).orElseThrow();
+        clock.pass(UnitStore.LEASE.minusMillis(1));
         advance(lease, of(1));
-        clock.pass(JobStore.LEASE.minusMillis(1));
+        clock.pass(UnitStore.LEASE.minusMillis(1));
 
-        assertThat(jobs.lease(id, 0)).isEmpty();
+        assertThat(units.lease(id, 0)).isEmpty();
     }
 
     @Test
     void aLateWorkerCannotEndTheUnitOfItsHeir() {
         String id = job(1);
-        Lease dead = jobs.lease(id, 0).orElseThrow();
-        clock.pass(JobStore.LEASE.plusMillis(1));
-        assertThat(jobs.lease(id, 0)).isPresent();
+        Lease dead = units.lease(id, 0).orElseThrow();
+        clock.pass(UnitStore.LEASE.plusMillis(1));
+        assertThat(units.lease(id, 0)).isPresent();
 
-        jobs.complete(dead);
-        jobs.giveUp(dead, "late");
+        units.complete(dead);
+        units.giveUp(dead, "late");
 
-        assertThat(jobs.units(id).get(0).state()).isEqualTo(UnitState.RUNNING);
+        assertThat(units.of(id).get(0).state()).isEqualTo(UnitState.RUNNING);
     }
 
     @Test
     void aUnitThatFailsFiveTimesFailsForGoodAndSaysWhy() {
         String id = job(2);
-        for (int i = 1; i < JobStore.MAX_TRIES; i++) {
-            assertThat(jobs.giveUp(jobs.lease(id, 0).orElseThrow(), "no " + i)).isTrue();
+        for (int i = 1; i < UnitStore.MAX_TRIES; i++) {
+            assertThat(units.giveUp(units.lease(id, 0).orElseThrow(), "no " + i))
+                    .isTrue();
         }
-        assertThat(jobs.giveUp(jobs.lease(id, 0).orElseThrow(), "the last no")).isFalse();
+        assertThat(units.giveUp(units.lease(id, 0).orElseThrow(), "the last no"))
+                .isFalse();
 
-        assertThat(jobs.lease(id, 0)).isEmpty();
-        assertThat(jobs.units(id).get(0).state()).isEqualTo(UnitState.FAILED);
-        assertThat(jobs.units(id).get(0).error()).isEqualTo("the last no");
-        assertThat(jobs.lease(id, 1)).isPresent();
+        assertThat(units.lease(id, 0)).isEmpty();
+        assertThat(units.of(id).get(0).state()).isEqualTo(UnitState.FAILED);
+        assertThat(units.of(id).get(0).error()).isEqualTo("the last no");
+        assertThat(units.lease(id, 1)).isPresent();
     }
 
     @Test
     void aCancelledJobTakesWaitingUnitsOutAtOnceAndRunningOnesAtTheirNextStep() {
         String id = job(2);
-        Lease lease = jobs.lease(id, 0).orElseThrow();
+        Lease lease = units.lease(id, 0).orElseThrow();
 
         jobs.cancel(id);
 
         assertThat(jobs.find(id).orElseThrow().state()).isEqualTo(JobState.CANCELLING);
-        assertThat(jobs.units(id)).extracting(JobUnit::state).containsExactly(UnitState.RUNNING, UnitState.CANCELLED);
+        assertThat(units.of(id)).extracting(JobUnit::state).containsExactly(UnitState.RUNNING, UnitState.CANCELLED);
         assertThat(advance(lease, of(100))).isFalse();
-        jobs.abandon(lease);
-        assertThat(jobs.units(id).get(0).state()).isEqualTo(UnitState.CANCELLED);
-        assertThat(jobs.lease(id, 1)).isEmpty();
+        units.abandon(lease);
+        assertThat(units.of(id).get(0).state()).isEqualTo(UnitState.CANCELLED);
+        assertThat(units.lease(id, 1)).isEmpty();
     }
 
     @Test
     void messagesGoOutOnceAndAgainOnlyWhenTheyMayBeLost() {
         String id = job(3);
 
-        assertThat(jobs.takeToSend(id, RESEND, 2)).extracting(JobUnit::number).containsExactly(0, 1);
-        assertThat(jobs.inFlight(id, RESEND)).isEqualTo(2);
-        assertThat(jobs.takeToSend(id, RESEND, 2)).extracting(JobUnit::number).containsExactly(2);
-        assertThat(jobs.takeToSend(id, RESEND, 2)).isEmpty();
+        assertThat(units.takeToSend(id, RESEND, 2)).extracting(JobUnit::number).containsExactly(0, 1);
+        assertThat(units.inFlight(id, RESEND)).isEqualTo(2);
+        assertThat(units.takeToSend(id, RESEND, 2)).extracting(JobUnit::number).containsExactly(2);
+        assertThat(units.takeToSend(id, RESEND, 2)).isEmpty();
         clock.pass(RESEND.plusMillis(1));
-        assertThat(jobs.takeToSend(id, RESEND, 5)).extracting(JobUnit::number).containsExactly(0, 1, 2);
+        assertThat(units.takeToSend(id, RESEND, 5)).extracting(JobUnit::number).containsExactly(0, 1, 2);
     }
 
     @Test
     void theUnitOfADeadWorkerIsSentAgainAsSoonAsItsLeaseEnds() {
         String id = job(1);
-        jobs.takeToSend(id, RESEND, 1);
-        assertThat(jobs.lease(id, 0)).isPresent();
-        clock.pass(JobStore.LEASE.plusMillis(1));
+        units.takeToSend(id, RESEND, 1);
+        assertThat(units.lease(id, 0)).isPresent();
+        clock.pass(UnitStore.LEASE.plusMillis(1));
 
-        assertThat(jobs.takeToSend(id, RESEND, 1)).hasSize(1);
-        assertThat(jobs.takeToSend(id, RESEND, 1)).isEmpty();
+        assertThat(units.takeToSend(id, RESEND, 1)).hasSize(1);
+        assertThat(units.takeToSend(id, RESEND, 1)).isEmpty();
     }
 
     @Test
     void errorsComeInTheOrderOfUnitsAndLines() {
         String id = job(2);
         advance(
-                jobs.lease(id, 1).orElseThrow(),
+                units.lease(id, 1).orElseThrow(),
                 of(1, new JobError(1, 3, 30, "c"), new JobError(1, 1, 10, "b 'quoted' é😀")));
-        Lease first = jobs.lease(id, 0).orElseThrow();
+        Lease first = units.lease(id, 0).orElseThrow();
         advance(first, of(1));
-        jobs.addErrors(first, List.of(new JobError(0, 7, 70, "a")));
+        units.addErrors(first, List.of(new JobError(0, 7, 70, "a")));
 
         assertThat(jobs.errors(id)).extracting(JobError::reason).containsExactly("a", "b 'quoted' é😀", "c");
-        assertThat(jobs.units(id).get(0).done()).isEqualTo(9);
-        assertThat(jobs.units(id).get(0).failed()).isEqualTo(1);
+        assertThat(units.of(id).get(0).done()).isEqualTo(9);
+        assertThat(units.of(id).get(0).failed()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,197 @@
+package health.callisto.job;
+
+import health.callisto.sql.Database;
+import health.callisto.sql.TransactionStep;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The units of the jobs of one service: who works on them, and how far they are. */
+public final class UnitStore {
+    /** A unit that failed this often is not tried again. */
+    public static final int MAX_TRIES = 5;
+    /** How long a worker may be silent; every step of its work renews the lease. */
+    public static final Duration LEASE = Duration.ofSeconds(15);
+
+    private static final String UNIT =
+            "SELECT JobId, UnitNumber, State, Definition, Position, Lines, Done, Failed, Tries, Error FROM JobUnit ";
+
+    private final Database database;
+    private final Clock clock;
+    private final Supplier<String> newOwner;
+
+    /** @param newOwner names each try of a worker */
+    public UnitStore(Database database, Clock clock, Supplier<String> newOwner) {
+        this.database = database;
+        this.clock = clock;
+        this.newOwner = newOwner;
+    }
+
+    /** The units of a job in the order of their numbers. */
+    public List<JobUnit> of(String jobId) {
+        return JobSql.query(database, UNIT + "WHERE JobId = ? ORDER BY UnitNumber", UnitStore::unit, jobId);
+    }
+
+    /**
+     * Units that wait for a worker (never sent, or sent so long ago that the message may be lost, or left by a worker that
+     * died), at most {@code limit}; each is marked as sent now.
+     */
+    public List<JobUnit> takeToSend(String jobId, Duration resendAfter, int limit) {
+        long now = clock.millis();
+        List<JobUnit> waiting = JobSql.query(
+                database,
+                UNIT + """
+                        WHERE JobId = ?
+                          AND (State = 'queued' OR (State = 'running' AND LeaseUntil < ?))
+                          AND (SentAt < ? OR (State = 'running' AND SentAt < LeaseUntil))
+                        ORDER BY UnitNumber
+                        """ + database.dialect().limitClause(),
+                UnitStore::unit,
+                jobId,
+                now,
+                now - resendAfter.toMillis(),
+                limit);
+        waiting.forEach(unit -> database.write(connection -> JobSql.update(
+                connection,
+                "UPDATE JobUnit SET SentAt = ? WHERE JobId = ? AND UnitNumber = ?",
+                now,
+                jobId,
+                unit.number())));
+        return waiting;
+    }
+
+    /** Units that a message is under way for or a worker works on. */
+    public long inFlight(String jobId, Duration resendAfter) {
+        long now = clock.millis();
+        return JobSql.query(database, """
+                        SELECT COUNT(*) FROM JobUnit WHERE JobId = ?
+                          AND ((State = 'queued' AND SentAt >= ?) OR (State = 'running' AND LeaseUntil >= ?))
+                        """, row -> row.getLong(1), jobId, now - resendAfter.toMillis(), now)
+                .get(0);
+    }
+
+    /** The unit for this worker alone; empty if another has it, it has ended, or its job is not running. */
+    public Optional<Lease> lease(String jobId, int number) {
+        String owner = newOwner.get();
+        long now = clock.millis();
+        int taken = database.write(
+                connection -> JobSql.update(connection, """
+                UPDATE JobUnit SET State = 'running', LeaseOwner = ?, LeaseUntil = ?, Tries = Tries + 1
+                WHERE JobId = ? AND UnitNumber = ?
+                  AND (State = 'queued' OR (State = 'running' AND LeaseUntil < ?))
+                  AND EXISTS (SELECT 1 FROM Job WHERE Job.JobId = JobUnit.JobId AND Job.State = 'running')
+                """, owner, now + LEASE.toMillis(), jobId, number, now));
+        return taken == 0
+                ? Optional.empty()
+                : JobSql.query(database, UNIT + "WHERE JobId = ? AND UnitNumber = ?", UnitStore::unit, jobId, number)
+                        .stream()
+                        .map(unit -> new Lease(unit, owner))
+                        .findFirst();
+    }
+
+    /**
+     * The step that moves a unit on, to be run in the transaction of the work itself. It answers false (and so takes the
+     * work back) when the worker holds the lease no longer or the job is being cancelled.
+     */
+    public TransactionStep advance(Lease lease, Advance advance) {
+        long until = clock.millis() + LEASE.toMillis();
+        JobUnit unit = lease.unit();
+        return connection -> {
+            int moved = JobSql.update(
+                    connection,
+                    """
+                    UPDATE JobUnit SET Position = ?, Lines = Lines + ?, Done = Done + ?, Failed = Failed + ?, LeaseUntil = ?
+                    WHERE JobId = ? AND UnitNumber = ? AND LeaseOwner = ? AND State = 'running'
+                      AND EXISTS (SELECT 1 FROM Job WHERE Job.JobId = JobUnit.JobId AND Job.State = 'running')
+                    """,
+                    advance.position(),
+                    advance.lines(),
+                    advance.done(),
+                    (long) advance.errors().size(),
+                    until,
+                    unit.jobId(),
+                    unit.number(),
+                    lease.owner());
+            insert(connection, unit.jobId(), advance.errors());
+            return moved == 1;
+        };
+    }
+
+    /** Errors that came to light behind the step that moved the unit past them: done there, failed after all. */
+    public void addErrors(Lease lease, List<JobError> errors) {
+        JobUnit unit = lease.unit();
+        database.write(connection -> {
+            insert(connection, unit.jobId(), errors);
+            return JobSql.update(
+                    connection,
+                    "UPDATE JobUnit SET Done = Done - ?, Failed = Failed + ? WHERE JobId = ? AND UnitNumber = ?",
+                    (long) errors.size(),
+                    (long) errors.size(),
+                    unit.jobId(),
+                    unit.number());
+        });
+    }
+
+    private static void insert(Connection connection, String jobId, List<JobError> errors) throws SQLException {
+        for (JobError error : errors) {
+            JobSql.update(
+                    connection,
+                    "INSERT INTO JobError (JobId, UnitNumber, Line, ByteOffset, Reason) VALUES (?, ?, ?, ?, ?)",
+                    jobId,
+                    error.unitNumber(),
+                    error.line(),
+                    error.byteOffset(),
+                    error.reason());
+        }
+    }
+
+    /** The unit is done; nothing happens if the lease is lost. */
+    public void complete(Lease lease) {
+        end(lease, UnitState.COMPLETED, "");
+    }
+
+    /** Lets the unit be tried again, or fails it for good after {@link #MAX_TRIES}; answers whether it will be tried again. */
+    public boolean giveUp(Lease lease, String error) {
+        boolean last = lease.unit().tries() >= MAX_TRIES;
+        end(lease, last ? UnitState.FAILED : UnitState.QUEUED, error);
+        return !last;
+    }
+
+    private void end(Lease lease, UnitState state, String error) {
+        database.write(connection -> JobSql.update(
+                connection,
+                """
+                UPDATE JobUnit SET State = ?, LeaseOwner = '', LeaseUntil = 0, SentAt = 0, Error = ?
+                WHERE JobId = ? AND UnitNumber = ? AND LeaseOwner = ?
+                """,
+                state.code(),
+                error,
+                lease.unit().jobId(),
+                lease.unit().number(),
+                lease.owner()));
+    }
+
+    /** Takes the unit of a cancelled job out of work. */
+    public void abandon(Lease lease) {
+        end(lease, UnitState.CANCELLED, "");
+    }
+
+    private static JobUnit unit(ResultSet row) throws SQLException {
+        return new JobUnit(
+                row.getString(1),
+                row.getInt(2),
+                UnitState.of(row.getString(3)),
+                row.getString(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getInt(9),
+                row.getString(10));
+    }
+}
