@@ -3,4 +3,12 @@
 process.stdin.resume();
 process.stdin.on("end", () => process.emit("SIGTERM"));
 process.stdin.on("error", () => process.emit("SIGTERM"));
+
+// Ctrl-C in a terminal reaches this process as well as the local host, which still needs its storage while it stops.
+process.on("SIGINT", () => {});
+for (const name of ["on", "once", "addListener"]) {
+  const add = process[name];
+  process[name] = (event, listener) => (event === "SIGINT" ? process : add.call(process, event, listener));
+}
+
 require("azurite/dist/src/azurite");

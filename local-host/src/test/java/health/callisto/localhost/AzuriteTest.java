@@ -1,0 +1,61 @@
+package health.callisto.localhost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AzuriteTest {
+    @TempDir
+    Path data;
+
+    private static List<ProcessHandle> children() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(ProcessHandle::isAlive)
+                .toList();
+    }
+
+    private static BlobServiceClient client(Azurite azurite) {
+        return new BlobServiceClientBuilder()
+                .connectionString(azurite.connectionString())
+                .buildClient();
+    }
+
+    /** A terminal sends SIGINT to every process of the group, and the host needs its storage while it stops. */
+    @Test
+    void ctrlCDoesNotEndItBeforeTheHostDoes() throws IOException, InterruptedException {
+        List<ProcessHandle> before = children();
+        try (Azurite azurite = Azurite.start(Path.of(".."), data)) {
+            for (ProcessHandle child : children()) {
+                if (!before.contains(child)) {
+                    Process kill = new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start();
+                    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+                }
+            }
+
+            assertThat(client(azurite).createBlobContainer("still-there").exists())
+                    .isTrue();
+        }
+        assertThat(children()).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasStoredIsThereAtTheNextStartUnderTheSameUrl() {
+        String url;
+        try (Azurite azurite = Azurite.start(Path.of(".."), data)) {
+            url = client(azurite).createBlobContainer("kept").getBlobContainerUrl();
+        }
+        try (Azurite again = Azurite.start(Path.of(".."), data)) {
+            assertThat(client(again).getBlobContainerClient("kept").exists()).isTrue();
+            assertThat(client(again).getBlobContainerClient("kept").getBlobContainerUrl())
+                    .isEqualTo(url);
+        }
+    }
+}
