@@ -65,6 +65,10 @@ final class ConditionReader {
         if (name.startsWith("_has:")) {
             return has(type, name, alternatives, depth);
         }
+        if (name.equals("_list")) {
+            // What a list holds is what the list refers to by its items.
+            return has(type, "_has:List:item:_id", alternatives, depth);
+        }
         int dot = name.indexOf('.');
         if (dot >= 0) {
             return chain(type, name.substring(0, dot), name.substring(dot + 1), alternatives, depth);
@@ -136,13 +140,19 @@ final class ConditionReader {
     private List<ValueRange> ranges(SearchParameter parameter, String modifier, String text) {
         return switch (parameter.type()) {
             case TOKEN -> {
+                if (modifier.equals("of-type")) {
+                    yield TokenRanges.ofType(parameter, text);
+                }
                 if (!modifier.equals("not")) {
                     plain(parameter, modifier);
                 }
                 yield TokenRanges.of(parameter, text, statistics);
             }
             case STRING -> StringRanges.of(parameter, modifier, text);
-            case REFERENCE -> references.of(parameter, targetType(parameter, modifier), text);
+            case REFERENCE ->
+                modifier.equals("identifier")
+                        ? TokenRanges.of(parameter, text, statistics)
+                        : references.of(parameter, targetType(parameter, modifier), text);
             case DATE -> {
                 plain(parameter, modifier);
                 yield DateRanges.of(parameter, text, now);
@@ -156,8 +166,10 @@ final class ConditionReader {
                 yield QuantityRanges.of(parameter, text);
             }
             case URI -> {
-                plain(parameter, modifier);
-                yield UriRanges.of(parameter, text);
+                if (!modifier.equals("above") && !modifier.equals("below")) {
+                    plain(parameter, modifier);
+                }
+                yield UriRanges.of(parameter, modifier, text);
             }
             case COMPOSITE -> {
                 plain(parameter, modifier);

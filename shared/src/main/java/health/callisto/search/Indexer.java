@@ -21,6 +21,7 @@ public final class Indexer {
     private final SearchParameters parameters;
     private final PathCompiler compiler;
     private final ValueExtractor extractor;
+    private final ModifierValues modifiers;
     /** Compiled when a type is first seen: most services use few of the 146. */
     private final Map<String, List<IndexedParameter>> compiled = new ConcurrentHashMap<>();
 
@@ -29,6 +30,7 @@ public final class Indexer {
         this.parameters = parameters;
         this.compiler = new PathCompiler(definitions);
         this.extractor = new ValueExtractor(definitions);
+        this.modifiers = new ModifierValues(definitions.names());
     }
 
     private record IndexedParameter(SearchParameter parameter, CompiledPath path, List<CompositeIndexer.Part> parts) {}
@@ -66,14 +68,10 @@ public final class Indexer {
                                     type,
                                     out));
         } else {
-            indexed.path()
-                    .each(
-                            resource,
-                            JsonDocument.ROOT,
-                            type,
-                            type,
-                            (node, nodeType) -> extractor.extract(
-                                    parameter.type(), parameter.number(), resource, node, nodeType, out));
+            indexed.path().each(resource, JsonDocument.ROOT, type, type, (node, nodeType) -> {
+                extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, out);
+                modifiers.extract(parameter, resource, node, nodeType, out);
+            });
         }
     }
 

@@ -27,6 +27,22 @@ final class TokenRanges {
                         true));
     }
 
+    /** {@code :of-type}: {@code system|code|value} of an identifier's type and its value. */
+    static List<ValueRange> ofType(SearchParameter parameter, String text) {
+        List<String> parts = Escapes.split(text, '|');
+        if (parts.size() != 3 || parts.get(1).isEmpty() || parts.get(2).isEmpty()) {
+            throw BadValue.of(parameter.code() + ":of-type", "system|code|value");
+        }
+        Fragment where = Fragment.of(
+                        "{}.Code1 = ? AND {}.Code2 = ?",
+                        IndexKeys.code(Escapes.unescape(parts.get(1))),
+                        IndexKeys.code(Escapes.unescape(parts.get(2))))
+                .and(Fragment.of("{}.Low2 = 0 AND {}.High2 = 0 AND {}.Low3 = 0 AND {}.High3 = 0"))
+                .and(system("SystemId1", Escapes.unescape(parts.get(0))))
+                .and(system("SystemId2", ""));
+        return List.of(new ValueRange(IndexTable.COMPOSITE, parameter.number(), where, true));
+    }
+
     /** One range for each system that the code is stored with: so each is a whole key and keeps the order of time. */
     private static List<ValueRange> anySystem(int parameter, String code, Statistics statistics) {
         Fragment ofCode = Fragment.of("{}.Code = ?", code);

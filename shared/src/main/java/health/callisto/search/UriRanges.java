@@ -1,14 +1,47 @@
 package health.callisto.search;
 
 import health.callisto.resource.IndexKeys;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Uris: equal as they stand, case and all (R4 search.html#uri). */
+/**
+ * Uris: equal as they stand, case and all; {@code :below} finds those that begin with the value, {@code :above} those that
+ * the value begins with, cut at a slash (R4 search.html#uri).
+ */
 final class UriRanges {
     private UriRanges() {}
 
-    static List<ValueRange> of(SearchParameter parameter, String text) {
-        Fragment where = Fragment.of("{}.Value = ?", IndexKeys.uri(Escapes.unescape(text)));
-        return List.of(new ValueRange(IndexTable.URI, parameter.number(), where, true));
+    /** @param modifier {@code above}, {@code below} or empty */
+    static List<ValueRange> of(SearchParameter parameter, String modifier, String text) {
+        String uri = Escapes.unescape(text);
+        return switch (modifier) {
+            case "above" ->
+                beginnings(uri).stream().map(part -> equal(parameter, part)).toList();
+            case "below" ->
+                List.of(new ValueRange(
+                        IndexTable.URI,
+                        parameter.number(),
+                        Fragment.of("{}.Value >= ? AND {}.Value < ?", uri, StringRanges.after(uri)),
+                        false));
+            default -> List.of(equal(parameter, uri));
+        };
+    }
+
+    private static ValueRange equal(SearchParameter parameter, String uri) {
+        return new ValueRange(
+                IndexTable.URI, parameter.number(), Fragment.of("{}.Value = ?", IndexKeys.uri(uri)), true);
+    }
+
+    /** {@code http://a.org/b/c}: itself, {@code http://a.org/b/}, {@code http://a.org/b}, {@code http://a.org/}, … */
+    private static Set<String> beginnings(String uri) {
+        Set<String> beginnings = new LinkedHashSet<>();
+        beginnings.add(uri);
+        int host = uri.indexOf("://");
+        for (int slash = uri.lastIndexOf('/'); host > 0 && slash > host + 2; slash = uri.lastIndexOf('/', slash - 1)) {
+            beginnings.add(uri.substring(0, slash + 1));
+            beginnings.add(uri.substring(0, slash));
+        }
+        return beginnings;
     }
 }

@@ -1,0 +1,62 @@
+package health.callisto.search;
+
+import health.callisto.fhir.JsonDocument;
+import health.callisto.fhir.NameTable;
+import health.callisto.fhir.TypeDefinition;
+import health.callisto.resource.IndexValue;
+import java.util.function.Consumer;
+
+/**
+ * The values that only a modifier asks for, in tables that their parameter does not use otherwise: {@code :of-type} of an
+ * Identifier as a composite of type and value, {@code :identifier} of a Reference as a token (R4 search.html#modifiers).
+ */
+final class ModifierValues {
+    private final ElementReader read;
+    private final int type;
+    private final int identifier;
+
+    ModifierValues(NameTable names) {
+        read = new ElementReader(names);
+        type = names.number("type");
+        identifier = names.number("identifier");
+    }
+
+    void extract(
+            SearchParameter parameter,
+            JsonDocument document,
+            int node,
+            TypeDefinition nodeType,
+            Consumer<IndexValue> out) {
+        if (parameter.type() == ParameterType.TOKEN && nodeType.name().equals("Identifier")) {
+            ofType(parameter.number(), document, node, out);
+        } else if (parameter.type() == ParameterType.REFERENCE
+                && nodeType.name().equals("Reference")) {
+            identifier(parameter.number(), document, node, out);
+        }
+    }
+
+    private void ofType(int parameter, JsonDocument document, int node, Consumer<IndexValue> out) {
+        String value = ElementReader.text(document, node, read.value);
+        int concept = document.child(node, type);
+        int codings = concept == JsonDocument.NONE ? JsonDocument.NONE : document.child(concept, read.coding);
+        if (value.isEmpty() || codings == JsonDocument.NONE) {
+            return;
+        }
+        for (int coding = document.firstChild(codings); coding != JsonDocument.NONE; coding = document.next(coding)) {
+            String system = ElementReader.text(document, coding, read.system);
+            String code = ElementReader.text(document, coding, read.code);
+            out.accept(new IndexValue.Composite(parameter, system, code, "", value, 0, 0, 0, 0));
+        }
+    }
+
+    private void identifier(int parameter, JsonDocument document, int node, Consumer<IndexValue> out) {
+        int child = document.child(node, identifier);
+        if (child != JsonDocument.NONE) {
+            String system = ElementReader.text(document, child, read.system);
+            String value = ElementReader.text(document, child, read.value);
+            if (!system.isEmpty() || !value.isEmpty()) {
+                out.accept(new IndexValue.Token(parameter, system, value));
+            }
+        }
+    }
+}
