@@ -6,13 +6,16 @@ import health.callisto.fhir.Definitions;
 import health.callisto.rest.Create;
 import health.callisto.rest.Delete;
 import health.callisto.rest.Edge;
+import health.callisto.rest.Everything;
 import health.callisto.rest.History;
+import health.callisto.rest.Meta;
 import health.callisto.rest.Patch;
 import health.callisto.rest.Read;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
 import health.callisto.rest.Search;
 import health.callisto.rest.Update;
+import health.callisto.rest.Validate;
 import health.callisto.rest.Vread;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -36,6 +39,8 @@ public final class FhirRoutes {
         Update update = new Update(newId);
         Patch patch = new Patch();
         Delete delete = new Delete();
+        Validate validate = new Validate();
+        Everything everything = new Everything(clock, newId);
         BundleInteraction bundle = new BundleInteraction(Definitions.r4(), newId, router, edge);
         return router.add("capabilities", Level.OTHER, "GET", "metadata", new Metadata(router, VERSION, BUILD_DATE))
                 .add("read", Level.TYPE, "GET", "{type}/{id}", new Read())
@@ -55,6 +60,19 @@ public final class FhirRoutes {
                 .add("search-compartment", Level.OTHER, "POST", "{type}/{id}/{type}/_search", search)
                 .add("search-system", Level.SYSTEM, "GET", "", search)
                 .add("search-system", Level.SYSTEM, "POST", "_search", search)
+                .add("meta", Level.INSTANCE_OPERATION, "GET", "{type}/{id}/$meta", new Meta(Meta.Action.READ))
+                .add("meta", Level.INSTANCE_OPERATION, "POST", "{type}/{id}/$meta", new Meta(Meta.Action.READ))
+                .add("meta-add", Level.INSTANCE_OPERATION, "POST", "{type}/{id}/$meta-add", new Meta(Meta.Action.ADD))
+                .add(
+                        "meta-delete",
+                        Level.INSTANCE_OPERATION,
+                        "POST",
+                        "{type}/{id}/$meta-delete",
+                        new Meta(Meta.Action.DELETE))
+                .add("validate", Level.INSTANCE_OPERATION, "POST", "{type}/$validate", validate)
+                .add("validate", Level.INSTANCE_OPERATION, "POST", "{type}/{id}/$validate", validate)
+                .add("everything", Level.PATIENT_OPERATION, "GET", "Patient/{id}/$everything", everything)
+                .add("everything", Level.PATIENT_OPERATION, "POST", "Patient/{id}/$everything", everything)
                 .add("history-system", Level.SYSTEM, "GET", "_history", history)
                 .add("transaction", Level.SYSTEM, "POST", "", bundle)
                 .add("batch", Level.SYSTEM, "POST", "", bundle);

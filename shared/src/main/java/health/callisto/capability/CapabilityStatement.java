@@ -9,6 +9,7 @@ import health.callisto.search.ParameterType;
 import health.callisto.search.SearchParameter;
 import health.callisto.search.SearchParameters;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,12 +33,16 @@ final class CapabilityStatement {
      * What the router serves, as codes of the value sets type-restful-interaction and system-restful-interaction.
      *
      * @param operations names of system-level operations without the dollar sign
+     * @param instanceOperations of every type
+     * @param patientOperations of the type Patient alone
      * @param date of the build, a FHIR date
      */
     record Registered(
             List<String> typeInteractions,
             List<String> systemInteractions,
             List<String> operations,
+            List<String> instanceOperations,
+            List<String> patientOperations,
             String version,
             String date) {}
 
@@ -70,13 +75,7 @@ final class CapabilityStatement {
         for (String name : List.of("device", "encounter", "patient", "practitioner", "relatedPerson")) {
             compartments.add("http://hl7.org/fhir/CompartmentDefinition/" + name);
         }
-        if (!registered.operations().isEmpty()) {
-            ArrayNode operations = rest.putArray("operation");
-            registered.operations().forEach(operation -> operations
-                    .addObject()
-                    .put("name", operation)
-                    .put("definition", OperationUrls.definition(operation)));
-        }
+        operations(rest, registered.operations());
         return statement.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -105,7 +104,20 @@ final class CapabilityStatement {
                 search.put("type", parameter.type().code());
             }
         }
+        List<String> operations = new ArrayList<>(registered.instanceOperations());
+        if (type.name().equals("Patient")) {
+            operations.addAll(registered.patientOperations());
+        }
+        operations(resource, operations);
         return resource;
+    }
+
+    private static void operations(ObjectNode owner, List<String> names) {
+        if (!names.isEmpty()) {
+            ArrayNode operations = owner.putArray("operation");
+            names.forEach(
+                    name -> operations.addObject().put("name", name).put("definition", OperationUrls.definition(name)));
+        }
     }
 
     private static void includes(ObjectNode resource, ResourceType type, List<SearchParameter> parameters) {

@@ -22,7 +22,13 @@ public final class Metadata implements Interaction {
     @Override
     public FhirResponse handle(FhirRequest request) {
         CapabilityStatement.Registered registered = new CapabilityStatement.Registered(
-                codes(Router.Level.TYPE), codes(Router.Level.SYSTEM), codes(Router.Level.OPERATION), version, date);
+                codes(Router.Level.TYPE),
+                codes(Router.Level.SYSTEM),
+                codes(Router.Level.OPERATION),
+                codes(Router.Level.INSTANCE_OPERATION),
+                codes(Router.Level.PATIENT_OPERATION),
+                version,
+                date);
         CapabilityStatement statement = new CapabilityStatement(
                 request.service().definitions(), request.service().parameters(), registered);
         return FhirResponse.of(200, statement.json(request.baseUrl()));

@@ -7,6 +7,7 @@ final class OperationUrls {
     /** The OperationDefinition of that operation; FHIR core has no {@code $import}, so that one is the product's own. */
     static String definition(String operation) {
         return switch (operation) {
+            case "everything" -> "http://hl7.org/fhir/OperationDefinition/Patient-everything";
             case "import" -> "https://callisto.health/fhir/OperationDefinition/import";
             default -> "http://hl7.org/fhir/OperationDefinition/Resource-" + operation;
         };

@@ -1,7 +1,7 @@
 package health.callisto.patch;
 
 /** A change of a resource. */
-public sealed interface ResourcePatch permits JsonPatch, FhirPathPatch {
+public sealed interface ResourcePatch permits JsonPatch, FhirPathPatch, MetaPatch {
     /**
      * The resource with the change made; the argument is not changed. FhirError INVALID for a patch that cannot be read,
      * UNPROCESSABLE for one that does not fit the resource (R4 http.html#patch: 422).

@@ -56,6 +56,11 @@ public final class Patch implements Interaction {
     }
 
     private static FhirResponse patch(FhirRequest request, ResourceKey key, ResourcePatch patch) {
+        return VersionResponse.written(request, 200, make(request, key, patch));
+    }
+
+    /** Makes the patch on the current version; answers the new one. */
+    static StoredResource make(FhirRequest request, ResourceKey key, ResourcePatch patch) {
         for (int attempt = 1; ; attempt++) {
             StoredResource current = Read.current(request, key);
             Update.requireVersion(request, current);
@@ -70,7 +75,7 @@ public final class Patch implements Interaction {
                                     Optional.empty())))
                     .get(0);
             if (outcome.result() != WriteOutcome.Result.REFUSED) {
-                return VersionResponse.written(request, 200, outcome.stored().orElseThrow());
+                return outcome.stored().orElseThrow();
             }
             if (attempt == TRIES) {
                 throw FhirError.conflict(key + " was changed by others each time; send the patch again");

@@ -13,6 +13,10 @@ public final class Router implements Interaction {
         SYSTEM,
         TYPE,
         OPERATION,
+        /** An operation of every resource type. */
+        INSTANCE_OPERATION,
+        /** An operation of the type Patient. */
+        PATIENT_OPERATION,
         /** Not listed there. */
         OTHER
     }

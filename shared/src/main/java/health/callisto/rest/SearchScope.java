@@ -50,8 +50,8 @@ record SearchScope(List<ResourceType> types, Optional<ResourceKey> compartment, 
         return wanted.stream().filter(type -> members.contains(type.name())).toList();
     }
 
-    /** Those of {@code _type}. */
-    private static List<ResourceType> named(FhirRequest request, QueryParameters parameters) {
+    /** Those of {@code _type}; FhirError INVALID for one that R4 does not have. */
+    static List<ResourceType> named(FhirRequest request, QueryParameters parameters) {
         return parameters
                 .first("_type")
                 .filter(text -> !text.isBlank())

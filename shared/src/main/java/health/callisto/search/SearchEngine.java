@@ -76,7 +76,9 @@ public final class SearchEngine {
         Optional<String> previous = hasPrevious ? token(fingerprint, rows, 0, true) : Optional.empty();
         List<StoredResource> matches =
                 rows.stream().map(SearchSql.Row::resource).toList();
-        List<StoredResource> included = includes.of(query.includes(), matches, issues);
+        List<Query.Include> wanted =
+                queries.stream().flatMap(q -> q.includes().stream()).distinct().toList();
+        List<StoredResource> included = includes.of(wanted, matches, issues);
         boolean whole = after.isEmpty() && next.isEmpty();
         OptionalLong total = whole
                 ? OptionalLong.of(matches.size())
@@ -132,7 +134,7 @@ public final class SearchEngine {
     private Query query(ResourceType type, SearchRequest request) {
         ConditionReader reader =
                 new ConditionReader(definitions, parameters, statistics, request.base(), clock.instant());
-        return new QueryReader(type, request, definitions, parameters, reader).read(request.parameters());
+        return new QueryReader(type, request, definitions, parameters, reader).read(request.parameters(type));
     }
 
     private static Optional<String> token(long fingerprint, List<SearchSql.Row> rows, int index, boolean backwards) {

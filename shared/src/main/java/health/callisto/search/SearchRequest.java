@@ -3,6 +3,7 @@ package health.callisto.search;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param types to search, at least one
  * @param compartment only resources in the compartment of this one (R4 search.html#2.21.1.2)
+ * @param also parameters that hold for one of the types only
  * @param strict {@code Prefer: handling=strict}: what is not understood is refused and not just reported
  * @param base the absolute base URL of the service, so that references that begin with it are taken for its own; may be
  *     empty
@@ -18,15 +20,23 @@ public record SearchRequest(
         List<ResourceType> types,
         Optional<ResourceKey> compartment,
         QueryParameters parameters,
+        Map<ResourceType, QueryParameters> also,
         boolean strict,
         String base) {
     public SearchRequest {
         types = List.copyOf(types);
+        also = Map.copyOf(also);
+    }
+
+    /** The parameters that hold for a type. */
+    QueryParameters parameters(ResourceType type) {
+        QueryParameters more = also.get(type);
+        return more == null ? parameters : parameters.and(more);
     }
 
     /** A search of one type, in no compartment. */
     public SearchRequest(ResourceType type, QueryParameters parameters, boolean strict, String base) {
-        this(List.of(type), Optional.empty(), parameters, strict, base);
+        this(List.of(type), Optional.empty(), parameters, Map.of(), strict, base);
     }
 
     public SearchRequest(ResourceType type, QueryParameters parameters, boolean strict) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A store in a file and the engine over it, as a service has them. */
@@ -58,6 +59,7 @@ final class SearchFixture implements AutoCloseable {
                 Arrays.stream(types.split(",", -1)).map(this::type).toList(),
                 compartment,
                 QueryParameters.parse(query.replace("+", "%2B").replace("|", "%7C")),
+                Map.of(),
                 false,
                 BASE));
     }

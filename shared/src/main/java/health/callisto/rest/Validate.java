@@ -1,0 +1,47 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
+import health.callisto.search.ResourceIntake.Incoming;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code {type}/$validate} and {@code {type}/{id}/$validate} (R4 resource-operation-validate.html): what a write of the
+ * resource would be refused for, with nothing written.
+ */
+public final class Validate implements Interaction {
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        ValidateCall call = ValidateCall.read(request);
+        if (call.profile().isPresent()) {
+            throw FhirError.notSupported("$validate against a profile is not served yet; leave the profile out");
+        }
+        try {
+            check(request, request.service().intake().read(call.resource()), call.mode());
+            return outcome(List.of(Issue.information("informational", "The resource is valid")));
+        } catch (FhirError error) {
+            if (error.kind() != FhirError.Kind.INVALID) {
+                throw error;
+            }
+            return outcome(error.issues());
+        }
+    }
+
+    private static void check(FhirRequest request, Incoming incoming, String mode) {
+        if (!incoming.type().equals(request.type())) {
+            throw FhirError.invalid("The resource is a " + incoming.type() + " but the URL says " + request.type());
+        }
+        boolean instance = request.path().size() == 3;
+        if (instance && !incoming.id().equals(Optional.of(request.key().id()))) {
+            throw FhirError.invalid("The resource's id must be there and be that of the URL", incoming.type() + ".id");
+        }
+        if (mode.equals("update") && incoming.id().isEmpty()) {
+            throw FhirError.invalid("An update needs the resource's id", incoming.type() + ".id");
+        }
+    }
+
+    private static FhirResponse outcome(List<Issue> issues) {
+        return FhirResponse.of(200, OperationOutcomes.json(issues));
+    }
+}
