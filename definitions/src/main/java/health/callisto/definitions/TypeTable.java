@@ -13,11 +13,10 @@ import java.util.stream.Stream;
 
 /**
  * Writes {@code types.txt}: a line {@code T name kind} for each type, followed by a line for each of its elements:
- * {@code name min max types targets binding summary}, separated by tabs, lists by commas, {@code -} for nothing. A name that ends
+ * {@code name min max types binding summary}, separated by tabs, lists by commas, {@code -} for nothing. A name that ends
  * in {@code [x]} is a choice. A type {@code #Path} is the element type of that path (a contentReference).
  */
 final class TypeTable {
-    private static final String PROFILE = "http://hl7.org/fhir/StructureDefinition/";
     private static final Set<String> LOGICAL = Set.of("logical");
 
     /** Type path → its lines; backbone elements have the path as their name. */
@@ -96,18 +95,12 @@ final class TypeTable {
         String types = contentReference.isEmpty()
                 ? declared.stream().map(type -> typeCode(type, path)).distinct().collect(Collectors.joining(","))
                 : contentReference;
-        String targets = declared.stream()
-                .flatMap(type -> type.children("targetProfile").stream())
-                .map(profile -> profile.element().getAttribute("value").replace(PROFILE, ""))
-                .distinct()
-                .collect(Collectors.joining(","));
         return String.join(
                 "\t",
                 name,
                 element.value("min"),
                 element.value("max"),
                 types.isEmpty() ? "-" : types,
-                targets.isEmpty() ? "-" : targets,
                 binding(element, types),
                 element.value("isSummary").equals("true") ? "S" : "-");
     }

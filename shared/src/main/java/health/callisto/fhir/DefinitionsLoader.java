@@ -83,7 +83,6 @@ final class DefinitionsLoader {
             String[] typeNames = fields[3].split(",", -1);
             List<String> jsonNames = jsonNames(fields);
             boolean choice = fields[0].endsWith("[x]");
-            Set<String> targets = fields[4].equals("-") ? Set.of() : Set.of(fields[4].split(",", -1));
             for (int i = 0; i < jsonNames.size(); i++) {
                 String typeName = typeNames[i].startsWith("#") ? typeNames[i].substring(1) : typeNames[i];
                 TypeDefinition type = types.get(typeName);
@@ -98,9 +97,8 @@ final class DefinitionsLoader {
                         Integer.parseInt(fields[1]),
                         fields[2].equals("*"),
                         choice,
-                        targets,
-                        codes.getOrDefault(fields[5], Set.of()),
-                        fields[6].equals("S")));
+                        codes.getOrDefault(fields[4], Set.of()),
+                        fields[5].equals("S")));
             }
         }
         return defined;

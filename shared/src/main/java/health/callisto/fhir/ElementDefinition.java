@@ -12,7 +12,6 @@ import java.util.Set;
  * @param min least number of values
  * @param repeats whether its JSON is an array
  * @param choice whether it is one type of a choice, of which only one may be there
- * @param targets of a Reference: names of the types it may point at; empty or with {@code Resource}: any
  * @param codes that a required binding allows; empty where none is checked
  * @param summary whether it is part of a summary (R4 search.html#summary)
  */
@@ -24,7 +23,6 @@ public record ElementDefinition(
         int min,
         boolean repeats,
         boolean choice,
-        Set<String> targets,
         Set<String> codes,
         boolean summary) {
 

@@ -216,7 +216,7 @@ public final class StructureValidator {
             } else {
                 object(node, type, false);
                 if (type == reference) {
-                    ReferenceRules.check(definitions, document, node, element, issues);
+                    ReferenceRules.check(definitions, document, node, issues);
                 }
             }
         }
