@@ -48,8 +48,8 @@ class StructureValidatorTest {
             {"resourceType":"Patient","id":"a b"} ~ Patient.id
             {"resourceType":"Patient","extension":[{"url":"u"}]} ~ Patient.extension[0]
             {"resourceType":"Patient","extension":[{"valueCode":"u"}]} ~ Patient.extension[0].url
-            {"resourceType":"Patient","managingOrganization":{"reference":"Patient/1"}} ~ Patient.managingOrganization.reference
             {"resourceType":"Patient","managingOrganization":{"reference":"nothing"}} ~ Patient.managingOrganization.reference
+            {"resourceType":"Patient","managingOrganization":{"reference":"Nothing/1"}} ~ Patient.managingOrganization.reference
             {"resourceType":"Patient","link":[{"other":{"reference":"Patient/1"}}]} ~ Patient.link[0].type
             {"resourceType":"Observation","code":{"text":"x"}} ~ Observation.status
             {"resourceType":"Observation","status":"final"} ~ Observation.code

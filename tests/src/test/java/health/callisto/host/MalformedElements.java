@@ -59,7 +59,7 @@ final class MalformedElements {
             Patient /link/0/other {"reference":"Paitent/1"}
             Patient /link/0/other {"reference":7}
             Patient /generalPractitioner ["Practitioner/p1"]
-            Patient /managingOrganization {"reference":"Patient/p1"}
+            Patient /managingOrganization {"reference":"Nothing/p1"}
             Patient /extension [{"valueCode":"x"}]
             Patient /extension [{"url":"urn:x","valueCode":"x","valueString":"y"}]
             Patient /extension [{"url":"urn:x","valueNothing":"x"}]
