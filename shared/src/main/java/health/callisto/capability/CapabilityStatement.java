@@ -90,7 +90,7 @@ final class CapabilityStatement {
         resource.put("conditionalCreate", true);
         resource.put("conditionalRead", "full-support");
         resource.put("conditionalUpdate", true);
-        resource.put("conditionalDelete", "single");
+        resource.put("conditionalDelete", "multiple");
         ArrayNode policies = resource.putArray("referencePolicy");
         policies.add("literal").add("local");
         List<SearchParameter> all = parameters.of(type.name());

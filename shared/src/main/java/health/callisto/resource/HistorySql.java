@@ -1,14 +1,11 @@
 package health.callisto.resource;
 
-import health.callisto.fhir.ResourceType;
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads histories: the newest first, over both tables of versions. */
 final class HistorySql {
@@ -20,30 +17,14 @@ final class HistorySql {
         this.resources = resources;
     }
 
-    /** Which versions. */
-    record Scope(Optional<ResourceType> type, Optional<String> id, Instant since) {
-        private String where() {
-            return " WHERE SurrogateId < ? AND SurrogateId >= ?"
-                    + (type.isPresent() ? " AND TypeId = ?" : "")
-                    + (id.isPresent() ? " AND IdKey = ?" : "");
-        }
-
-        private List<Object> values(long before) {
-            List<Object> values = new ArrayList<>(List.of(before, SurrogateId.first(since)));
-            type.ifPresent(t -> values.add(t.number()));
-            id.ifPresent(i -> values.add(IdKey.encode(i)));
-            return values;
-        }
-    }
-
-    List<StoredResource> page(Scope scope, long before, int limit) {
+    List<StoredResource> page(HistoryScope scope, long before, int limit) {
         String columns = String.join(", ", ResourceSql.COLUMNS);
         String newest = " ORDER BY SurrogateId DESC " + database.dialect().limitClause();
         String sql = "SELECT " + columns + " FROM ("
-                + "SELECT * FROM (SELECT " + columns + " FROM Resource" + scope.where() + newest + ") c"
+                + "SELECT * FROM (SELECT " + columns + " FROM Resource v" + scope.where() + newest + ") c"
                 + " UNION ALL "
-                + "SELECT * FROM (SELECT " + columns + " FROM ResourceHistory" + scope.where() + newest + ") h"
-                + ") v" + newest;
+                + "SELECT * FROM (SELECT " + columns + " FROM ResourceHistory v" + scope.where() + newest + ") h"
+                + ") u" + newest;
         List<Object> values = scope.values(before);
         values.add(limit);
         values.addAll(List.copyOf(values));
@@ -62,9 +43,9 @@ final class HistorySql {
         });
     }
 
-    long count(Scope scope) {
-        String sql = "SELECT (SELECT COUNT(*) FROM Resource" + scope.where()
-                + ") + (SELECT COUNT(*) FROM ResourceHistory" + scope.where() + ")";
+    long count(HistoryScope scope) {
+        String sql = "SELECT (SELECT COUNT(*) FROM Resource v" + scope.where()
+                + ") + (SELECT COUNT(*) FROM ResourceHistory v" + scope.where() + ")";
         List<Object> values = scope.values(Long.MAX_VALUE);
         values.addAll(List.copyOf(values));
         return database.read(connection -> {

@@ -3,14 +3,12 @@ package health.callisto.resource;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.fhir.ResourceType;
 import health.callisto.resource.CommitQueue.Waiting;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -147,19 +145,15 @@ public final class ResourceStore {
     /**
      * Versions, newest first, current ones and deletions included.
      *
-     * @param type only of that type; empty: of all
-     * @param id only of that resource; needs the type
      * @param before only versions with a surrogate id less than this (keyset page); Long.MAX_VALUE for the first page
-     * @param since only versions at or after that time; Instant.EPOCH for all
      */
-    public List<StoredResource> history(
-            Optional<ResourceType> type, Optional<String> id, long before, Instant since, int limit) {
-        return history.page(new HistorySql.Scope(type, id, since), before, limit);
+    public List<StoredResource> history(HistoryScope scope, long before, int limit) {
+        return history.page(scope, before, limit);
     }
 
     /** How many versions {@link #history} would give over all pages. */
-    public long countHistory(Optional<ResourceType> type, Optional<String> id, Instant since) {
-        return history.count(new HistorySql.Scope(type, id, since));
+    public long countHistory(HistoryScope scope) {
+        return history.count(scope);
     }
 
     /** The committed changes after that position, in order; only positions before which nothing can appear any more. */

@@ -3,13 +3,19 @@ package health.callisto.rest;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.Batch;
+import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
+import health.callisto.search.QueryParameters;
 import java.util.List;
+import java.util.Optional;
 
-/** {@code DELETE {type}/{id}} (R4 http.html#delete) and {@code DELETE {type}?criteria} for a single match (http.html#3.1.0.7.1). */
+/** {@code DELETE {type}/{id}} (R4 http.html#delete) and {@code DELETE {type}?criteria} (http.html#3.1.0.7.1), of one match or of up to {@code _count}. */
 public final class Delete implements Interaction {
+    /** Resources that one conditional delete may take, in one transaction. */
+    private static final int MOST = 1000;
+
     @Override
     public FhirResponse handle(FhirRequest request) {
         if (request.path().size() == 2) {
@@ -22,13 +28,32 @@ public final class Delete implements Interaction {
         if (request.query().all().isEmpty()) {
             throw FhirError.invalid("A DELETE needs an id or criteria: DELETE Type/id or DELETE Type?criteria");
         }
-        List<StoredResource> matches = request.service().search().matches(request.type(), request.query(), 2);
-        if (matches.size() > 1) {
-            throw FhirError.multipleMatches("The criteria match more than one resource; make them narrower");
+        QueryParameters criteria = new QueryParameters(request.query().all().stream()
+                .filter(parameter -> !parameter.name().equals("_count"))
+                .toList());
+        Optional<Integer> count = request.query().first("_count").map(Delete::count);
+        List<StoredResource> matches = request.service().search().matches(request.type(), criteria, count.orElse(2));
+        if (count.isEmpty() && matches.size() > 1) {
+            throw FhirError.multipleMatches(
+                    "The criteria match more than one resource; make them narrower, or say with _count how many may go");
         }
-        return matches.isEmpty()
-                ? FhirResponse.empty(204)
-                : delete(request, matches.get(0).key());
+        if (count.isEmpty() && matches.size() == 1) {
+            return delete(request, matches.get(0).key());
+        }
+        List<Write> deletions = matches.stream()
+                .map(match -> (Write) new Write.Delete(match.key(), Precondition.ANY))
+                .toList();
+        if (!deletions.isEmpty()) {
+            request.service().resources().commit(Batch.transaction(deletions));
+        }
+        return FhirResponse.empty(204);
+    }
+
+    private static int count(String text) {
+        if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MOST) {
+            throw FhirError.invalid("_count of a DELETE must be a number from 1 to " + MOST);
+        }
+        return Integer.parseInt(text);
     }
 
     /** Deleting what is not there changes nothing and is no error. */

@@ -3,6 +3,7 @@ package health.callisto.rest;
 import health.callisto.fhir.DateRange;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceType;
+import health.callisto.resource.HistoryScope;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.StoredResource;
 import java.time.Clock;
@@ -33,10 +34,10 @@ public final class History implements Interaction {
         Optional<String> id =
                 request.path().size() > 2 ? Optional.of(request.key().id()) : Optional.empty();
         int count = count(request);
-        Instant since = since(request);
+        HistoryScope scope = new HistoryScope(type, id, since(request), at(request));
         ResourceStore store = request.service().resources();
-        List<StoredResource> versions = store.history(type, id, before(request), since, count + 1);
-        long total = store.countHistory(type, id, since);
+        List<StoredResource> versions = store.history(scope, before(request), count + 1);
+        long total = store.countHistory(scope);
         if (id.isPresent() && total == 0 && store.find(request.key()).isEmpty()) {
             throw FhirError.notFound(request.key() + " is not known");
         }
@@ -56,16 +57,19 @@ public final class History implements Interaction {
 
     private static Map<String, String> links(FhirRequest request, int count, Optional<StoredResource> last) {
         String url = request.baseUrl() + "/" + String.join("/", request.path());
-        String kept = "_count=" + count
-                + request.query()
-                        .first("_since")
-                        .map(since -> "&_since=" + since.replace("+", "%2B"))
-                        .orElse("");
+        String kept = "_count=" + count + kept(request, "_since") + kept(request, "_at");
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", url + "?" + kept);
         last.ifPresent(version -> links.put(
                 "next", url + "?" + kept + "&_page=" + Long.toString(version.surrogateId(), Character.MAX_RADIX)));
         return links;
+    }
+
+    private static String kept(FhirRequest request, String name) {
+        return request.query()
+                .first(name)
+                .map(value -> "&" + name + "=" + value.replace("+", "%2B"))
+                .orElse("");
     }
 
     private static int count(FhirRequest request) {
@@ -86,6 +90,16 @@ public final class History implements Interaction {
         } catch (NumberFormatException e) {
             throw FhirError.invalid("_page must be the one of a next link");
         }
+    }
+
+    private static Optional<HistoryScope.Period> at(FhirRequest request) {
+        return request.query()
+                .first("_at")
+                .map(text -> DateRange.parse(text)
+                        .orElseThrow(() -> FhirError.invalid("_at must be a date or time such as 2026-01-31")))
+                .map(range -> new HistoryScope.Period(
+                        Instant.ofEpochMilli(Math.floorDiv(range.start(), 1000)),
+                        Instant.ofEpochMilli(Math.floorDiv(range.end(), 1000))));
     }
 
     private static Instant since(FhirRequest request) {

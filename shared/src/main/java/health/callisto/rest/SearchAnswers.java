@@ -52,6 +52,9 @@ final class SearchAnswers {
                 .collect(Collectors.joining("&"));
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", query.isEmpty() ? url : url + "?" + query);
+        if (page.next().isPresent() || page.previous().isPresent()) {
+            links.put("first", links.getOrDefault("self", url));
+        }
         page.next().ifPresent(token -> links.put("next", page(url, query, token)));
         page.previous().ifPresent(token -> links.put("previous", page(url, query, token)));
         return links;

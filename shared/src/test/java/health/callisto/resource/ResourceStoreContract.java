@@ -159,14 +159,12 @@ abstract class ResourceStoreContract {
         }
         one(new Write.Delete(key("p1"), Precondition.ANY));
 
-        List<StoredResource> first =
-                store.history(Optional.of(key("p1").type()), Optional.of("p1"), Long.MAX_VALUE, Instant.EPOCH, 4);
+        List<StoredResource> first = store.history(HistoryScope.of(key("p1")), Long.MAX_VALUE, 4);
         assertThat(first).extracting(StoredResource::version).containsExactly(6L, 5L, 4L, 3L);
-        List<StoredResource> second = store.history(
-                Optional.of(key("p1").type()), Optional.of("p1"), first.get(3).surrogateId(), Instant.EPOCH, 4);
+        List<StoredResource> second =
+                store.history(HistoryScope.of(key("p1")), first.get(3).surrogateId(), 4);
         assertThat(second).extracting(StoredResource::version).containsExactly(2L, 1L);
-        assertThat(store.countHistory(Optional.empty(), Optional.empty(), Instant.EPOCH))
-                .isEqualTo(11);
+        assertThat(store.countHistory(HistoryScope.ALL)).isEqualTo(11);
     }
 
     @Test
@@ -179,8 +177,7 @@ abstract class ResourceStoreContract {
         assertThat(one(given("p1", "first", 1L, "2020-01-01T00:00:00Z")).result())
                 .isEqualTo(Result.SUPERSEDED);
 
-        List<StoredResource> versions =
-                store.history(Optional.of(key("p1").type()), Optional.of("p1"), Long.MAX_VALUE, Instant.EPOCH, 10);
+        List<StoredResource> versions = store.history(HistoryScope.of(key("p1")), Long.MAX_VALUE, 10);
         assertThat(versions).extracting(StoredResource::version).containsExactly(4L, 3L, 1L);
         assertThat(versions)
                 .extracting(v -> v.lastUpdated().toString())

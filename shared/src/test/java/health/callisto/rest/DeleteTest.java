@@ -72,5 +72,17 @@ class DeleteTest {
         assertThat(delete("Patient?gender=female")).isEqualTo(412);
         assertThat(delete("Patient")).isEqualTo(400);
         assertThat(delete("Patient?_count=1")).isEqualTo(400);
+        assertThat(delete("Patient?gender=female&_count=many")).isEqualTo(400);
+    }
+
+    @Test
+    void withACountCriteriaDeleteUpToThatMany() {
+        fhir.put("Patient/bea", ANN.replace("ann", "bea"));
+        fhir.put("Patient/cleo", ANN.replace("ann", "cleo"));
+
+        assertThat(delete("Patient?gender=female&_count=2")).isEqualTo(204);
+        assertThat(fhir.get("Patient?_count=0").json().path("total").asInt()).isEqualTo(1);
+        assertThat(delete("Patient?gender=female&_count=1000")).isEqualTo(204);
+        assertThat(fhir.get("Patient?_count=0").json().path("total").asInt()).isZero();
     }
 }

@@ -105,6 +105,28 @@ class HistoryTest {
     }
 
     @Test
+    void atLeavesOnlyWhatWasCurrentThen() {
+        String made = fhir.get("Patient/ann/_history/1")
+                .json()
+                .path("meta")
+                .path("lastUpdated")
+                .asText();
+        String changed = fhir.get("Patient/ann/_history/2")
+                .json()
+                .path("meta")
+                .path("lastUpdated")
+                .asText();
+
+        assertThat(versions("Patient/ann/_history?_at=1999")).isEmpty();
+        assertThat(versions("Patient/ann/_history?_at=" + made)).contains("Patient/ann POST 1");
+        assertThat(versions("Patient/ann/_history?_at=" + changed)).contains("Patient/ann PUT 2");
+        assertThat(versions("Patient/ann/_history?_at=2999")).containsExactly("Patient/ann DELETE 3");
+        assertThat(versions("_history?_at=2999"))
+                .containsExactly("Organization/o POST 1", "Patient/ann DELETE 3", "Patient/bob POST 1");
+        assertThat(fhir.get("_history?_at=now").status()).isEqualTo(400);
+    }
+
+    @Test
     void whatNeverWasHasNoHistory() {
         assertThat(fhir.get("Patient/none/_history").status()).isEqualTo(404);
         assertThat(fhir.get("_history?_since=yesterday").status()).isEqualTo(400);

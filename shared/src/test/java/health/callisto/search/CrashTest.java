@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.HistoryScope;
 import health.callisto.resource.StoredResource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +79,7 @@ class CrashTest {
             Optional<StoredResource> own = reopened.store().find(key("own" + thread));
             if (own.isPresent()) {
                 long version = own.get().version();
-                assertThat(reopened.store()
-                                .countHistory(
-                                        Optional.of(key("own").type()), Optional.of("own" + thread), Instant.EPOCH))
+                assertThat(reopened.store().countHistory(HistoryScope.of(key("own" + thread))))
                         .isEqualTo(version);
                 assertThat(keys(reopened.search("Patient", "_id=own" + thread + "&identifier=urn:m|own" + version)
                                 .matches()))
