@@ -13,23 +13,36 @@ import health.callisto.rest.HttpRequest;
 import health.callisto.rest.Router;
 import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The FHIR API over a service in a folder, called as the Functions host calls it; no storage account, no jobs. */
-public final class FhirFixture implements AutoCloseable {
+/**
+ * The FHIR API over a service of its own for each test, called as the Functions host calls it; no storage account, no jobs.
+ * To be registered as an extension.
+ */
+public final class FhirFixture implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
     public static final String BASE = "http://localhost:7071/demo/fhir/main";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ServiceRegistry services;
-    private final FhirEndpoint endpoint;
+    private @Nullable Path folder;
+    private @Nullable ServiceRegistry services;
+    private @Nullable FhirEndpoint endpoint;
 
     /** What came back. */
     public record Answer(int status, Map<String, String> headers, byte[] bytes) {
@@ -61,18 +74,39 @@ public final class FhirFixture implements AutoCloseable {
         }
     }
 
-    public FhirFixture(Path folder) {
-        this(folder, ServiceDirectory.embedded());
+    /** One that a test opens and closes itself, over services of its own. */
+    public static FhirFixture of(Path folder, ServiceDirectory directory) {
+        FhirFixture fixture = new FhirFixture();
+        fixture.open(folder, directory);
+        return fixture;
     }
 
-    public FhirFixture(Path folder, ServiceDirectory directory) {
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        Path made = Files.createTempDirectory("callisto-fhir");
+        folder = made;
+        open(made, ServiceDirectory.embedded());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        close();
+        try (Stream<Path> files = Files.walk(Objects.requireNonNull(folder))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void open(Path data, ServiceDirectory directory) {
         Clock clock = Clock.systemUTC();
         Supplier<String> newId = () -> UUID.randomUUID().toString();
-        services = new ServiceRegistry(directory, Optional.empty(), folder, clock);
+        ServiceRegistry registry = new ServiceRegistry(directory, Optional.empty(), data, clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.of(clock, newId, edge);
+        services = registry;
         endpoint = new FhirEndpoint(
-                services, Authenticator.off(), router, router, edge, path -> Optional.empty(), clock, newId);
+                registry, Authenticator.off(), router, router, edge, path -> Optional.empty(), clock, newId);
     }
 
     public Answer get(String path, String... headers) {
@@ -99,12 +133,13 @@ public final class FhirFixture implements AutoCloseable {
             byName.put(headers[i].toLowerCase(Locale.ROOT), headers[i + 1]);
         }
         boolean bare = path.isEmpty() || path.startsWith("?");
-        FhirResponse response = endpoint.handle(new HttpRequest(method, BASE + (bare ? "" : "/") + path, byName, body));
+        FhirResponse response = Objects.requireNonNull(endpoint, "not open")
+                .handle(new HttpRequest(method, BASE + (bare ? "" : "/") + path, byName, body));
         return new Answer(response.status(), response.headers(), response.body());
     }
 
     @Override
     public void close() {
-        services.close();
+        Objects.requireNonNull(services, "not open").close();
     }
 }

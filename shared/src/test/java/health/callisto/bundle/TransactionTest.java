@@ -6,37 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** R4 http.html#transaction. */
 class TransactionTest {
     private static final String ANN = "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"active\":true,"
             + "\"identifier\":[{\"system\":\"urn:s\",\"value\":\"1\"}]}";
 
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
-
-    @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
-    }
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     private Answer transaction(String... entries) {
         return fhir.post(

@@ -23,7 +23,7 @@ class CorsTest {
         Path services = Files.writeString(
                 folder.resolve("services.json"),
                 "{\"services\":[{\"workspace\":\"demo\",\"service\":\"main\",\"cors\":" + cors + "}]}");
-        return new FhirFixture(folder, ServiceDirectory.read(services));
+        return FhirFixture.of(folder, ServiceDirectory.read(services));
     }
 
     @Test

@@ -4,31 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** R4 http.html#create. */
 class CreateTest {
     private static final String ANN =
             "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:s\",\"value\":\"1\"}]}";
 
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
-
-    @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
-    }
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     @Test
     void aCreatedResourceHasAnIdVersionTimeAndLocation() {

@@ -3,30 +3,20 @@ package health.callisto.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.FhirFixture;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** R4 http.html#delete. */
 class DeleteTest {
     private static final String ANN = "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"gender\":\"female\"}";
 
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
+    void fill() {
         fhir.put("Patient/ann", ANN);
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
     }
 
     private int delete(String path, String... headers) {

@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** R4 patient-operation-everything.html. */
 class EverythingTest {
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     /** Ann with two observations and a condition, treated by a practitioner; bob with one observation. */
     @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
+    void fill() {
         put("Practitioner", "doc", "");
         put("Patient", "ann", ",\"generalPractitioner\":[{\"reference\":\"Practitioner/doc\"}]");
         put("Patient", "bob", "");
@@ -34,11 +29,6 @@ class EverythingTest {
                 "Condition",
                 "c",
                 ",\"subject\":{\"reference\":\"Patient/ann\"},\"asserter\":{\"reference\":\"Practitioner/doc\"}");
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
     }
 
     private void put(String type, String id, String more) {

@@ -5,35 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.FhirFixture;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** R4 http.html#history. */
 class HistoryTest {
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     /** Five changes: ann made, changed, deleted; bob made; an organization made. */
     @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
+    void fill() {
         fhir.put("Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"ann\"}");
         fhir.put("Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"active\":true}");
         fhir.put("Patient/bob", "{\"resourceType\":\"Patient\",\"id\":\"bob\"}");
         fhir.send("DELETE", "Patient/ann", "");
         fhir.put("Organization/o", "{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"O\"}");
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
     }
 
     private List<String> versions(String path) {

@@ -5,31 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code $meta}, {@code $meta-add}, {@code $meta-delete} (R4 resource-operations.html). */
 class MetaTest {
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
+    void fill() {
         fhir.put(
                 "Patient/ann",
                 "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"meta\":{\"profile\":[\"http://p.org/a\"],"
                         + "\"tag\":[{\"system\":\"urn:t\",\"code\":\"x\"}]}}");
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
     }
 
     private static String meta(String content) {

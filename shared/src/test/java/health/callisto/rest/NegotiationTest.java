@@ -7,12 +7,9 @@ import health.callisto.FhirFixture.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,20 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NegotiationTest {
     private static final String PATIENT = "{\"resourceType\":\"Patient\"}";
 
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
-
-    @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
-    }
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     @ParameterizedTest
     @CsvSource(delimiter = '~', textBlock = """

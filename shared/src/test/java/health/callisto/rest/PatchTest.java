@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,20 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PatchTest {
     private static final String FEMALE = "[{\"op\":\"add\",\"path\":\"/gender\",\"value\":\"female\"}]";
 
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
+    void fill() {
         fhir.put("Patient/ann", "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"active\":true}");
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
     }
 
     private Answer patch(String path, String patch, String... headers) {

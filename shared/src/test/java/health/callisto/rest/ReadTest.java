@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,20 +18,12 @@ class ReadTest {
                     + "\"valueQuantity\":{\"value\":70.50,\"unit\":\"kg\"},\"note\":[{\"text\":\"n\"}],"
                     + "\"component\":[{\"code\":{\"text\":\"c\"},\"interpretation\":[{\"text\":\"i\"}]}]}";
 
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
+    void fill() {
         fhir.put("Observation/w", OBSERVATION);
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
     }
 
     @Test

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** R4 http.html#update and #cond-update. */
 class UpdateTest {
@@ -21,20 +18,8 @@ class UpdateTest {
             "{\"resourceType\":\"Patient\",\"id\":\"ann\",\"identifier\":[{\"system\":\"urn:s\",\"value\":\"1\"}]}";
     private static final String ACTIVE = ANN.replace("\"id\":\"ann\"", "\"id\":\"ann\",\"active\":true");
 
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
-
-    @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
-    }
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     @Test
     void anUpdateOfWhatIsNotThereCreatesIt() {

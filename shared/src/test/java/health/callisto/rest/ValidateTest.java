@@ -4,30 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** R4 resource-operation-validate.html. */
 class ValidateTest {
     private static final String WRONG = "{\"resourceType\":\"Patient\",\"gender\":\"x\",\"birthDate\":\"y\"}";
 
-    @TempDir
-    Path folder;
-
-    private FhirFixture fhir;
-
-    @BeforeEach
-    void open() {
-        fhir = new FhirFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        fhir.close();
-    }
+    @RegisterExtension
+    private final FhirFixture fhir = new FhirFixture();
 
     private static String parameters(String resource, String more) {
         return "{\"resourceType\":\"Parameters\",\"parameter\":[" + more + "{\"name\":\"resource\",\"resource\":"

@@ -20,9 +20,6 @@ final class Product implements AutoCloseable {
     private static final List<String> JVM = List.of("-Xmx1g");
 
     private static final String BASE = "/demo/fhir/main";
-    /** Of Azurite's development account, published by Microsoft. */
-    private static final String KEY =
-            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private final Process process;
     private final Path data;
@@ -99,10 +96,8 @@ final class Product implements AutoCloseable {
 
     /** Its storage account, which is Azurite. */
     BlobServiceClient storage() throws IOException {
-        List<String> ports = Files.readAllLines(data.resolve("azurite/ports"));
         return new BlobServiceClientBuilder()
-                .connectionString("DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=" + KEY
-                        + ";BlobEndpoint=http://127.0.0.1:" + ports.get(0).strip() + "/devstoreaccount1")
+                .connectionString(Files.readString(data.resolve("azurite/connection-string")))
                 .buildClient();
     }
 
