@@ -5,8 +5,9 @@ import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Subset;
 import health.callisto.resource.StoredResource;
 import health.callisto.search.QueryParameters;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** How much of each resource a caller wants to see: {@code _summary} and {@code _elements} (R4 search.html#summary). */
 record View(Optional<Subset> subset) {
@@ -22,7 +23,8 @@ record View(Optional<Subset> subset) {
                         : query.first("_elements")
                                 .filter(names -> !names.isBlank())
                                 .map(names -> Subset.elements(
-                                        definitions, Set.of(names.strip().split("\\s*,\\s*")))));
+                                        definitions,
+                                        new HashSet<>(List.of(names.strip().split("\\s*,\\s*", -1))))));
     }
 
     private static Optional<Subset> summary(String mode, Definitions definitions) {
