@@ -88,9 +88,10 @@ public final class Callisto implements AutoCloseable {
         importWorker.handle(message);
     }
 
-    /** Looks after jobs: sends again what was lost, ends what is done. */
+    /** Looks after jobs (sends again what was lost, ends what is done) and forgets what is old. */
     public void sweepJobs() {
         importJobs.sweep(services);
+        services.names().forEach(name -> services.service(name).idempotency().forgetOld());
     }
 
     /** Opens every service and asks its database something; a RuntimeException says which cannot be reached. */

@@ -4,7 +4,7 @@ import health.callisto.fhir.FhirError;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
-import health.callisto.resource.WriteOutcome;
+import health.callisto.resource.Write;
 import health.callisto.search.QueryParameters;
 import health.callisto.search.ResourceIntake.Incoming;
 import java.util.List;
@@ -44,10 +44,16 @@ public final class Create implements Interaction {
     }
 
     private static FhirResponse create(FhirRequest request, Incoming incoming, String id) {
-        WriteOutcome outcome = request.service()
-                .resources()
-                .commit(Batch.of(request.service().intake().write(incoming, id, Precondition.ABSENT, Optional.empty())))
-                .get(0);
-        return VersionResponse.written(request, 201, outcome.stored().orElseThrow());
+        Write.Put put = request.service().intake().write(incoming, id, Precondition.ABSENT, Optional.empty());
+        Optional<String> idempotencyKey = request.header("idempotency-key");
+        StoredResource made = idempotencyKey.isPresent()
+                ? IdempotentCreate.create(request, idempotencyKey.get(), put)
+                : request.service()
+                        .resources()
+                        .commit(Batch.of(put))
+                        .get(0)
+                        .stored()
+                        .orElseThrow();
+        return VersionResponse.written(request, 201, made);
     }
 }

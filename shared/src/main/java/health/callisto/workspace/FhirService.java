@@ -3,6 +3,7 @@ package health.callisto.workspace;
 import health.callisto.fhir.Definitions;
 import health.callisto.job.JobStore;
 import health.callisto.job.UnitStore;
+import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.ResourceStore;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
@@ -19,6 +20,7 @@ public record FhirService(
         SearchParameters parameters,
         SearchEngine search,
         ResourceIntake intake,
+        IdempotencyStore idempotency,
         JobStore jobs,
         UnitStore units)
         implements AutoCloseable {

@@ -4,6 +4,7 @@ import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.job.JobStore;
 import health.callisto.job.UnitStore;
+import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.ResourceStore;
 import health.callisto.search.Indexer;
 import health.callisto.search.ResourceIntake;
@@ -82,6 +83,7 @@ public final class ServiceRegistry implements AutoCloseable {
                 parameters,
                 new SearchEngine(database, definitions, parameters, clock),
                 intake,
+                new IdempotencyStore(database, definitions, clock),
                 new JobStore(database, clock, newId),
                 new UnitStore(database, clock, newId));
     }

@@ -1,0 +1,56 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.Batch;
+import health.callisto.resource.IdempotencyStore;
+import health.callisto.resource.StoredResource;
+import health.callisto.resource.Write;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A create with an {@code Idempotency-Key} header (spec 02): the same key from the same caller within 24 hours gives the
+ * resource that the first create made, however often a client that got no answer sends it again.
+ */
+final class IdempotentCreate {
+    private static final int LONGEST = 255;
+
+    private IdempotentCreate() {}
+
+    /** The version that the create made, now or when the key was first sent. */
+    static StoredResource create(FhirRequest request, String header, Write.Put put) {
+        if (header.isBlank() || header.length() > LONGEST) {
+            throw FhirError.invalid("Idempotency-Key must have 1 to " + LONGEST + " characters");
+        }
+        String key =
+                String.join("\n", request.caller().subject(), request.type().name(), header);
+        IdempotencyStore known = request.service().idempotency();
+        Optional<StoredResource> before = made(request, known, key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        try {
+            return commit(request, put, known, key);
+        } catch (FhirError error) {
+            if (error.kind() != FhirError.Kind.CONFLICT) {
+                throw error;
+            }
+            // Another request with the key was first, between the look and the commit.
+            return made(request, known, key).orElseThrow(() -> error);
+        }
+    }
+
+    private static StoredResource commit(FhirRequest request, Write.Put put, IdempotencyStore known, String key) {
+        Batch batch = new Batch(List.of(put), false, Batch.Origin.LIVE, Optional.of(known.remember(key, put.key())));
+        return request.service().resources().commit(batch).get(0).stored().orElseThrow();
+    }
+
+    private static Optional<StoredResource> made(FhirRequest request, IdempotencyStore known, String key) {
+        return known.find(key).flatMap(made -> version(request, made.key(), made.version()));
+    }
+
+    private static Optional<StoredResource> version(FhirRequest request, ResourceKey key, long version) {
+        return request.service().resources().findVersion(key, version);
+    }
+}
