@@ -8,6 +8,7 @@ import health.callisto.fhir.ElementDefinition;
 import health.callisto.fhir.FhirError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** FHIRPath Patch: operations in a Parameters resource (R4 fhirpatch.html). */
 public record FhirPathPatch(Definitions definitions, byte[] parameters) implements ResourcePatch {
@@ -123,20 +124,15 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
     private static void replace(Operation operation, PlaceFinder finder) {
         Place place = finder.one(operation.path());
         PatchValue value = operation.value();
-        boolean choice = !value.type().isEmpty() && !place.name().endsWith(value.type()) && isChoice(finder, operation);
-        if (choice) {
+        String name = lastName(operation.path());
+        boolean choice = place.index() < 0 && !place.name().equals(name);
+        if (choice && !value.type().isEmpty()) {
             // The new value of a choice may be of another type, and then has another name.
-            String stem = lastName(operation.path());
             place.remove();
-            place.owner().set(stem + value.type(), value.json());
+            place.owner().set(name + value.type(), value.json());
         } else {
             place.replace(value.json(place.type()));
         }
-    }
-
-    private static boolean isChoice(PlaceFinder finder, Operation operation) {
-        Place place = finder.one(operation.path());
-        return place.index() < 0 && !place.name().equals(lastName(operation.path()));
     }
 
     private static String lastName(PatchPath path) {
@@ -167,10 +163,10 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
     }
 
     /** The ids and extensions of primitives, in an array beside theirs. */
-    private static java.util.Optional<ArrayNode> beside(Place first) {
+    private static Optional<ArrayNode> beside(Place first) {
         return first.owner().path("_" + first.name()) instanceof ArrayNode items
-                ? java.util.Optional.of(items)
-                : java.util.Optional.empty();
+                ? Optional.of(items)
+                : Optional.empty();
     }
 
     private static void inside(int index, int most, String name) {
