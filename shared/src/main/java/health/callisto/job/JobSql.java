@@ -2,15 +2,13 @@ package health.callisto.job;
 
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Runs the statements of {@link JobStore} and {@link UnitStore}. */
+/** Runs the queries of {@link JobStore} and {@link UnitStore}. */
 final class JobSql {
     private JobSql() {}
 
@@ -32,12 +30,5 @@ final class JobSql {
                 }
             }
         });
-    }
-
-    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Rows.bind(statement, 1, values);
-            return statement.executeUpdate();
-        }
     }
 }

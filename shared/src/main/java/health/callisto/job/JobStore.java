@@ -1,6 +1,7 @@
 package health.callisto.job;
 
 import health.callisto.sql.Database;
+import health.callisto.sql.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,7 +29,7 @@ public final class JobStore {
         String id = newId.get();
         long now = clock.millis();
         return database.write(connection -> {
-            JobSql.update(
+            Rows.update(
                     connection,
                     "INSERT INTO Job (JobId, Kind, State, Definition, CreatedAt, EndedAt, Result) VALUES (?, ?, ?, ?, ?, 0, '')",
                     id,
@@ -37,7 +38,7 @@ public final class JobStore {
                     definition,
                     now);
             for (int i = 0; i < units.size(); i++) {
-                JobSql.update(connection, """
+                Rows.update(connection, """
                         INSERT INTO JobUnit (JobId, UnitNumber, State, Definition, Position, Lines, Done, Failed,
                                              LeaseOwner, LeaseUntil, SentAt, Tries, Error)
                         VALUES (?, ?, ?, ?, 0, 0, 0, 0, '', 0, 0, 0, '')
@@ -70,8 +71,8 @@ public final class JobStore {
     public void cancel(String jobId) {
         long now = clock.millis();
         database.write(connection -> {
-            JobSql.update(connection, "UPDATE Job SET State = 'cancelling' WHERE JobId = ? AND EndedAt = 0", jobId);
-            return JobSql.update(connection, """
+            Rows.update(connection, "UPDATE Job SET State = 'cancelling' WHERE JobId = ? AND EndedAt = 0", jobId);
+            return Rows.update(connection, """
                     UPDATE JobUnit SET State = 'cancelled' WHERE JobId = ?
                       AND (State = 'queued' OR (State = 'running' AND LeaseUntil < ?))
                     """, jobId, now);
@@ -81,7 +82,7 @@ public final class JobStore {
     /** Ends a job whose units have all ended; nothing happens if it has ended already. */
     public void finish(String jobId, JobState state, String result) {
         long now = clock.millis();
-        database.write(connection -> JobSql.update(
+        database.write(connection -> Rows.update(
                 connection,
                 "UPDATE Job SET State = ?, EndedAt = ?, Result = ? WHERE JobId = ? AND EndedAt = 0",
                 state.code(),

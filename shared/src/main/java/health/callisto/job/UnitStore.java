@@ -1,6 +1,7 @@
 package health.callisto.job;
 
 import health.callisto.sql.Database;
+import health.callisto.sql.Rows;
 import health.callisto.sql.TransactionStep;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -56,7 +57,7 @@ public final class UnitStore {
                 now,
                 now - resendAfter.toMillis(),
                 limit);
-        waiting.forEach(unit -> database.write(connection -> JobSql.update(
+        waiting.forEach(unit -> database.write(connection -> Rows.update(
                 connection,
                 "UPDATE JobUnit SET SentAt = ? WHERE JobId = ? AND UnitNumber = ?",
                 now,
@@ -80,7 +81,7 @@ public final class UnitStore {
         String owner = newOwner.get();
         long now = clock.millis();
         int taken = database.write(
-                connection -> JobSql.update(connection, """
+                connection -> Rows.update(connection, """
                 UPDATE JobUnit SET State = 'running', LeaseOwner = ?, LeaseUntil = ?, Tries = Tries + 1
                 WHERE JobId = ? AND UnitNumber = ?
                   AND (State = 'queued' OR (State = 'running' AND LeaseUntil < ?))
@@ -102,7 +103,7 @@ public final class UnitStore {
         long until = clock.millis() + LEASE.toMillis();
         JobUnit unit = lease.unit();
         return connection -> {
-            int moved = JobSql.update(
+            int moved = Rows.update(
                     connection,
                     """
                     UPDATE JobUnit SET Position = ?, Lines = Lines + ?, Done = Done + ?, Failed = Failed + ?, LeaseUntil = ?
@@ -127,7 +128,7 @@ public final class UnitStore {
         JobUnit unit = lease.unit();
         database.write(connection -> {
             insert(connection, unit.jobId(), errors);
-            return JobSql.update(
+            return Rows.update(
                     connection,
                     "UPDATE JobUnit SET Done = Done - ?, Failed = Failed + ? WHERE JobId = ? AND UnitNumber = ?",
                     (long) errors.size(),
@@ -139,7 +140,7 @@ public final class UnitStore {
 
     private static void insert(Connection connection, String jobId, List<JobError> errors) throws SQLException {
         for (JobError error : errors) {
-            JobSql.update(
+            Rows.update(
                     connection,
                     "INSERT INTO JobError (JobId, UnitNumber, Line, ByteOffset, Reason) VALUES (?, ?, ?, ?, ?)",
                     jobId,
@@ -163,7 +164,7 @@ public final class UnitStore {
     }
 
     private void end(Lease lease, UnitState state, String error) {
-        database.write(connection -> JobSql.update(
+        database.write(connection -> Rows.update(
                 connection,
                 """
                 UPDATE JobUnit SET State = ?, LeaseOwner = '', LeaseUntil = 0, SentAt = 0, Error = ?

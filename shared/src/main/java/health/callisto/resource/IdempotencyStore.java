@@ -63,8 +63,8 @@ public final class IdempotencyStore {
             if (find(connection, hash, oldest).isPresent()) {
                 return false;
             }
-            update(connection, "DELETE FROM IdempotencyKey WHERE KeyHash = ?", hash);
-            update(
+            Rows.update(connection, "DELETE FROM IdempotencyKey WHERE KeyHash = ?", hash);
+            Rows.update(
                     connection,
                     "INSERT INTO IdempotencyKey (KeyHash, CreatedAt, TypeId, IdKey, Version) VALUES (?, ?, ?, ?, 1)",
                     hash,
@@ -78,18 +78,11 @@ public final class IdempotencyStore {
     /** Forgets keys that are older than {@link #KEPT}; to be called from time to time. */
     public void forgetOld() {
         long oldest = oldest();
-        database.write(connection -> update(connection, "DELETE FROM IdempotencyKey WHERE CreatedAt < ?", oldest));
+        database.write(connection -> Rows.update(connection, "DELETE FROM IdempotencyKey WHERE CreatedAt < ?", oldest));
     }
 
     private long oldest() {
         return clock.instant().minus(KEPT).toEpochMilli();
-    }
-
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Rows.bind(statement, 1, values);
-            return statement.executeUpdate();
-        }
     }
 
     private static byte[] hash(String key) {

@@ -1,7 +1,6 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
-import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.Batch;
 import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.StoredResource;
@@ -47,10 +46,6 @@ final class IdempotentCreate {
     }
 
     private static Optional<StoredResource> made(FhirRequest request, IdempotencyStore known, String key) {
-        return known.find(key).flatMap(made -> version(request, made.key(), made.version()));
-    }
-
-    private static Optional<StoredResource> version(FhirRequest request, ResourceKey key, long version) {
-        return request.service().resources().findVersion(key, version);
+        return known.find(key).flatMap(made -> request.service().resources().findVersion(made.key(), made.version()));
     }
 }

@@ -1,11 +1,12 @@
 package health.callisto.sql;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Binds values by their Java types. */
+/** Binds values by their Java types, and runs statements with them. */
 public final class Rows {
     private Rows() {}
 
@@ -16,6 +17,14 @@ public final class Rows {
             bindOne(statement, parameter++, value);
         }
         return parameter;
+    }
+
+    /** Prepares the statement, binds the values, runs it; answers how many rows it changed. */
+    public static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, 1, values);
+            return statement.executeUpdate();
+        }
     }
 
     private static void bindOne(PreparedStatement statement, int parameter, @Nullable Object value)
