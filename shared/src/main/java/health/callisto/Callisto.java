@@ -7,14 +7,14 @@ import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import health.callisto.access.Authenticator;
-import health.callisto.bulk.ImportCancel;
 import health.callisto.bulk.ImportJobs;
 import health.callisto.bulk.ImportStart;
-import health.callisto.bulk.ImportStatus;
-import health.callisto.bulk.ImportWorker;
 import health.callisto.bulk.InputStorage;
+import health.callisto.bulk.JobRunner;
+import health.callisto.bulk.ReindexJobs;
 import health.callisto.config.Settings;
 import health.callisto.fhir.FhirError;
+import health.callisto.job.JobMessage;
 import health.callisto.job.JobQueue;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
@@ -26,10 +26,13 @@ import health.callisto.rest.Router.Level;
 import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,14 +41,16 @@ import org.slf4j.LoggerFactory;
 public final class Callisto implements AutoCloseable {
     /** The queue of the function that imports. */
     public static final String IMPORT_QUEUE = "callisto-import";
+    /** The queue of the function that reindexes. */
+    public static final String REINDEX_QUEUE = "callisto-reindex";
 
     private static final Logger LOG = LoggerFactory.getLogger(Callisto.class);
     private static final int PARSERS = 2;
 
     private final ServiceRegistry services;
     private final FhirEndpoint endpoint;
-    private final ImportJobs importJobs;
-    private final ImportWorker importWorker;
+    private final JobRunner jobs;
+    private final ReindexJobs reindexJobs = new ReindexJobs();
     private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
 
     public Callisto(Settings settings) {
@@ -57,16 +62,17 @@ public final class Callisto implements AutoCloseable {
                 settings.data(),
                 clock);
         InputStorage storage = new InputStorage(blobs(settings));
-        JobQueue queue = new JobQueue(queue(settings));
-        queue.create();
-        importJobs = new ImportJobs(storage, queue);
-        importWorker = new ImportWorker(services, storage, importJobs, parsers);
+        ImportJobs importJobs = new ImportJobs(storage, parsers);
+        jobs = new JobRunner(
+                services,
+                List.of(importJobs, reindexJobs),
+                Map.of(
+                        ImportJobs.KIND, queue(settings, IMPORT_QUEUE),
+                        ReindexJobs.KIND, queue(settings, REINDEX_QUEUE)),
+                clock);
         Edge edge = new Edge(newId);
-        ImportCancel cancel = new ImportCancel(importJobs);
-        Router router = FhirRoutes.of(clock, newId, edge)
-                .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, importJobs))
-                .add("import-status", Level.OTHER, "GET", "_operations/import/{id}", new ImportStatus(clock))
-                .add("import-cancel", Level.OTHER, "DELETE", "_operations/import/{id}", cancel);
+        Router router = FhirRoutes.addJobs(FhirRoutes.of(clock, newId, edge), jobs, clock)
+                .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, jobs));
         endpoint = new FhirEndpoint(
                 services,
                 authenticator(settings),
@@ -83,14 +89,15 @@ public final class Callisto implements AutoCloseable {
         return endpoint;
     }
 
-    /** Carries out the unit that a message of {@link #IMPORT_QUEUE} names. */
-    public void runImportUnit(String message) {
-        importWorker.handle(message);
+    /** Carries out the unit of a job that a queue message names. */
+    public void runUnit(String message) {
+        jobs.handle(message);
     }
 
     /** Looks after jobs (sends again what was lost, ends what is done) and forgets what is old. */
     public void sweepJobs() {
-        importJobs.sweep(services);
+        jobs.sweep();
+        reindexJobs.forgetUnwanted(services);
         services.names().forEach(name -> services.service(name).idempotency().forgetOld());
     }
 
@@ -135,9 +142,16 @@ public final class Callisto implements AutoCloseable {
                 .buildClient();
     }
 
-    private static QueueClient queue(Settings settings) {
+    /** Where the messages of that queue go, which is made if it is absent. */
+    private static Consumer<JobMessage> queue(Settings settings, String name) {
+        JobQueue queue = new JobQueue(client(settings, name));
+        queue.create();
+        return queue::send;
+    }
+
+    private static QueueClient client(Settings settings, String name) {
         QueueClientBuilder builder =
-                new QueueClientBuilder().queueName(IMPORT_QUEUE).messageEncoding(QueueMessageEncoding.BASE64);
+                new QueueClientBuilder().queueName(name).messageEncoding(QueueMessageEncoding.BASE64);
         if (settings.storage().isPresent()) {
             return builder.connectionString(settings.storage().get()).buildClient();
         }

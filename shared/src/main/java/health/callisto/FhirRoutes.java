@@ -1,5 +1,11 @@
 package health.callisto;
 
+import health.callisto.bulk.ImportJobs;
+import health.callisto.bulk.JobCancel;
+import health.callisto.bulk.JobRunner;
+import health.callisto.bulk.JobStatus;
+import health.callisto.bulk.ReindexJobs;
+import health.callisto.bulk.ReindexStart;
 import health.callisto.bundle.BundleInteraction;
 import health.callisto.capability.Metadata;
 import health.callisto.fhir.Definitions;
@@ -9,8 +15,10 @@ import health.callisto.rest.Edge;
 import health.callisto.rest.Everything;
 import health.callisto.rest.History;
 import health.callisto.rest.Meta;
+import health.callisto.rest.ParameterStatus;
 import health.callisto.rest.Patch;
 import health.callisto.rest.Read;
+import health.callisto.rest.Reindex;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
 import health.callisto.rest.Search;
@@ -18,6 +26,7 @@ import health.callisto.rest.Update;
 import health.callisto.rest.Validate;
 import health.callisto.rest.Vread;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The interactions of the FHIR RESTful API (R4 http.html), each at its method and path. */
@@ -26,6 +35,17 @@ public final class FhirRoutes {
     private static final String BUILD_DATE = "2026-11-20";
 
     private FhirRoutes() {}
+
+    /** Adds what starts, tells and cancels jobs, but for $import, which needs a storage account. */
+    public static Router addJobs(Router router, JobRunner jobs, Clock clock) {
+        router.add("reindex", Level.OPERATION, "POST", "$reindex", new ReindexStart(jobs));
+        for (String kind : List.of(ImportJobs.KIND, ReindexJobs.KIND)) {
+            String path = "_operations/" + kind + "/{id}";
+            router.add(kind + "-status", Level.OTHER, "GET", path, new JobStatus(clock))
+                    .add(kind + "-cancel", Level.OTHER, "DELETE", path, new JobCancel(jobs));
+        }
+        return router;
+    }
 
     /**
      * All of them.
@@ -40,6 +60,7 @@ public final class FhirRoutes {
         Patch patch = new Patch();
         Delete delete = new Delete();
         Validate validate = new Validate();
+        ParameterStatus status = new ParameterStatus();
         Everything everything = new Everything(clock, newId);
         BundleInteraction bundle = new BundleInteraction(Definitions.r4(), newId, router, edge);
         return router.add("capabilities", Level.OTHER, "GET", "metadata", new Metadata(router, VERSION, BUILD_DATE))
@@ -71,6 +92,11 @@ public final class FhirRoutes {
                         new Meta(Meta.Action.DELETE))
                 .add("validate", Level.INSTANCE_OPERATION, "POST", "{type}/$validate", validate)
                 .add("validate", Level.INSTANCE_OPERATION, "POST", "{type}/{id}/$validate", validate)
+                .add("reindex", Level.INSTANCE_OPERATION, "GET", "{type}/{id}/$reindex", new Reindex())
+                .add("reindex", Level.INSTANCE_OPERATION, "POST", "{type}/{id}/$reindex", new Reindex())
+                .add("status", Level.OTHER, "GET", "SearchParameter/$status", status)
+                .add("status", Level.OTHER, "PUT", "SearchParameter/$status", status)
+                .add("status", Level.OTHER, "POST", "SearchParameter/$status", status)
                 .add("everything", Level.PATIENT_OPERATION, "GET", "Patient/{id}/$everything", everything)
                 .add("everything", Level.PATIENT_OPERATION, "POST", "Patient/{id}/$everything", everything)
                 .add("history-system", Level.SYSTEM, "GET", "_history", history)

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.access.Authenticator;
+import health.callisto.bulk.JobRunner;
+import health.callisto.bulk.ReindexJobs;
+import health.callisto.job.JobMessage;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirResponse;
@@ -19,11 +22,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +37,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The FHIR API over a service of its own for each test, called as the Functions host calls it; no storage account, no jobs.
+ * The FHIR API over a service of its own for each test, called as the Functions host calls it; jobs run at once, no storage account.
  * To be registered as an extension.
  */
 public final class FhirFixture implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
@@ -43,6 +48,7 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     private @Nullable Path folder;
     private @Nullable ServiceRegistry services;
     private @Nullable FhirEndpoint endpoint;
+    private @Nullable JobRunner jobs;
 
     /** What came back. */
     public record Answer(int status, Map<String, String> headers, byte[] bytes) {
@@ -103,7 +109,12 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         ServiceRegistry registry = new ServiceRegistry(directory, Optional.empty(), data, clock);
         Edge edge = new Edge(newId);
-        Router router = FhirRoutes.of(clock, newId, edge);
+        // The worker of a message runs at once.
+        Consumer<JobMessage> worker =
+                message -> Objects.requireNonNull(jobs, "not open").handle(message.json());
+        JobRunner runner = new JobRunner(registry, List.of(new ReindexJobs()), Map.of(ReindexJobs.KIND, worker), clock);
+        jobs = runner;
+        Router router = FhirRoutes.addJobs(FhirRoutes.of(clock, newId, edge), runner, clock);
         services = registry;
         endpoint = new FhirEndpoint(
                 registry, Authenticator.off(), router, router, edge, path -> Optional.empty(), clock, newId);

@@ -16,6 +16,6 @@ public final class ImportUnit {
     public void run(
             @QueueTrigger(name = "message", queueName = Callisto.IMPORT_QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
-        callisto.runImportUnit(message);
+        callisto.runUnit(message);
     }
 }

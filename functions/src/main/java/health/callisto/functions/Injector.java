@@ -19,6 +19,7 @@ public final class Injector implements FunctionInstanceInjector {
         functions = Map.of(
                 FhirHttp.class, new FhirHttp(callisto.endpoint()),
                 ImportUnit.class, new ImportUnit(callisto),
+                ReindexUnit.class, new ReindexUnit(callisto),
                 JobSweep.class, new JobSweep(callisto));
     }
 

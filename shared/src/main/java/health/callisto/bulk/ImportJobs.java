@@ -6,77 +6,52 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.Issue;
 import health.callisto.job.Job;
 import health.callisto.job.JobError;
-import health.callisto.job.JobMessage;
-import health.callisto.job.JobQueue;
 import health.callisto.job.JobState;
 import health.callisto.job.JobUnit;
+import health.callisto.job.Lease;
 import health.callisto.job.UnitState;
 import health.callisto.rest.OperationOutcomes;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceRegistry;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 
-/** Keeps import jobs going to their end: sends their units to workers, again if need be, and ends those that are done. */
-public final class ImportJobs {
+/** Import jobs (spec 03, $import): their units, and the manifest at their end. */
+public final class ImportJobs implements JobKind {
     public static final String KIND = "import";
 
-    /** Units of one job under way at once: another service's job finds workers free. */
-    private static final int WINDOW = 4;
-    /** A message that woke nobody for so long is sent again. */
-    private static final Duration RESEND = Duration.ofSeconds(30);
-
     private final InputStorage storage;
-    private final JobQueue queue;
+    private final ImportWorker worker;
     private final ObjectMapper json = new ObjectMapper();
 
-    public ImportJobs(InputStorage storage, JobQueue queue) {
+    /** @param parsers threads that parse; the caller owns them */
+    public ImportJobs(InputStorage storage, ExecutorService parsers) {
         this.storage = storage;
-        this.queue = queue;
+        this.worker = new ImportWorker(storage, parsers);
     }
 
     /** Whether an InitialLoad is under way. */
     public boolean isLoading(FhirService service) {
-        return service.jobs().open().stream().anyMatch(job -> job.definition().contains("\"initial\":true"));
+        return service.jobs().open().stream()
+                .anyMatch(job -> job.kind().equals(KIND) && job.definition().contains("\"initial\":true"));
     }
 
-    /** Looks after every open job of every service; to be called from time to time (messages may be lost, workers die). */
-    public void sweep(ServiceRegistry services) {
-        services.names().forEach(name -> {
-            FhirService service = services.service(name);
-            service.jobs().open().forEach(job -> goOn(service, job.id()));
-        });
+    @Override
+    public String name() {
+        return KIND;
     }
 
-    /** Sends the next units of the job, or ends it when all of them have ended. */
-    void goOn(FhirService service, String jobId) {
-        List<JobUnit> units = service.units().of(jobId);
-        if (units.stream().allMatch(unit -> unit.state().ended())) {
-            service.jobs().find(jobId).filter(job -> !job.state().ended()).ifPresent(job -> end(service, job, units));
-            return;
-        }
-        if (service.jobs()
-                .find(jobId)
-                .filter(job -> job.state() == JobState.CANCELLING)
-                .isPresent()) {
-            // Those whose worker died do not come back to say so.
-            service.jobs().cancel(jobId);
-            return;
-        }
-        long free = WINDOW - service.units().inFlight(jobId, RESEND);
-        if (free > 0) {
-            service.units()
-                    .takeToSend(jobId, RESEND, (int) free)
-                    .forEach(unit -> queue.send(new JobMessage(
-                            service.name().workspace(), service.name().service(), jobId, unit.number())));
-        }
+    @Override
+    public void work(FhirService service, Lease lease) throws IOException {
+        worker.work(service, lease, ImportUnit.parse(lease.unit().definition()));
     }
 
-    private void end(FhirService service, Job job, List<JobUnit> units) {
+    @Override
+    public void end(FhirService service, Job job, List<JobUnit> units) {
         List<JobError> errors = service.jobs().errors(job.id());
         boolean unitFailed = units.stream().anyMatch(unit -> unit.state() == UnitState.FAILED);
         JobState state = job.state() == JobState.CANCELLING

@@ -10,10 +10,10 @@ import java.util.List;
 /** {@code POST $import} (spec 03): plans the job and answers 202 with the URL of its status. */
 public final class ImportStart implements Interaction {
     private final ImportPlanner planner;
-    private final ImportJobs jobs;
+    private final JobRunner jobs;
     private final ObjectMapper json = new ObjectMapper();
 
-    public ImportStart(InputStorage storage, ImportJobs jobs) {
+    public ImportStart(InputStorage storage, JobRunner jobs) {
         this.planner = new ImportPlanner(storage);
         this.jobs = jobs;
     }

@@ -1,19 +1,12 @@
 package health.callisto.bulk;
 
 import health.callisto.job.Advance;
-import health.callisto.job.Job;
 import health.callisto.job.JobError;
-import health.callisto.job.JobMessage;
-import health.callisto.job.JobState;
-import health.callisto.job.JobUnit;
 import health.callisto.job.Lease;
-import health.callisto.job.UnitStore;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceName;
-import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -25,79 +18,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries out units of imports: reads lines, parses them on several threads, and commits set after set in the order of
  * the file, each with the unit's progress in the same transaction. Killed anywhere, a unit goes on behind its last set.
  */
-public final class ImportWorker {
-    private static final Logger LOG = LoggerFactory.getLogger(ImportWorker.class);
+final class ImportWorker {
     private static final int MAX_LINE = 50 * 1024 * 1024;
     private static final int SET_LINES = 2_000;
     private static final long SET_BYTES = 8L * 1024 * 1024;
     /** Sets that are parsed ahead of the one that is committed. */
     private static final int SETS_AHEAD = 3;
 
-    private final ServiceRegistry services;
     private final InputStorage storage;
-    private final ImportJobs jobs;
     private final ExecutorService parsers;
 
     /** @param parsers threads that parse; the caller owns them */
-    public ImportWorker(ServiceRegistry services, InputStorage storage, ImportJobs jobs, ExecutorService parsers) {
-        this.services = services;
+    ImportWorker(InputStorage storage, ExecutorService parsers) {
         this.storage = storage;
-        this.jobs = jobs;
         this.parsers = parsers;
     }
 
-    /** Carries out the unit that a queue message names; a message for a unit that another has, or that has ended, is nothing. */
-    public void handle(String text) {
-        JobMessage message = JobMessage.parse(text);
-        FhirService service = services.service(new ServiceName(message.workspaceName(), message.serviceName()));
-        Optional<Lease> lease = service.units().lease(message.jobId(), message.unitNumber());
-        if (lease.isPresent()) {
-            run(service, lease.get());
-            jobs.goOn(service, message.jobId());
-        }
-    }
-
-    private void run(FhirService service, Lease lease) {
-        JobUnit unit = lease.unit();
-        try {
-            if (unit.tries() > UnitStore.MAX_TRIES) {
-                service.units().giveUp(lease, "The unit was begun " + UnitStore.MAX_TRIES + " times and never ended");
-                return;
-            }
-            work(service, lease, ImportUnit.parse(unit.definition()));
-            service.units().complete(lease);
-        } catch (IOException | RuntimeException e) {
-            if (isCancelled(service, unit.jobId())) {
-                service.units().abandon(lease);
-                return;
-            }
-            boolean again = service.units().giveUp(lease, String.valueOf(e.getMessage()));
-            LOG.warn(
-                    "Import {} unit {} failed at try {}; again: {}",
-                    unit.jobId(),
-                    unit.number(),
-                    unit.tries(),
-                    again,
-                    e);
-        }
-    }
-
-    private static boolean isCancelled(FhirService service, String jobId) {
-        return service.jobs()
-                .find(jobId)
-                .map(Job::state)
-                .filter(state -> state == JobState.CANCELLING || state == JobState.CANCELLED)
-                .isPresent();
-    }
-
-    private void work(FhirService service, Lease lease, ImportUnit unit) throws IOException {
+    /** Carries out the unit from its position on. */
+    void work(FhirService service, Lease lease, ImportUnit unit) throws IOException {
         LineParser parser = new LineParser(service.intake(), unit);
         Deque<Future<LineSet>> ahead = new ArrayDeque<>();
         try (LineReader reader = open(unit, lease.unit().position())) {

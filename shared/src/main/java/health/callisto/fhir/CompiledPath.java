@@ -1,6 +1,7 @@
 package health.callisto.fhir;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A FHIRPath expression of the subset that search parameters need, compiled to steps over the nodes of a document: child
@@ -18,10 +19,17 @@ public final class CompiledPath {
 
     private final List<Branch> branches;
     private final boolean presence;
+    private final Set<TypeDefinition> types;
 
-    CompiledPath(List<Branch> branches, boolean presence) {
+    CompiledPath(List<Branch> branches, boolean presence, Set<TypeDefinition> types) {
         this.branches = List.copyOf(branches);
         this.presence = presence;
+        this.types = Set.copyOf(types);
+    }
+
+    /** The types that what it finds may have. */
+    public Set<TypeDefinition> types() {
+        return types;
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Compiles the FHIRPath subset that R4's search parameters need: paths, unions, {@code as}, {@code ofType}, {@code [n]},
- * {@code where(x='y')}, {@code where(resolve() is T)}, {@code %resource}, and {@code p.exists() and p != false}.
+ * {@code where(x='y')}, {@code extension('url')}, {@code where(resolve() is T)}, {@code %resource}, and {@code p.exists() and p != false}.
  * FhirError INVALID for anything else, naming what and where.
  */
 public final class PathCompiler {
@@ -17,6 +17,7 @@ public final class PathCompiler {
     private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
     private static final Pattern WHERE_TEXT = Pattern.compile("where\\(\\s*(\\w+)\\s*=\\s*'([^']*)'\\s*\\)");
     private static final Pattern WHERE_TARGET = Pattern.compile("where\\(\\s*resolve\\(\\) is (\\w+)\\s*\\)");
+    private static final Pattern EXTENSION = Pattern.compile("extension\\(\\s*'([^']*)'\\s*\\)");
     private static final Pattern AS_FUNCTION = Pattern.compile("(?:as|ofType)\\(\\s*([\\w.]+)\\s*\\)");
     private static final Pattern AS_OPERATOR = Pattern.compile("(.+) as ([\\w.]+)");
 
@@ -37,13 +38,16 @@ public final class PathCompiler {
         if (presence.matches() && presence.group(1).equals(presence.group(2))) {
             Branching branching = branch(presence.group(1), contextType, resourceType);
             branching.steps.add(new Step.NotFalse());
-            return new CompiledPath(List.of(branching.done()), true);
+            return new CompiledPath(List.of(branching.done()), true, branching.types);
         }
         List<CompiledPath.Branch> branches = new ArrayList<>();
-        for (String branch : split(expression, '|')) {
-            branches.add(branch(branch, contextType, resourceType).done());
+        Set<TypeDefinition> types = new HashSet<>();
+        for (String text : split(expression, '|')) {
+            Branching branching = branch(text, contextType, resourceType);
+            branches.add(branching.done());
+            types.addAll(branching.types);
         }
-        return new CompiledPath(branches, false);
+        return new CompiledPath(branches, false, types);
     }
 
     /** A branch under way: its steps, and the types that its values may have so far. */
@@ -98,6 +102,7 @@ public final class PathCompiler {
     private void part(Branching branching, String part, String expression) {
         Matcher whereText = WHERE_TEXT.matcher(part);
         Matcher whereTarget = WHERE_TARGET.matcher(part);
+        Matcher extension = EXTENSION.matcher(part);
         Matcher as = AS_FUNCTION.matcher(part);
         NameTable names = definitions.names();
         if (whereText.matches()) {
@@ -105,6 +110,9 @@ public final class PathCompiler {
         } else if (whereTarget.matches()) {
             branching.steps.add(
                     new Step.WhereTarget(names.number("reference"), names.number("type"), whereTarget.group(1)));
+        } else if (extension.matches()) {
+            child(branching, "extension", expression);
+            branching.steps.add(new Step.WhereText(names.number("url"), extension.group(1)));
         } else if (as.matches()) {
             as(branching, as.group(1));
         } else if (part.endsWith("]")) {
@@ -152,6 +160,11 @@ public final class PathCompiler {
     private static FhirError notSupported(String part, String expression) {
         return FhirError.invalid("The FHIRPath part '" + part + "' of '" + expression
                 + "' is not an element there or not in the subset that search parameters may use");
+    }
+
+    /** The branches of a union, stripped. */
+    public static List<String> branches(String expression) {
+        return split(expression, '|').stream().map(String::strip).toList();
     }
 
     /** Splits at the separator outside parentheses. */

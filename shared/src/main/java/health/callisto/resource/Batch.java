@@ -23,6 +23,11 @@ public record Batch(List<Write> writes, boolean atomic, Origin origin, Optional<
         writes = List.copyOf(writes);
     }
 
+    /** The same with other writes. */
+    Batch with(List<Write> others) {
+        return new Batch(others, atomic, origin, step);
+    }
+
     public static Batch of(Write write) {
         return new Batch(List.of(write), false, Origin.LIVE, Optional.empty());
     }

@@ -147,7 +147,7 @@ final class Commit {
     private WriteOutcome store(Write.Put put, Slot slot, long version, long surrogateId, Batch.Origin origin) {
         boolean existed = slot.exists();
         StoredResource next = body(put, version, surrogateId);
-        slot.replace(next, put.values());
+        slot.replace(next, put.values().list());
         changes.add(new Told(next, changeType(version), origin));
         return WriteOutcome.of(existed ? Result.UPDATED : Result.CREATED, next);
     }

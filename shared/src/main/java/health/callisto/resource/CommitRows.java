@@ -1,6 +1,5 @@
 package health.callisto.resource;
 
-import health.callisto.fhir.ResourceKey;
 import health.callisto.sql.Dialect;
 import health.callisto.sql.LostRaceException;
 import health.callisto.sql.Rows;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a {@link Commit} decided into the tables, set by set and in the order of the keys. */
@@ -23,17 +21,13 @@ final class CommitRows {
     private final Connection connection;
     private final Dialect dialect;
     private final SystemIds systems;
-    private final BiFunction<ResourceKey, byte[], List<IndexValue>> valuesOf;
+    private final Indexing indexing;
 
-    CommitRows(
-            Connection connection,
-            Dialect dialect,
-            SystemIds systems,
-            BiFunction<ResourceKey, byte[], List<IndexValue>> valuesOf) {
+    CommitRows(Connection connection, Dialect dialect, SystemIds systems, Indexing indexing) {
         this.connection = connection;
         this.dialect = dialect;
         this.systems = systems;
-        this.valuesOf = valuesOf;
+        this.indexing = indexing;
     }
 
     void write(Commit commit) throws SQLException {
@@ -49,7 +43,7 @@ final class CommitRows {
             slot.stored().ifPresent(stored -> {
                 gone.add(stored);
                 if (!stored.deleted()) {
-                    old.add(stored.surrogateId(), valuesOf.apply(stored.key(), stored.json()));
+                    old.add(stored.surrogateId(), indexing.valuesOf(stored.key(), stored.json()));
                 }
             });
             history.addAll(slot.replaced());

@@ -1,5 +1,6 @@
 package health.callisto.resource;
 
+import health.callisto.fhir.CanonicalJson;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /** The versions of all resources of one service. */
 public final class ResourceStore {
@@ -25,7 +25,7 @@ public final class ResourceStore {
 
     private final Database database;
     private final Clock clock;
-    private final BiFunction<ResourceKey, byte[], List<IndexValue>> valuesOf;
+    private final Indexing indexing;
     private final ResourceSql resources;
     private final HistorySql history;
     private final SystemIds systems;
@@ -34,18 +34,11 @@ public final class ResourceStore {
     private final ChangeFeed feed;
     private final CommitQueue queue;
 
-    /**
-     * @param valuesOf computes the search values of a stored resource from its canonical JSON: the rows of a version
-     *     that is replaced are found by computing them again
-     */
-    public ResourceStore(
-            Database database,
-            Definitions definitions,
-            Clock clock,
-            BiFunction<ResourceKey, byte[], List<IndexValue>> valuesOf) {
+    /** @param indexing the rows of a version that is replaced are found by computing them again */
+    public ResourceStore(Database database, Definitions definitions, Clock clock, Indexing indexing) {
         this.database = database;
         this.clock = clock;
-        this.valuesOf = valuesOf;
+        this.indexing = indexing;
         this.resources = new ResourceSql(definitions);
         this.history = new HistorySql(database, resources);
         this.systems = new SystemIds(database);
@@ -61,18 +54,39 @@ public final class ResourceStore {
      * (group commit); answers when it is durable. One outcome for each write, in their order. A REFUSED write of an
      * atomic batch means that none of it was written.
      */
-    public List<WriteOutcome> commit(Batch batch) {
-        if (batch.writes().isEmpty() && batch.step().isEmpty()) {
+    public List<WriteOutcome> commit(Batch given) {
+        if (given.writes().isEmpty() && given.step().isEmpty()) {
             return List.of();
         }
+        Batch batch = upToDate(given);
         Set<String> named = new HashSet<>();
         for (Write write : batch.writes()) {
             if (write instanceof Write.Put put) {
-                named.addAll(IndexRows.systems(put.values()));
+                named.addAll(IndexRows.systems(put.values().list()));
             }
         }
         systems.ensure(named);
         return queue.run(batch);
+    }
+
+    /** The batch with values of the parameters that hold now: those may have changed since it was parsed. */
+    private Batch upToDate(Batch batch) {
+        long generation = indexing.generation();
+        boolean old = batch.writes().stream()
+                .anyMatch(
+                        write -> write instanceof Write.Put put && put.values().generation() != generation);
+        return old
+                ? batch.with(batch.writes().stream()
+                        .map(write -> write instanceof Write.Put put ? indexedAgain(put, generation) : write)
+                        .toList())
+                : batch;
+    }
+
+    private Write indexedAgain(Write.Put put, long generation) {
+        byte[] head = CanonicalJson.head(put.key().type().name(), put.key().id(), 1, "1970-01-01T00:00:00.000Z");
+        byte[] json = ResourceBody.inflate(ResourceBody.join(head, put.rest()));
+        Write.Values values = new Write.Values(indexing.valuesOf(put.key(), json), generation);
+        return new Write.Put(put.key(), put.rest(), values, put.precondition(), put.given());
     }
 
     private void commit(List<Waiting> group) {
@@ -97,6 +111,11 @@ public final class ResourceStore {
         try {
             List<List<WriteOutcome>> outcomes = database.write(connection -> run(connection, group, ticket));
             committed = true;
+            group.stream()
+                    .flatMap(waiting -> waiting.batch().writes().stream())
+                    .map(write -> write.key().type())
+                    .distinct()
+                    .forEach(indexing::changed);
             return outcomes;
         } finally {
             if (!committed) {
@@ -113,7 +132,7 @@ public final class ResourceStore {
         for (Waiting waiting : group) {
             outcomes.add(commit.apply(waiting.batch()));
         }
-        CommitRows rows = new CommitRows(connection, database.dialect(), systems, valuesOf);
+        CommitRows rows = new CommitRows(connection, database.dialect(), systems, indexing);
         rows.write(commit);
         rows.tell(
                 commit.changes(),

@@ -15,16 +15,18 @@ public sealed interface Write {
      *
      * @param rest the rest of the canonical form, see {@link health.callisto.fhir.CanonicalJson}, deflated by
      *     {@link ResourceBody#deflate}
-     * @param values the search values of this content
+     * @param values of this content
      * @param given version and time that an import keeps; empty where the commit decides them
      */
-    record Put(
-            ResourceKey key,
-            byte[] rest,
-            List<IndexValue> values,
-            Precondition precondition,
-            Optional<GivenVersion> given)
+    record Put(ResourceKey key, byte[] rest, Values values, Precondition precondition, Optional<GivenVersion> given)
             implements Write {}
+
+    /**
+     * Search values.
+     *
+     * @param generation of the search parameters that they come from, see {@link Indexing#generation}
+     */
+    record Values(List<IndexValue> list, long generation) {}
 
     /** A deletion: history keeps it as a version of its own. Deleting what is absent or deleted changes nothing. */
     record Delete(ResourceKey key, Precondition precondition) implements Write {}

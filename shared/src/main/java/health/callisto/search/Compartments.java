@@ -50,6 +50,12 @@ final class Compartments {
         return Optional.ofNullable(codes.get(compartment)).map(types -> new TreeSet<>(types.keySet()));
     }
 
+    /** Whether the parameter of the type puts it into some compartment. */
+    boolean use(String type, String code) {
+        return codes.values().stream()
+                .anyMatch(types -> types.getOrDefault(type, List.of()).contains(code));
+    }
+
     /** The codes of the parameters of the type, any of which puts a resource into the compartment. */
     List<String> codes(String compartment, String type) {
         return codes.getOrDefault(compartment, Map.of()).getOrDefault(type, List.of());

@@ -1,6 +1,7 @@
 package health.callisto.search;
 
 import health.callisto.fhir.CompiledPath;
+import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.PathCompiler;
 import health.callisto.fhir.TypeDefinition;
@@ -9,10 +10,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Puts the components of a composite parameter together: every combination of the values at one place is a tuple. */
 final class CompositeIndexer {
+    private static final Set<ParameterType> SECOND = Set.of(
+            ParameterType.TOKEN,
+            ParameterType.STRING,
+            ParameterType.DATE,
+            ParameterType.NUMBER,
+            ParameterType.QUANTITY);
+
     private CompositeIndexer() {}
 
     /** A component and its path from each type that the composite's own path may end at. */
@@ -30,6 +39,29 @@ final class CompositeIndexer {
         return new Part(component.type(), paths);
     }
 
+    /** FhirError INVALID if these are no components that can be put together to a tuple. */
+    static void check(
+            List<SearchParameter.Component> components,
+            String expression,
+            TypeDefinition resource,
+            PathCompiler compiler) {
+        boolean few = components.size() == 2
+                || (components.size() == 3
+                        && components.subList(1, 3).stream()
+                                .allMatch(component -> component.type() == ParameterType.NUMBER));
+        ParameterType first = few ? components.get(0).type() : ParameterType.SPECIAL;
+        boolean tuple = (first == ParameterType.TOKEN || first == ParameterType.REFERENCE)
+                && SECOND.contains(components.get(1).type());
+        if (!tuple) {
+            throw FhirError.invalid(
+                    "A composite is a token or reference with a token, string, date, number or quantity, or with two numbers",
+                    "SearchParameter.component");
+        }
+        for (TypeDefinition place : places(expression, resource)) {
+            components.forEach(component -> compiler.compile(component.expression(), place, resource));
+        }
+    }
+
     /** The types that the branches of a composite's expression end at: the resource, a backbone element, UsageContext. */
     private static List<TypeDefinition> places(String expression, TypeDefinition resource) {
         List<TypeDefinition> places = new ArrayList<>();
@@ -37,7 +69,12 @@ final class CompositeIndexer {
             TypeDefinition place = resource;
             String[] names = branch.strip().split("\\.", -1);
             for (int i = 1; i < names.length; i++) {
-                place = place.step(names[i]).get(0).type();
+                place = place.step(names[i]).stream()
+                        .findFirst()
+                        .orElseThrow(() -> FhirError.invalid(
+                                "The expression of a composite must be a path of elements and nothing else",
+                                "SearchParameter.expression"))
+                        .type();
             }
             places.add(place);
         }

@@ -1,12 +1,11 @@
 package health.callisto.search;
 
 import health.callisto.fhir.ResourceType;
+import health.callisto.fhir.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A number that stands for a search: equal for equal conditions and order, whatever the page. */
 final class Fingerprint {
@@ -17,17 +16,11 @@ final class Fingerprint {
     private Fingerprint() {}
 
     static long of(ResourceType type, List<QueryParameters.Parameter> honoured) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(type.name().getBytes(StandardCharsets.UTF_8));
-            honoured.stream()
-                    .filter(parameter -> !FREE.contains(parameter.name().replaceFirst(":.*", "")))
-                    .map(parameter -> "\n" + parameter.name() + "=" + parameter.value())
-                    .sorted()
-                    .forEach(text -> digest.update(text.getBytes(StandardCharsets.UTF_8)));
-            return ByteBuffer.wrap(digest.digest()).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        String search = honoured.stream()
+                .filter(parameter -> !FREE.contains(parameter.name().replaceFirst(":.*", "")))
+                .map(parameter -> "\n" + parameter.name() + "=" + parameter.value())
+                .sorted()
+                .collect(Collectors.joining());
+        return ByteBuffer.wrap(Sha256.of(type.name() + search)).getLong();
     }
 }

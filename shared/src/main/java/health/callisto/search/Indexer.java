@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
 public final class Indexer {
     private final Definitions definitions;
     private final SearchParameters parameters;
+    private final Optional<Indexer> other;
+    private final Set<String> own;
     private final PathCompiler compiler;
     private final ValueExtractor extractor;
     private final ModifierValues modifiers;
@@ -26,8 +29,23 @@ public final class Indexer {
     private final Map<String, List<IndexedParameter>> compiled = new ConcurrentHashMap<>();
 
     public Indexer(Definitions definitions, SearchParameters parameters) {
+        this(definitions, parameters, Optional.empty(), Set.of());
+    }
+
+    /**
+     * An indexer that leaves most types to another one, which many services share.
+     *
+     * @param own the types whose parameters are not those of the other one
+     */
+    Indexer(Definitions definitions, SearchParameters parameters, Indexer other, Set<String> own) {
+        this(definitions, parameters, Optional.of(other), Set.copyOf(own));
+    }
+
+    private Indexer(Definitions definitions, SearchParameters parameters, Optional<Indexer> other, Set<String> own) {
         this.definitions = definitions;
         this.parameters = parameters;
+        this.other = other;
+        this.own = own;
         this.compiler = new PathCompiler(definitions);
         this.extractor = new ValueExtractor(definitions);
         this.modifiers = new ModifierValues(definitions.names());
@@ -37,6 +55,9 @@ public final class Indexer {
 
     /** The values, without repeats. */
     public List<IndexValue> valuesOf(ResourceType type, JsonDocument resource) {
+        if (other.isPresent() && !own.contains(type.name())) {
+            return other.get().valuesOf(type, resource);
+        }
         TypeDefinition definition = definitions.type(type.name()).orElseThrow();
         Set<IndexValue> values = new LinkedHashSet<>();
         for (IndexedParameter indexed : compiled.computeIfAbsent(type.name(), this::compile)) {

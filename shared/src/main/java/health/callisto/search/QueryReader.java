@@ -124,9 +124,14 @@ final class QueryReader {
             return false;
         }
         Optional<Condition> condition = reader.read(type, name, alternatives);
-        condition.ifPresentOrElse(
-                conditions::add, () -> notUnderstood("The parameter '" + name + "' is not known for " + type.name()));
+        condition.ifPresentOrElse(conditions::add, () -> notUnderstood("The parameter '" + name + "' " + whyNot(name)));
         return condition.isPresent();
+    }
+
+    private String whyNot(String name) {
+        return parameters
+                .whyUnready(type.name(), name.replaceFirst("[:.].*", ""))
+                .orElse("is not known for " + type.name());
     }
 
     private boolean readCount(String value) {

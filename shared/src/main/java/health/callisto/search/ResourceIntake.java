@@ -10,6 +10,7 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.fhir.StructureValidator;
 import health.callisto.resource.IndexValue;
+import health.callisto.resource.Indexing;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.ResourceBody;
 import health.callisto.resource.Write;
@@ -19,19 +20,19 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** From the bytes that came in to a write that can be committed: parse, validate, canonicalise, index. For all threads. */
-public final class ResourceIntake {
+public final class ResourceIntake implements Indexing {
 
     /** Parsed and found valid; the id is empty where the resource has none. */
     public record Incoming(ResourceType type, Optional<String> id, JsonDocument document) {}
 
     private final Definitions definitions;
-    private final Indexer indexer;
+    private final ParameterSource parameters;
     private final StructureValidator validator;
     private final Queue<JsonParser> idleParsers = new ConcurrentLinkedQueue<>();
 
-    public ResourceIntake(Definitions definitions, Indexer indexer) {
+    public ResourceIntake(Definitions definitions, ParameterSource parameters) {
         this.definitions = definitions;
-        this.indexer = indexer;
+        this.parameters = parameters;
         this.validator = new StructureValidator(definitions);
     }
 
@@ -42,27 +43,41 @@ public final class ResourceIntake {
         if (!issues.isEmpty()) {
             throw new FhirError(FhirError.Kind.INVALID, issues);
         }
+        ResourceType type = typeOf(document);
+        if (type.name().equals("SearchParameter")) {
+            new ParameterReader(definitions, parameters.current().searchable()).read(document);
+        }
         int id = document.child(JsonDocument.ROOT, "id");
         return new Incoming(
-                typeOf(document),
-                id == JsonDocument.NONE ? Optional.empty() : Optional.of(document.text(id)),
-                document);
+                type, id == JsonDocument.NONE ? Optional.empty() : Optional.of(document.text(id)), document);
     }
 
     /** The write that stores it under that id. */
     public Write.Put write(
             Incoming incoming, String id, Precondition precondition, Optional<Write.GivenVersion> given) {
+        ParameterSet set = parameters.current();
         return new Write.Put(
                 new ResourceKey(incoming.type(), id),
                 ResourceBody.deflate(CanonicalJson.rest(incoming.document())),
-                indexer.valuesOf(incoming.type(), incoming.document()),
+                new Write.Values(set.indexer().valuesOf(incoming.type(), incoming.document()), set.generation()),
                 precondition,
                 given);
     }
 
     /** The search values of canonical JSON that is stored already. */
+    @Override
     public List<IndexValue> valuesOf(ResourceKey key, byte[] canonicalJson) {
-        return indexer.valuesOf(key.type(), parse(canonicalJson));
+        return parameters.current().indexer().valuesOf(key.type(), parse(canonicalJson));
+    }
+
+    @Override
+    public long generation() {
+        return parameters.current().generation();
+    }
+
+    @Override
+    public void changed(ResourceType type) {
+        parameters.changed(type);
     }
 
     private ResourceType typeOf(JsonDocument document) {

@@ -22,14 +22,14 @@ public final class SearchEngine {
             "_count", "_sort", "_total", "_include", "_revinclude", "_summary", "_elements", "_page", "_contained");
 
     private final Definitions definitions;
-    private final SearchParameters parameters;
+    private final ParameterSource parameters;
     private final Clock clock;
     private final Statistics statistics;
     private final Planner planner;
     private final PageReader pages;
     private final Includes includes;
 
-    public SearchEngine(Database database, Definitions definitions, SearchParameters parameters, Clock clock) {
+    public SearchEngine(Database database, Definitions definitions, ParameterSource parameters, Clock clock) {
         this.definitions = definitions;
         this.parameters = parameters;
         this.clock = clock;
@@ -132,9 +132,10 @@ public final class SearchEngine {
     }
 
     private Query query(ResourceType type, SearchRequest request) {
+        SearchParameters searchable = parameters.current().searchable();
         ConditionReader reader =
-                new ConditionReader(definitions, parameters, statistics, request.base(), clock.instant());
-        return new QueryReader(type, request, definitions, parameters, reader).read(request.parameters(type));
+                new ConditionReader(definitions, searchable, statistics, request.base(), clock.instant());
+        return new QueryReader(type, request, definitions, searchable, reader).read(request.parameters(type));
     }
 
     private static Optional<String> token(long fingerprint, List<SearchSql.Row> rows, int index, boolean backwards) {

@@ -22,6 +22,11 @@ public record SearchParameter(
         String expression,
         List<Component> components) {
 
+    /** The same under that number. */
+    SearchParameter numbered(int other) {
+        return new SearchParameter(other, resourceType, code, type, url, targets, expression, components);
+    }
+
     /** A component of a composite: the parameter it is like, and its FHIRPath from the composite's own place. */
     public record Component(ParameterType type, String code, String expression) {}
 }

@@ -14,19 +14,75 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** All search parameters of a service. Immutable. */
 public final class SearchParameters {
     private static final String TABLE = "/health/callisto/fhir/search-parameters.txt";
 
     private final Map<String, Map<String, SearchParameter>> byType;
+    /** Resource type → code → why it cannot be searched by. */
+    private final Map<String, Map<String, String>> unready;
 
-    SearchParameters(List<SearchParameter> all) {
-        byType = new HashMap<>();
+    private SearchParameters(
+            Map<String, Map<String, SearchParameter>> byType, Map<String, Map<String, String>> unready) {
+        this.byType = byType;
+        this.unready = unready;
+    }
+
+    private static SearchParameters of(List<SearchParameter> all) {
+        Map<String, Map<String, SearchParameter>> byType = new HashMap<>();
         for (SearchParameter parameter : all) {
             byType.computeIfAbsent(parameter.resourceType(), type -> new LinkedHashMap<>())
                     .put(parameter.code(), parameter);
         }
+        return new SearchParameters(byType, Map.of());
+    }
+
+    /** These and the parameter, or instead of the one of that code. */
+    SearchParameters with(SearchParameter parameter) {
+        return changed(parameter.resourceType(), codes -> codes.put(parameter.code(), parameter));
+    }
+
+    /**
+     * These without the parameter.
+     *
+     * @param reason why it cannot be searched by, for those who try
+     */
+    SearchParameters without(SearchParameter parameter, String reason) {
+        SearchParameters fewer = changed(parameter.resourceType(), codes -> codes.remove(parameter.code()));
+        Map<String, Map<String, String>> reasons = new HashMap<>(unready);
+        Map<String, String> ofType = new HashMap<>(reasons.getOrDefault(parameter.resourceType(), Map.of()));
+        ofType.put(parameter.code(), reason);
+        reasons.put(parameter.resourceType(), ofType);
+        return new SearchParameters(fewer.byType, reasons);
+    }
+
+    private SearchParameters changed(String resourceType, Consumer<Map<String, SearchParameter>> change) {
+        Map<String, Map<String, SearchParameter>> types = new HashMap<>(byType);
+        Map<String, SearchParameter> codes = new LinkedHashMap<>(types.getOrDefault(resourceType, Map.of()));
+        change.accept(codes);
+        types.put(resourceType, codes);
+        return new SearchParameters(types, unready);
+    }
+
+    /** Why the parameter, which is defined, cannot be searched by; empty if it is not defined. */
+    Optional<String> whyUnready(String resourceType, String code) {
+        return Optional.ofNullable(unready.getOrDefault(resourceType, Map.of()).get(code));
+    }
+
+    /** The parameter of that type with this definition. */
+    Optional<SearchParameter> byUrl(String resourceType, String url) {
+        return of(resourceType).stream()
+                .filter(parameter -> parameter.url().equals(url))
+                .findFirst();
+    }
+
+    /** Whether the canonical URL is that of one of R4's base parameters. */
+    static boolean isOfR4(String url) {
+        return R4.URLS.contains(url);
     }
 
     /** Those of R4 base, from the table that the build compiled; loaded at the first call. */
@@ -35,7 +91,11 @@ public final class SearchParameters {
     }
 
     private static final class R4 {
-        static final SearchParameters INSTANCE = new SearchParameters(load());
+        static final SearchParameters INSTANCE = SearchParameters.of(load());
+        static final Set<String> URLS = INSTANCE.byType.values().stream()
+                .flatMap(codes -> codes.values().stream())
+                .map(SearchParameter::url)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public Optional<SearchParameter> find(String resourceType, String code) {

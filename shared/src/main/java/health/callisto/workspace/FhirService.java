@@ -5,6 +5,7 @@ import health.callisto.job.JobStore;
 import health.callisto.job.UnitStore;
 import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.ResourceStore;
+import health.callisto.search.ParameterRegistry;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
 import health.callisto.search.SearchParameters;
@@ -17,13 +18,18 @@ public record FhirService(
         Definitions definitions,
         Database database,
         ResourceStore resources,
-        SearchParameters parameters,
+        ParameterRegistry parameterRegistry,
         SearchEngine search,
         ResourceIntake intake,
         IdempotencyStore idempotency,
         JobStore jobs,
         UnitStore units)
         implements AutoCloseable {
+    /** The search parameters that may be searched by now. */
+    public SearchParameters parameters() {
+        return parameterRegistry.current().searchable();
+    }
+
     @Override
     public void close() {
         database.close();

@@ -6,10 +6,10 @@ import health.callisto.job.JobStore;
 import health.callisto.job.UnitStore;
 import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.ResourceStore;
-import health.callisto.search.Indexer;
+import health.callisto.search.ParameterRegistry;
+import health.callisto.search.ParameterSet;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
-import health.callisto.search.SearchParameters;
 import health.callisto.sql.Database;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,8 +31,7 @@ public final class ServiceRegistry implements AutoCloseable {
     private final Path data;
     private final Clock clock;
     private final Definitions definitions = Definitions.r4();
-    private final SearchParameters parameters = SearchParameters.r4();
-    private final ResourceIntake intake = new ResourceIntake(definitions, new Indexer(definitions, parameters));
+    private final ParameterSet r4 = ParameterSet.r4(definitions);
     private final ConcurrentMap<ServiceName, FhirService> open = new ConcurrentHashMap<>();
 
     /**
@@ -74,12 +73,14 @@ public final class ServiceRegistry implements AutoCloseable {
                 .orElseGet(
                         () -> Database.openSqlite(data.resolve(name.workspace()).resolve(name.service() + ".db")));
         Supplier<String> newId = () -> UUID.randomUUID().toString();
+        ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, clock);
+        ResourceIntake intake = new ResourceIntake(definitions, parameters);
         return new FhirService(
                 name,
                 settings,
                 definitions,
                 database,
-                new ResourceStore(database, definitions, clock, intake::valuesOf),
+                new ResourceStore(database, definitions, clock, intake),
                 parameters,
                 new SearchEngine(database, definitions, parameters, clock),
                 intake,

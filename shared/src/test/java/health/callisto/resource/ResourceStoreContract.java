@@ -356,7 +356,12 @@ abstract class ResourceStoreContract {
     private Write write(String id, String name, Precondition precondition, Optional<Write.GivenVersion> given) {
         String rest = "},\"name\":" + health.callisto.fhir.JsonStrings.quote(name) + "}";
         byte[] bytes = rest.getBytes(StandardCharsets.UTF_8);
-        return new Write.Put(key(id), ResourceBody.deflate(bytes), TestValues.of(key(id), bytes), precondition, given);
+        return new Write.Put(
+                key(id),
+                ResourceBody.deflate(bytes),
+                new Write.Values(TestValues.of(key(id), bytes), 0),
+                precondition,
+                given);
     }
 
     private WriteOutcome one(Write write) {

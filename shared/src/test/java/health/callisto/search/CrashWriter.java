@@ -24,9 +24,9 @@ public final class CrashWriter {
 
     public static void main(String[] arguments) {
         Definitions definitions = Definitions.r4();
-        ResourceIntake intake = new ResourceIntake(definitions, new Indexer(definitions, SearchParameters.r4()));
+        ResourceIntake intake = new ResourceIntake(definitions, ParameterSource.r4(definitions));
         Database database = Database.openSqlite(Path.of(arguments[0]));
-        ResourceStore store = new ResourceStore(database, definitions, Clock.systemUTC(), intake::valuesOf);
+        ResourceStore store = new ResourceStore(database, definitions, Clock.systemUTC(), intake);
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
             new Thread(() -> write(store, intake, thread)).start();

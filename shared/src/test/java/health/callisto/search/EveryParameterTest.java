@@ -29,7 +29,7 @@ class EveryParameterTest {
     @BeforeEach
     void open() {
         database = Database.openSqlite(folder.resolve("every.db"));
-        engine = new SearchEngine(database, definitions, parameters, Clock.systemUTC());
+        engine = new SearchEngine(database, definitions, ParameterSource.r4(definitions), Clock.systemUTC());
     }
 
     @AfterEach

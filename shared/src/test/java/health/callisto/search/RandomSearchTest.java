@@ -43,9 +43,9 @@ class RandomSearchTest {
     @BeforeEach
     void store() {
         database = Database.openSqlite(folder.resolve("random.db"));
-        ResourceIntake intake = new ResourceIntake(definitions, new Indexer(definitions, SearchParameters.r4()));
-        ResourceStore store = new ResourceStore(database, definitions, Clock.systemUTC(), intake::valuesOf);
-        engine = new SearchEngine(database, definitions, SearchParameters.r4(), Clock.systemUTC());
+        ResourceIntake intake = new ResourceIntake(definitions, ParameterSource.r4(definitions));
+        ResourceStore store = new ResourceStore(database, definitions, Clock.systemUTC(), intake);
+        engine = new SearchEngine(database, definitions, ParameterSource.r4(definitions), Clock.systemUTC());
         List<Write> writes = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             writes.add(write(intake, observations.patient(i, i % 3 == 0)));

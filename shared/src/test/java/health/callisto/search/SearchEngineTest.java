@@ -40,9 +40,9 @@ class SearchEngineTest {
     @BeforeEach
     void open() {
         database = Database.openSqlite(folder.resolve("search.db"));
-        intake = new ResourceIntake(definitions, new Indexer(definitions, SearchParameters.r4()));
-        store = new ResourceStore(database, definitions, Clock.systemUTC(), intake::valuesOf);
-        engine = new SearchEngine(database, definitions, SearchParameters.r4(), Clock.systemUTC());
+        intake = new ResourceIntake(definitions, ParameterSource.r4(definitions));
+        store = new ResourceStore(database, definitions, Clock.systemUTC(), intake);
+        engine = new SearchEngine(database, definitions, ParameterSource.r4(definitions), Clock.systemUTC());
         SearchData.RESOURCES.forEach(this::put);
     }
 

@@ -22,16 +22,15 @@ final class SearchFixture implements AutoCloseable {
     private static final String BASE = "http://localhost/demo/fhir/main";
 
     private final Definitions definitions = Definitions.r4();
-    private final ResourceIntake intake =
-            new ResourceIntake(definitions, new Indexer(definitions, SearchParameters.r4()));
+    private final ResourceIntake intake = new ResourceIntake(definitions, ParameterSource.r4(definitions));
     private final Database database;
     private final ResourceStore store;
     private final SearchEngine engine;
 
     SearchFixture(Path folder) {
         database = Database.openSqlite(folder.resolve("search.db"));
-        store = new ResourceStore(database, definitions, Clock.systemUTC(), intake::valuesOf);
-        engine = new SearchEngine(database, definitions, SearchParameters.r4(), Clock.systemUTC());
+        store = new ResourceStore(database, definitions, Clock.systemUTC(), intake);
+        engine = new SearchEngine(database, definitions, ParameterSource.r4(definitions), Clock.systemUTC());
     }
 
     ResourceStore store() {

@@ -11,12 +11,11 @@ import health.callisto.resource.ResourceStore;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
-import health.callisto.search.Indexer;
+import health.callisto.search.ParameterSource;
 import health.callisto.search.QueryParameters;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.ResourceIntake.Incoming;
 import health.callisto.search.SearchEngine;
-import health.callisto.search.SearchParameters;
 import health.callisto.search.SearchRequest;
 import health.callisto.sql.Database;
 import java.io.IOException;
@@ -34,8 +33,7 @@ class ExamplesTest {
     private static final int EXAMPLES = 5_306;
 
     private final Definitions definitions = Definitions.r4();
-    private final ResourceIntake intake =
-            new ResourceIntake(definitions, new Indexer(definitions, SearchParameters.r4()));
+    private final ResourceIntake intake = new ResourceIntake(definitions, ParameterSource.r4(definitions));
     private final OwnValues own = new OwnValues(definitions);
 
     @Test
@@ -43,8 +41,9 @@ class ExamplesTest {
         List<String> refused = new ArrayList<>();
         int searches = 0;
         try (Database database = Database.openSqlite(folder.resolve("examples.db"))) {
-            ResourceStore store = new ResourceStore(database, definitions, Clock.systemUTC(), intake::valuesOf);
-            SearchEngine engine = new SearchEngine(database, definitions, SearchParameters.r4(), Clock.systemUTC());
+            ResourceStore store = new ResourceStore(database, definitions, Clock.systemUTC(), intake);
+            SearchEngine engine =
+                    new SearchEngine(database, definitions, ParameterSource.r4(definitions), Clock.systemUTC());
             List<Path> files = Examples.files();
             assertThat(files).hasSize(EXAMPLES);
             for (Path file : files) {

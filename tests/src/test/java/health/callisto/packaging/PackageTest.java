@@ -17,6 +17,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The folder that is deployed, as the build left it. */
 class PackageTest {
@@ -48,11 +50,12 @@ class PackageTest {
                 "methods":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS"],"authLevel":"ANONYMOUS"}"""));
     }
 
-    @Test
-    void importUnitsComeFromTheirQueueInTheConfiguredAccount() throws IOException {
-        assertThat(binding("ImportUnit")).isEqualTo(JSON.readTree("""
-                {"type":"queueTrigger","direction":"in","name":"message","queueName":"callisto-import",
-                "connection":"AzureWebJobsStorage"}"""));
+    @ParameterizedTest
+    @CsvSource({"ImportUnit, callisto-import", "ReindexUnit, callisto-reindex"})
+    void unitsComeFromTheQueueOfTheirKindInTheConfiguredAccount(String function, String queue) throws IOException {
+        assertThat(binding(function)).isEqualTo(JSON.readTree("""
+                {"type":"queueTrigger","direction":"in","name":"message","queueName":"%s",
+                "connection":"AzureWebJobsStorage"}""".formatted(queue)));
     }
 
     @Test

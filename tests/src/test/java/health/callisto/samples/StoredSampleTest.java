@@ -11,12 +11,11 @@ import health.callisto.resource.ResourceStore;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
-import health.callisto.search.Indexer;
+import health.callisto.search.ParameterSource;
 import health.callisto.search.QueryParameters;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
 import health.callisto.search.SearchPage;
-import health.callisto.search.SearchParameters;
 import health.callisto.search.SearchRequest;
 import health.callisto.sql.Database;
 import java.io.IOException;
@@ -41,8 +40,7 @@ class StoredSampleTest {
     private static final int SET = 1_500;
 
     private final Definitions definitions = Definitions.r4();
-    private final ResourceIntake intake =
-            new ResourceIntake(definitions, new Indexer(definitions, SearchParameters.r4()));
+    private final ResourceIntake intake = new ResourceIntake(definitions, ParameterSource.r4(definitions));
     private Database database;
     private ResourceStore store;
     private SearchEngine engine;
@@ -50,8 +48,8 @@ class StoredSampleTest {
     @BeforeAll
     void storeTheSample(@TempDir Path folder) throws IOException {
         database = Database.openSqlite(folder.resolve("sample.db"));
-        store = new ResourceStore(database, definitions, Clock.systemUTC(), intake::valuesOf);
-        engine = new SearchEngine(database, definitions, SearchParameters.r4(), Clock.systemUTC());
+        store = new ResourceStore(database, definitions, Clock.systemUTC(), intake);
+        engine = new SearchEngine(database, definitions, ParameterSource.r4(definitions), Clock.systemUTC());
         assertThat(commitAll()).containsOnlyKeys(WriteOutcome.Result.CREATED);
     }
 

@@ -6,11 +6,11 @@ import health.callisto.rest.FhirRequest;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
 
-/** {@code DELETE _operations/import/{id}}: what is committed stays, the rest is not begun. */
-public final class ImportCancel implements Interaction {
-    private final ImportJobs jobs;
+/** {@code DELETE _operations/{kind}/{id}}: what is committed stays, the rest is not begun. */
+public final class JobCancel implements Interaction {
+    private final JobRunner jobs;
 
-    public ImportCancel(ImportJobs jobs) {
+    public JobCancel(JobRunner jobs) {
         this.jobs = jobs;
     }
 
@@ -22,12 +22,13 @@ public final class ImportCancel implements Interaction {
         return FhirResponse.empty(202);
     }
 
-    /** The job in the path; FhirError NOT_FOUND if this service has none of that id. */
+    /** The job in the path; FhirError NOT_FOUND if this service has none of that kind and id. */
     static Job job(FhirRequest request) {
+        String kind = request.path().get(1);
         return request.service()
                 .jobs()
                 .find(request.path().get(2))
-                .filter(job -> job.kind().equals(ImportJobs.KIND))
-                .orElseThrow(() -> FhirError.notFound("There is no import of this id"));
+                .filter(job -> job.kind().equals(kind))
+                .orElseThrow(() -> FhirError.notFound("There is no " + kind + " of this id"));
     }
 }

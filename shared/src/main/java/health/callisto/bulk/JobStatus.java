@@ -15,25 +15,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code GET _operations/import/{id}}: 202 with the progress while it is under way, 200 with the manifest behind it. */
-public final class ImportStatus implements Interaction {
+/** {@code GET _operations/{kind}/{id}}: 202 with the progress while it is under way, 200 with the manifest behind it. */
+public final class JobStatus implements Interaction {
     private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
 
-    public ImportStatus(Clock clock) {
+    public JobStatus(Clock clock) {
         this.clock = clock;
     }
 
     @Override
     public FhirResponse handle(FhirRequest request) {
-        Job job = ImportCancel.job(request);
+        Job job = JobCancel.job(request);
         if (!job.state().ended()) {
             return FhirResponse.empty(202)
                     .with("X-Progress", progress(job, request.service().units().of(job.id())))
                     .with("Retry-After", "1");
         }
         if (job.state() == JobState.CANCELLED) {
-            throw FhirError.notFound("This import was cancelled");
+            throw FhirError.notFound("This job was cancelled");
         }
         return new FhirResponse(
                 200, java.util.Map.of("Content-Type", "application/json; charset=utf-8"), manifest(job));

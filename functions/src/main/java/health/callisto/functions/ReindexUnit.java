@@ -1,0 +1,21 @@
+package health.callisto.functions;
+
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import health.callisto.Callisto;
+
+/** Carries out a unit of a reindex for each message of its queue. */
+public final class ReindexUnit {
+    private final Callisto callisto;
+
+    public ReindexUnit(Callisto callisto) {
+        this.callisto = callisto;
+    }
+
+    @FunctionName("ReindexUnit")
+    public void run(
+            @QueueTrigger(name = "message", queueName = Callisto.REINDEX_QUEUE, connection = "AzureWebJobsStorage")
+                    String message) {
+        callisto.runUnit(message);
+    }
+}

@@ -1,0 +1,26 @@
+package health.callisto.bulk;
+
+import health.callisto.job.Job;
+import health.callisto.job.JobUnit;
+import health.callisto.job.Lease;
+import health.callisto.workspace.FhirService;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** A kind of job: what a worker does with one of its units, and what is done when all units have ended. */
+public interface JobKind {
+    /** As it stands in the job's record and in the URL of its status. */
+    String name();
+
+    /** How long a new job waits for its first worker. */
+    default Duration delay(FhirService service) {
+        return Duration.ZERO;
+    }
+
+    /** Carries out the unit from its position on; running it again changes nothing that was done. */
+    void work(FhirService service, Lease lease) throws IOException;
+
+    /** Ends the job. */
+    void end(FhirService service, Job job, List<JobUnit> units);
+}

@@ -1,0 +1,130 @@
+package health.callisto.bulk;
+
+import health.callisto.job.Job;
+import health.callisto.job.JobMessage;
+import health.callisto.job.JobState;
+import health.callisto.job.JobUnit;
+import health.callisto.job.Lease;
+import health.callisto.job.UnitStore;
+import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceName;
+import health.callisto.workspace.ServiceRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps jobs going to their end: sends their units to workers, again if need be, and ends those that are done. */
+public final class JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    /** Units of one job under way at once: another service's job finds workers free. */
+    private static final int WINDOW = 4;
+    /** A message that woke nobody for so long is sent again. */
+    private static final Duration RESEND = Duration.ofSeconds(30);
+
+    private final ServiceRegistry services;
+    private final Map<String, JobKind> kinds;
+    private final Map<String, Consumer<JobMessage>> queues;
+    private final Clock clock;
+
+    /** @param queues one for each kind, by its name: where the messages go that wake its workers */
+    public JobRunner(
+            ServiceRegistry services, List<JobKind> kinds, Map<String, Consumer<JobMessage>> queues, Clock clock) {
+        this.services = services;
+        this.kinds = kinds.stream().collect(Collectors.toMap(JobKind::name, Function.identity()));
+        this.queues = Map.copyOf(queues);
+        this.clock = clock;
+    }
+
+    /** Looks after every open job of every service; to be called from time to time (messages may be lost, workers die). */
+    public void sweep() {
+        services.names().forEach(name -> {
+            FhirService service = services.service(name);
+            service.jobs().open().forEach(job -> goOn(service, job.id()));
+        });
+    }
+
+    /** Sends the next units of the job, or ends it when all of them have ended. */
+    void goOn(FhirService service, String jobId) {
+        Optional<Job> found =
+                service.jobs().find(jobId).filter(job -> !job.state().ended());
+        if (found.isEmpty()) {
+            return;
+        }
+        Job job = found.get();
+        List<JobUnit> units = service.units().of(jobId);
+        if (units.stream().allMatch(unit -> unit.state().ended())) {
+            kind(job).end(service, job, units);
+        } else if (job.state() == JobState.CANCELLING) {
+            // Those whose worker died do not come back to say so.
+            service.jobs().cancel(jobId);
+        } else if (!clock.instant().isBefore(job.createdAt().plus(kind(job).delay(service)))) {
+            send(service, job);
+        }
+    }
+
+    private void send(FhirService service, Job job) {
+        long free = WINDOW - service.units().inFlight(job.id(), RESEND);
+        if (free > 0) {
+            Consumer<JobMessage> queue = of(queues, job.kind());
+            service.units()
+                    .takeToSend(job.id(), RESEND, (int) free)
+                    .forEach(unit -> queue.accept(new JobMessage(
+                            service.name().workspace(), service.name().service(), job.id(), unit.number())));
+        }
+    }
+
+    /** Carries out the unit that a queue message names; a message for a unit that another has, or that has ended, is nothing. */
+    public void handle(String text) {
+        JobMessage message = JobMessage.parse(text);
+        FhirService service = services.service(new ServiceName(message.workspaceName(), message.serviceName()));
+        Optional<Lease> lease = service.units().lease(message.jobId(), message.unitNumber());
+        if (lease.isPresent()) {
+            run(service, lease.get());
+            goOn(service, message.jobId());
+        }
+    }
+
+    private void run(FhirService service, Lease lease) {
+        JobUnit unit = lease.unit();
+        try {
+            if (unit.tries() > UnitStore.MAX_TRIES) {
+                service.units().giveUp(lease, "The unit was begun " + UnitStore.MAX_TRIES + " times and never ended");
+                return;
+            }
+            kind(service.jobs().find(unit.jobId()).orElseThrow()).work(service, lease);
+            service.units().complete(lease);
+        } catch (IOException | RuntimeException e) {
+            if (isCancelled(service, unit.jobId())) {
+                service.units().abandon(lease);
+                return;
+            }
+            boolean again = service.units().giveUp(lease, String.valueOf(e.getMessage()));
+            LOG.warn("Job {} unit {} failed at try {}; again: {}", unit.jobId(), unit.number(), unit.tries(), again, e);
+        }
+    }
+
+    private static boolean isCancelled(FhirService service, String jobId) {
+        return service.jobs()
+                .find(jobId)
+                .map(Job::state)
+                .filter(state -> state == JobState.CANCELLING || state == JobState.CANCELLED)
+                .isPresent();
+    }
+
+    private JobKind kind(Job job) {
+        return of(kinds, job.kind());
+    }
+
+    private static <T> T of(Map<String, T> byKind, String kind) {
+        return Optional.ofNullable(byKind.get(kind))
+                .orElseThrow(() -> new IllegalStateException("This process knows no jobs of the kind " + kind));
+    }
+}

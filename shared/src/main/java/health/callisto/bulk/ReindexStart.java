@@ -1,0 +1,83 @@
+package health.callisto.bulk;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.resource.ReindexStore;
+import health.callisto.rest.FhirRequest;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.Interaction;
+import health.callisto.rest.ParametersReader;
+import health.callisto.search.ParameterSet;
+import health.callisto.search.ParameterState;
+import health.callisto.search.SearchParameter;
+import health.callisto.workspace.FhirService;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * {@code POST $reindex} (spec 03): plans the job and answers 202 with the URL of its status. The Parameters may name
+ * definitions ({@code url}) and resource types ({@code type}). Parameters that are not searchable yet are reindexed alone;
+ * where there are none, everything is indexed again.
+ */
+public final class ReindexStart implements Interaction {
+    private final JobRunner jobs;
+
+    public ReindexStart(JobRunner jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        FhirService service = request.service();
+        ParametersReader wanted = ParametersReader.read(request, Set.of("url", "type"));
+        List<SearchParameter> chosen = chosen(service, wanted.values("url"), types(service, wanted));
+        chosen.forEach(parameter ->
+                service.parameterRegistry().move(parameter.number(), ParameterState.SUPPORTED, ParameterState.PENDING));
+        Set<String> names = chosen.isEmpty()
+                ? types(service, wanted)
+                : chosen.stream().map(SearchParameter::resourceType).collect(Collectors.toSet());
+        ReindexStore store = ReindexJobs.store(service);
+        List<String> units = service.definitions().resourceTypes().stream()
+                .filter(type -> names.isEmpty() || names.contains(type.name()))
+                .filter(store::has)
+                .map(ReindexJobs::unit)
+                .toList();
+        Set<Integer> numbers = chosen.stream().map(SearchParameter::number).collect(Collectors.toSet());
+        String definition = ReindexJobs.job(request.baseUrl() + "/$reindex", numbers);
+        String id = service.jobs().create(ReindexJobs.KIND, definition, units);
+        jobs.goOn(service, id);
+        return FhirResponse.empty(202).with("Content-Location", request.baseUrl() + "/_operations/reindex/" + id);
+    }
+
+    /** Empty: all. */
+    private static Set<String> types(FhirService service, ParametersReader wanted) {
+        Set<String> types = new HashSet<>(wanted.values("type"));
+        for (String type : types) {
+            if (service.definitions().resourceType(type).isEmpty()) {
+                throw FhirError.invalid("'" + type + "' is no resource type of R4", "Parameters.parameter");
+            }
+        }
+        return types;
+    }
+
+    /** Those that are named or, where none is, those that wait for a reindex. */
+    private static List<SearchParameter> chosen(FhirService service, List<String> urls, Set<String> types) {
+        List<ParameterSet.Registered> registered =
+                service.parameterRegistry().current().registered();
+        for (String url : urls) {
+            if (registered.stream().noneMatch(one -> one.parameter().url().equals(url))) {
+                throw FhirError.invalid(
+                        "There is no active SearchParameter with the url '" + url + "'", "Parameters.parameter");
+            }
+        }
+        return registered.stream()
+                // Those that are named are indexed again even if they were before.
+                .filter(one -> urls.isEmpty()
+                        ? one.state() == ParameterState.SUPPORTED || one.state() == ParameterState.PENDING
+                        : one.state().indexed() && urls.contains(one.parameter().url()))
+                .map(ParameterSet.Registered::parameter)
+                .filter(parameter -> types.isEmpty() || types.contains(parameter.resourceType()))
+                .toList();
+    }
+}

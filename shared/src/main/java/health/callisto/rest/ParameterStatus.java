@@ -1,0 +1,129 @@
+package health.callisto.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceType;
+import health.callisto.search.ParameterSet;
+import health.callisto.search.ParameterSet.Registered;
+import health.callisto.search.ParameterState;
+import health.callisto.search.SearchParameter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code SearchParameter/$status} (spec 02, SearchParameter life cycle). GET tells the states of the parameters that
+ * {@code url}, {@code code} and {@code resourceType} name, without these those of all that are custom or disabled. PUT and
+ * POST take Parameters with {@code searchParameterStatus} parts ({@code url}, {@code status}: disabled or supported).
+ */
+public final class ParameterStatus implements Interaction {
+    private static final String NAME = "searchParameterStatus";
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            change(request);
+        }
+        ObjectNode parameters = JSON.objectNode().put("resourceType", "Parameters");
+        ArrayNode list = JSON.arrayNode();
+        for (Registered one : all(request)) {
+            if (asked(request, one.parameter())) {
+                list.add(entry(one));
+            }
+        }
+        if (!list.isEmpty()) {
+            parameters.set("parameter", list);
+        }
+        return FhirResponse.of(200, parameters.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void change(FhirRequest request) {
+        ParametersReader body = ParametersReader.read(request, Set.of(NAME));
+        List<String> urls = body.parts(NAME, "url");
+        List<String> states = body.parts(NAME, "status");
+        for (int i = 0; i < urls.size(); i++) {
+            String url = urls.get(i);
+            boolean disable = disables(states.get(i));
+            List<Registered> named = everything(request).stream()
+                    .filter(one -> one.parameter().url().equals(url))
+                    .toList();
+            if (named.isEmpty()) {
+                throw FhirError.invalid(
+                        "There is no search parameter with the url '" + url + "'", "Parameters.parameter");
+            }
+            for (Registered one : named) {
+                if (disable) {
+                    request.service().parameterRegistry().disable(one.parameter());
+                } else {
+                    request.service().parameterRegistry().enable(one.parameter());
+                }
+            }
+        }
+    }
+
+    private static boolean disables(String status) {
+        return switch (status.toLowerCase(java.util.Locale.ROOT)) {
+            case "disabled" -> true;
+            case "supported" -> false;
+            default ->
+                throw FhirError.invalid(
+                        "The status must be disabled or supported; a supported one is enabled by $reindex",
+                        "Parameters.parameter.part");
+        };
+    }
+
+    private static List<Registered> all(FhirRequest request) {
+        boolean named = request.query().first("url").isPresent()
+                || request.query().first("code").isPresent()
+                || request.query().first("resourceType").isPresent();
+        return named
+                ? everything(request)
+                : request.service().parameterRegistry().current().registered();
+    }
+
+    private static List<Registered> everything(FhirRequest request) {
+        ParameterSet set = request.service().parameterRegistry().current();
+        List<Registered> all = new ArrayList<>(set.registered());
+        Set<Integer> told = new java.util.HashSet<>();
+        all.forEach(one -> told.add(one.parameter().number()));
+        for (ResourceType type : request.service().definitions().resourceTypes()) {
+            for (SearchParameter parameter : set.searchable().of(type.name())) {
+                if (!told.contains(parameter.number())) {
+                    all.add(new Registered(parameter, ParameterState.ENABLED));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static boolean asked(FhirRequest request, SearchParameter parameter) {
+        return request.query()
+                        .first("url")
+                        .filter(url -> !url.equals(parameter.url()))
+                        .isEmpty()
+                && request.query()
+                        .first("code")
+                        .filter(code -> !code.equals(parameter.code()))
+                        .isEmpty()
+                && request.query()
+                        .first("resourceType")
+                        .filter(type -> !type.equals(parameter.resourceType()))
+                        .isEmpty();
+    }
+
+    private static ObjectNode entry(Registered one) {
+        ObjectNode entry = JSON.objectNode().put("name", NAME);
+        ArrayNode parts = entry.putArray("part");
+        parts.addObject().put("name", "url").put("valueUri", one.parameter().url());
+        parts.addObject().put("name", "code").put("valueCode", one.parameter().code());
+        parts.addObject()
+                .put("name", "resourceType")
+                .put("valueCode", one.parameter().resourceType());
+        parts.addObject().put("name", "status").put("valueCode", one.state().code());
+        return entry;
+    }
+}
