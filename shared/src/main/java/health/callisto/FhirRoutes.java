@@ -17,6 +17,7 @@ import health.callisto.rest.History;
 import health.callisto.rest.Meta;
 import health.callisto.rest.ParameterStatus;
 import health.callisto.rest.Patch;
+import health.callisto.rest.PurgeHistory;
 import health.callisto.rest.Read;
 import health.callisto.rest.Reindex;
 import health.callisto.rest.Router;
@@ -92,6 +93,18 @@ public final class FhirRoutes {
                         new Meta(Meta.Action.DELETE))
                 .add("validate", Level.INSTANCE_OPERATION, "POST", "{type}/$validate", validate)
                 .add("validate", Level.INSTANCE_OPERATION, "POST", "{type}/{id}/$validate", validate)
+                .add(
+                        "purge-history",
+                        Level.INSTANCE_OPERATION,
+                        "POST",
+                        "{type}/{id}/$purge-history",
+                        new PurgeHistory())
+                .add(
+                        "purge-history",
+                        Level.INSTANCE_OPERATION,
+                        "DELETE",
+                        "{type}/{id}/$purge-history",
+                        new PurgeHistory())
                 .add("reindex", Level.INSTANCE_OPERATION, "GET", "{type}/{id}/$reindex", new Reindex())
                 .add("reindex", Level.INSTANCE_OPERATION, "POST", "{type}/{id}/$reindex", new Reindex())
                 .add("status", Level.OTHER, "GET", "SearchParameter/$status", status)

@@ -159,6 +159,9 @@ final class TransactionPlanner {
         String[] path = entry.path().split("/", -1);
         ResourceType type = typeOf(entry, path[0]);
         if (path.length == 2) {
+            if (!entry.query().isEmpty()) {
+                throw entry.invalid("A DELETE in a transaction has no parameters; a hard delete goes into a batch");
+            }
             return Optional.of(new PlannedWrite(
                     entry, PlannedWrite.Action.DELETE, key(entry, type, path[1]), precondition(entry)));
         }

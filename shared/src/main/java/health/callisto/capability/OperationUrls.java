@@ -4,11 +4,12 @@ package health.callisto.capability;
 final class OperationUrls {
     private OperationUrls() {}
 
-    /** The OperationDefinition of that operation; FHIR core has no {@code $import} and no {@code $reindex}: those are the product's own. */
+    /** The OperationDefinition of that operation; FHIR core has no {@code $import}, {@code $reindex}, {@code $purge-history}: those are the product's own. */
     static String definition(String operation) {
         return switch (operation) {
             case "everything" -> "http://hl7.org/fhir/OperationDefinition/Patient-everything";
-            case "import", "reindex" -> "https://callisto.health/fhir/OperationDefinition/" + operation;
+            case "import", "reindex", "purge-history" ->
+                "https://callisto.health/fhir/OperationDefinition/" + operation;
             default -> "http://hl7.org/fhir/OperationDefinition/Resource-" + operation;
         };
     }

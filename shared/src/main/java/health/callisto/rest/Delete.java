@@ -4,6 +4,7 @@ import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Precondition;
+import health.callisto.resource.PurgeStore;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
@@ -15,9 +16,13 @@ import java.util.Optional;
 public final class Delete implements Interaction {
     /** Resources that one conditional delete may take, in one transaction. */
     private static final int MOST = 1000;
+    /** Both spellings are in use. */
+    private static final List<String> HARD = List.of("hardDelete", "_hardDelete");
 
     @Override
     public FhirResponse handle(FhirRequest request) {
+        // A bad value is told before anything is deleted.
+        isHard(request);
         if (request.path().size() == 2) {
             return delete(request, request.key());
         }
@@ -29,7 +34,7 @@ public final class Delete implements Interaction {
             throw FhirError.invalid("A DELETE needs an id or criteria: DELETE Type/id or DELETE Type?criteria");
         }
         QueryParameters criteria = new QueryParameters(request.query().all().stream()
-                .filter(parameter -> !parameter.name().equals("_count"))
+                .filter(parameter -> !parameter.name().equals("_count") && !HARD.contains(parameter.name()))
                 .toList());
         Optional<Integer> count = request.query().first("_count").map(Delete::count);
         List<StoredResource> matches = request.service().search().matches(request.type(), criteria, count.orElse(2));
@@ -45,8 +50,26 @@ public final class Delete implements Interaction {
                 .toList();
         if (!deletions.isEmpty()) {
             request.service().resources().commit(Batch.transaction(deletions));
+            matches.forEach(match -> purge(request, match.key()));
         }
         return FhirResponse.empty(204);
+    }
+
+    /** A hard delete: nothing of the resource stays. Killed in between, it is deleted and can be purged again. */
+    private static void purge(FhirRequest request, ResourceKey key) {
+        if (isHard(request)) {
+            new PurgeStore(request.service().database()).purge(key);
+        }
+    }
+
+    private static boolean isHard(FhirRequest request) {
+        Optional<String> hard = HARD.stream()
+                .flatMap(name -> request.query().first(name).stream())
+                .findFirst();
+        if (hard.filter(value -> !value.matches("true|false")).isPresent()) {
+            throw FhirError.invalid("hardDelete must be true or false");
+        }
+        return hard.equals(Optional.of("true"));
     }
 
     private static int count(String text) {
@@ -65,6 +88,7 @@ public final class Delete implements Interaction {
         if (outcome.result() == WriteOutcome.Result.REFUSED) {
             throw Update.changed(key, outcome.version());
         }
+        purge(request, key);
         FhirResponse response = FhirResponse.empty(204);
         return outcome.version() == 0 ? response : response.with("ETag", EntityTag.of(outcome.version()));
     }

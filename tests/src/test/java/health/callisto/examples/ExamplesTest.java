@@ -79,7 +79,8 @@ class ExamplesTest {
     }
 
     private int assertFound(Path file, SearchEngine engine, Write.Put write) {
-        List<String> queries = own.queries(write.key().id(), write.values()).toList();
+        List<String> queries =
+                own.queries(write.key().id(), write.values().list()).toList();
         for (String query : queries) {
             SearchRequest request = new SearchRequest(write.key().type(), QueryParameters.parse(query), true);
             assertThat(engine.search(request).matches())
