@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** What stands behind a benchmark's name: pairs of {@code --option value}. */
 record Options(Map<String, String> values) {
-    private static final Set<String> KNOWN = Set.of("resources", "dir", "seconds");
+    private static final Set<String> KNOWN = Set.of("resources", "dir", "seconds", "data");
 
     Options {
         values = Map.copyOf(values);
@@ -44,6 +44,11 @@ record Options(Map<String, String> values) {
             throw new IllegalArgumentException("--dir must be a folder with NDJSON files");
         }
         return folder;
+    }
+
+    /** A data folder that is kept: what an earlier run stored in it is used again. */
+    Optional<Path> data() {
+        return Optional.ofNullable(values.get("data")).map(Path::of);
     }
 
     private int number(String name, int otherwise) {

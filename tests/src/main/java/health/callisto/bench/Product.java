@@ -24,8 +24,10 @@ final class Product implements AutoCloseable {
     private final Process process;
     private final Path data;
     private final int port;
+    private final boolean kept;
 
-    private Product(Process process, Path data, int port) {
+    private Product(Process process, Path data, int port, boolean kept) {
+        this.kept = kept;
         this.process = process;
         this.data = data;
         this.port = port;
@@ -33,8 +35,18 @@ final class Product implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     static Product start() throws IOException, InterruptedException {
+        return start(Files.createTempDirectory("callisto-bench"), false);
+    }
+
+    /** The same over the folder that the options name, which stays, or one of its own. */
+    static Product start(Options options) throws IOException, InterruptedException {
+        return options.data().isPresent()
+                ? start(Files.createDirectories(options.data().get().toAbsolutePath()), true)
+                : start();
+    }
+
+    private static Product start(Path data, boolean kept) throws IOException, InterruptedException {
         Path home = home();
-        Path data = Files.createTempDirectory("callisto-bench");
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -52,7 +64,7 @@ final class Product implements AutoCloseable {
         builder.environment().put("CALLISTO_SAMPLES", "none");
         builder.redirectErrorStream(true)
                 .redirectOutput(data.resolve("host.log").toFile());
-        Product product = new Product(builder.start(), data, port);
+        Product product = new Product(builder.start(), data, port, kept);
         product.awaitReady();
         return product;
     }
@@ -92,6 +104,12 @@ final class Product implements AutoCloseable {
 
     LoopbackClient client() throws IOException {
         return new LoopbackClient(port);
+    }
+
+    boolean isEmpty() throws IOException {
+        try (LoopbackClient client = client()) {
+            return client.get(path("Patient?_count=1")).text().contains("\"total\":0");
+        }
     }
 
     /** Its storage account, which is Azurite. */
@@ -153,6 +171,9 @@ final class Product implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stop();
+        if (kept) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(data)) {
             files.sorted(Comparator.reverseOrder()).forEach(Product::delete);
         }

@@ -14,8 +14,10 @@ final class SearchBench implements Bench.Benchmark {
 
     @Override
     public void run(Options options, Figures figures) throws Exception {
-        try (Product product = Product.start()) {
-            Filling.fill(product, options, RESOURCES);
+        try (Product product = Product.start(options)) {
+            if (product.isEmpty()) {
+                Filling.fill(product, options, RESOURCES);
+            }
             for (Map.Entry<String, IntFunction<String>> search :
                     new UsualSearches(product).all().entrySet()) {
                 IntFunction<String> query = search.getValue();
