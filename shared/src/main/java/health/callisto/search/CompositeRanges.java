@@ -4,6 +4,7 @@ import health.callisto.fhir.DateRange;
 import health.callisto.fhir.Definitions;
 import health.callisto.resource.IndexKeys;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Composites (R4 search.html#composite): {@code first$second}, both of one tuple. The columns are those of
@@ -12,17 +13,32 @@ import java.util.List;
 final class CompositeRanges {
     private CompositeRanges() {}
 
-    static List<ValueRange> of(SearchParameter parameter, String text, Definitions definitions) {
+    /** @param units finds the units that a quantity in second place is stored with, by the code in the first */
+    static List<ValueRange> of(
+            SearchParameter parameter, String text, Definitions definitions, Function<String, List<String>> units) {
         List<String> parts = Escapes.split(text, '$');
         List<SearchParameter.Component> components = parameter.components();
         if (parts.size() != components.size()) {
             throw BadValue.of(parameter.code(), components.size() + " parts with $ between them");
         }
-        Fragment where = first(parameter, components.get(0), parts.get(0), definitions);
+        Fragment first = first(parameter, components.get(0), parts.get(0), definitions);
+        if (components.get(1).type() == ParameterType.QUANTITY) {
+            List<String> token = Escapes.split(parts.get(0), '|');
+            String code = IndexKeys.code(Escapes.unescape(token.get(token.size() - 1)));
+            return QuantityRanges.of(parameter.code(), parts.get(1), "2", "Code2", "SystemId2", () -> units.apply(code))
+                    .stream()
+                    .map(quantity -> range(parameter, first.and(quantity)))
+                    .toList();
+        }
+        Fragment where = first;
         for (int i = 1; i < parts.size(); i++) {
             where = where.and(later(parameter, components.get(i).type(), parts.get(i), i + 1));
         }
-        return List.of(new ValueRange(IndexTable.COMPOSITE, parameter.number(), where, false));
+        return List.of(range(parameter, where));
+    }
+
+    private static ValueRange range(SearchParameter parameter, Fragment where) {
+        return new ValueRange(IndexTable.COMPOSITE, parameter.number(), where, false);
     }
 
     private static Fragment first(
@@ -55,7 +71,6 @@ final class CompositeRanges {
                         "{}.Code" + place + " >= ? AND {}.Code" + place + " < ?", from, StringRanges.after(from));
             }
             case NUMBER -> number(parameter, text, place);
-            case QUANTITY -> quantity(parameter, text, place);
             case DATE -> date(parameter, text, place);
             default -> throw BadValue.notSupported("A composite with a " + type.code());
         };
@@ -78,22 +93,6 @@ final class CompositeRanges {
         Decimal number = Decimal.read(prefixed.value())
                 .orElseThrow(() -> BadValue.of(parameter.code(), "a number as part " + place));
         return NumberRanges.where(prefixed.prefix(), number, "Low" + place, "High" + place);
-    }
-
-    private static Fragment quantity(SearchParameter parameter, String text, int place) {
-        List<String> parts = Escapes.split(text, '|');
-        if (parts.size() != 1 && parts.size() != 3) {
-            throw BadValue.of(parameter.code(), "number, number|system|code or number||code as part " + place);
-        }
-        Fragment number = number(parameter, parts.get(0), place);
-        return parts.size() == 1
-                ? number
-                : QuantityRanges.unit(
-                        Escapes.unescape(parts.get(1)),
-                        Escapes.unescape(parts.get(2)),
-                        "Code" + place,
-                        "SystemId" + place,
-                        number);
     }
 
     /** Microseconds in the columns of numbers: exact to the microsecond until the year 2255. */

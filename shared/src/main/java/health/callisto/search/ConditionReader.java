@@ -132,6 +132,11 @@ final class ConditionReader {
         if (modifier.equals("missing")) {
             return missing(parameter, alternatives);
         }
+        boolean measured = parameter.type() == ParameterType.QUANTITY
+                || parameter.components().stream().anyMatch(component -> component.type() == ParameterType.QUANTITY);
+        if (measured && alternatives.size() > QuantityRanges.MOST_CONVERTED) {
+            throw BadValue.of(parameter.code(), "at most " + QuantityRanges.MOST_CONVERTED + " values");
+        }
         List<ValueRange> ranges = new ArrayList<>();
         alternatives.forEach(text -> ranges.addAll(ranges(parameter, modifier, text)));
         return new ValueCondition(parameter.number(), ranges, modifier.equals("not"));
@@ -163,7 +168,7 @@ final class ConditionReader {
             }
             case QUANTITY -> {
                 plain(parameter, modifier);
-                yield QuantityRanges.of(parameter, text);
+                yield QuantityRanges.of(parameter, text, () -> statistics.unitsOf(parameter.number()));
             }
             case URI -> {
                 if (!modifier.equals("above") && !modifier.equals("below")) {
@@ -173,7 +178,8 @@ final class ConditionReader {
             }
             case COMPOSITE -> {
                 plain(parameter, modifier);
-                yield CompositeRanges.of(parameter, text, definitions);
+                yield CompositeRanges.of(
+                        parameter, text, definitions, code -> statistics.unitsOf(parameter.number(), code));
             }
             case SPECIAL -> throw BadValue.notSupported("The parameter '" + parameter.code() + "'");
         };

@@ -7,10 +7,9 @@ import java.util.Optional;
  * A number of a query and the range that its digits imply (R4 search.html#number): 100 stands for 99.5 to 100.5, 100.00
  * for 99.995 to 100.005.
  *
- * @param low the least number of the range
- * @param end the number after the range; always greater than {@code low}
+ * @param half of the range
  */
-record Decimal(double value, double low, double end) {
+record Decimal(BigDecimal number, BigDecimal half) {
     private static final int LONGEST = 60;
 
     /** Empty if the text is not a decimal, or one beyond the range of a double. */
@@ -24,14 +23,30 @@ record Decimal(double value, double low, double end) {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
-        double value = number.doubleValue();
-        if (Double.isInfinite(value) || Math.abs(number.scale()) > 400) {
+        if (Double.isInfinite(number.doubleValue()) || Math.abs(number.scale()) > 400) {
             return Optional.empty();
         }
         BigDecimal half = BigDecimal.valueOf(5).scaleByPowerOfTen(-precisionScale(text, number) - 1);
-        double low = number.subtract(half).doubleValue();
-        double end = number.add(half).doubleValue();
-        return Optional.of(new Decimal(value, low, Math.max(end, Math.nextUp(low))));
+        return Optional.of(new Decimal(number, half));
+    }
+
+    double value() {
+        return number.doubleValue();
+    }
+
+    /** The least number of the range. */
+    double low() {
+        return number.subtract(half).doubleValue();
+    }
+
+    /** The number after the range; always greater than {@link #low}. */
+    double end() {
+        return Math.max(number.add(half).doubleValue(), Math.nextUp(low()));
+    }
+
+    /** The same amount in another unit. */
+    Decimal in(Units.Conversion conversion) {
+        return new Decimal(conversion.of(number), half.multiply(conversion.factor()));
     }
 
     /** Digits behind the point; for a number with an exponent such as 1e2, that of its last digit. */
@@ -40,10 +55,18 @@ record Decimal(double value, double low, double end) {
         return exponent ? number.scale() : Math.max(0, number.scale());
     }
 
-    /** The range that "approximately" means: a tenth of the value to either side. */
-    Decimal approximately() {
-        double tenth = Math.abs(value) / 10;
-        return new Decimal(value, Math.min(low, value - tenth), Math.max(end, Math.nextUp(value + tenth)));
+    /** The least number that is "approximately" this one: a tenth of the value to either side. */
+    double approximateLow() {
+        return Math.min(low(), value() - tenth());
+    }
+
+    /** The number after those that are approximately this one. */
+    double approximateEnd() {
+        return Math.max(end(), Math.nextUp(value() + tenth()));
+    }
+
+    private double tenth() {
+        return Math.abs(value()) / 10;
     }
 
     private static boolean isDecimal(String text) {

@@ -32,10 +32,11 @@ final class NumberRanges {
             case LE -> Fragment.of(lowColumn + " <= ?", value);
             case SA -> Fragment.of(lowColumn + " > ?", value);
             case EB -> Fragment.of(highColumn + " < ? AND " + lowColumn + " < ?", value, value);
-            case AP -> {
-                Decimal wide = number.approximately();
-                yield Fragment.of(lowColumn + " < ? AND " + highColumn + " >= ?", wide.end(), wide.low());
-            }
+            case AP ->
+                Fragment.of(
+                        lowColumn + " < ? AND " + highColumn + " >= ?",
+                        number.approximateEnd(),
+                        number.approximateLow());
         };
     }
 }

@@ -5,6 +5,7 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.IdKey;
 import health.callisto.resource.StoredResource;
 import health.callisto.sql.Database;
+import health.callisto.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,6 +53,33 @@ final class SearchSql {
                 long number = result.getLong(1);
                 return result.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
             }
+        });
+    }
+
+    /**
+     * The distinct values of a key column, each found by one look-up behind the one before.
+     *
+     * @param least a statement that gives the least value behind the last of its parameters
+     * @param bound the parameters before that
+     */
+    List<String> distinct(String least, List<Object> bound) {
+        return database.read(connection -> {
+            List<String> found = new ArrayList<>();
+            List<Object> values = new ArrayList<>(bound);
+            values.add("");
+            try (PreparedStatement statement = connection.prepareStatement(least)) {
+                Optional<String> next = Optional.of("");
+                while (next.isPresent()) {
+                    Rows.bind(statement, 1, values.toArray());
+                    try (ResultSet result = statement.executeQuery()) {
+                        result.next();
+                        next = Optional.ofNullable(result.getString(1));
+                    }
+                    next.ifPresent(found::add);
+                    next.ifPresent(value -> values.set(bound.size(), value));
+                }
+            }
+            return found;
         });
     }
 

@@ -89,6 +89,19 @@ final class Statistics {
                 .add(" AND SystemId > ?", after));
     }
 
+    /** The codes of the units that the parameter's quantities are stored with. Never kept: a search rests on it. */
+    List<String> unitsOf(int parameter) {
+        return searchSql.distinct(
+                "SELECT MIN(Code) FROM QuantityIndex WHERE ParameterId = ? AND Code > ?", List.of(parameter));
+    }
+
+    /** The same of a composite parameter's quantities that stand behind a code. */
+    List<String> unitsOf(int parameter, String code) {
+        return searchSql.distinct(
+                "SELECT MIN(Code2) FROM CompositeIndex WHERE ParameterId = ? AND Code1 = ? AND Code2 > ?",
+                List.of(parameter, code));
+    }
+
     private long count(SqlText sql) {
         String key = key(sql);
         long now = clock.millis();
