@@ -6,6 +6,7 @@ import health.callisto.search.SearchRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,10 +28,12 @@ public final class Search implements Interaction {
         QueryParameters parameters = parameters(request);
         View view = View.of(parameters, request.service().definitions());
         SearchScope scope = SearchScope.of(request, parameters);
-        SearchPage page = request.service()
-                .search()
-                .search(new SearchRequest(
-                        scope.types(), scope.compartment(), parameters, Map.of(), strict, request.baseUrl()));
+        SearchRequest search =
+                new SearchRequest(scope.types(), scope.compartment(), parameters, Map.of(), strict, request.baseUrl());
+        if (parameters.first("_explain").equals(Optional.of("true"))) {
+            return Explained.answer(request.service().search().explain(search));
+        }
+        SearchPage page = request.service().search().search(search);
         return answers.answer(request, scope.url(), page.honoured(), page, view);
     }
 

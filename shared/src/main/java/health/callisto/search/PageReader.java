@@ -32,6 +32,32 @@ final class PageReader {
         };
     }
 
+    /** The plan of the first page. */
+    Explanation explain(Query query) {
+        Plan plan = planner.plan(query, Optional.empty());
+        SqlText sql = statement(plan, new PageSql(query, dialect), query.count() + 1);
+        List<Explanation.Step> conditions = new ArrayList<>();
+        for (int i = 0; i < query.names().size(); i++) {
+            Condition condition = query.conditions().get(i);
+            conditions.add(new Explanation.Step(
+                    query.names().get(i),
+                    planner.size(query, condition),
+                    plan.driver().equals(Optional.of(condition))));
+        }
+        List<String> steps = dialect.explainPrefix()
+                .map(prefix -> searchSql.details(prefix, sql))
+                .orElse(List.of());
+        return new Explanation(query.type(), plan.shape().name(), plan.matches(), conditions, sql.text(), steps);
+    }
+
+    private static SqlText statement(Plan plan, PageSql pageSql, int limit) {
+        return switch (plan.shape()) {
+            case ORDERED_RANGES -> pageSql.ordered(plan.driver().orElseThrow(), Optional.empty(), limit);
+            case COLLECT -> pageSql.collect(plan.driver(), Optional.empty(), limit);
+            case SORTED_VALUES -> pageSql.walkValues(Optional.empty(), limit);
+        };
+    }
+
     long count(Query query) {
         return searchSql
                 .number(new PageSql(query, dialect).count(planner.counted(query)))

@@ -3,6 +3,7 @@ package health.callisto.search;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Chooses how to answer a query by what the ways would cost, in rows visited. With T resources of the type and e of them
@@ -61,6 +62,13 @@ final class Planner {
             }
         }
         return best.driver;
+    }
+
+    /** How many rows the condition's sets have, as far as they were counted; empty for one that can only test. */
+    OptionalDouble size(Query query, Condition condition) {
+        return condition.sources().isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(size(condition, (double) Math.max(1, statistics.rows(query.type()))));
     }
 
     private double size(Condition condition, double all) {

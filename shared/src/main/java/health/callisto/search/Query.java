@@ -9,6 +9,7 @@ import java.util.List;
  * A search as it was understood.
  *
  * @param conditions all must hold
+ * @param names of the conditions, as they stand in the query
  * @param newestFirst the order of the surrogate id, which comes behind the sort keys
  * @param count resources on a page; 0: only the total is asked for
  * @param total whether the total is asked for
@@ -17,6 +18,7 @@ import java.util.List;
 record Query(
         ResourceType type,
         List<Condition> conditions,
+        List<String> names,
         List<SortKey> sort,
         boolean newestFirst,
         int count,
@@ -44,6 +46,7 @@ record Query(
 
     Query {
         conditions = List.copyOf(conditions);
+        names = List.copyOf(names);
         sort = List.copyOf(sort);
         includes = List.copyOf(includes);
         issues = List.copyOf(issues);
@@ -53,6 +56,7 @@ record Query(
     Query withoutSort(Condition more) {
         List<Condition> all = new ArrayList<>(conditions);
         all.add(more);
-        return new Query(type, all, List.of(), newestFirst, count, total, includes, honoured, issues, fingerprint);
+        return new Query(
+                type, all, names, List.of(), newestFirst, count, total, includes, honoured, issues, fingerprint);
     }
 }

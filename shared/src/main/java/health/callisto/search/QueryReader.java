@@ -19,7 +19,8 @@ final class QueryReader {
 
     private static final int LONGEST_VALUE = 4000;
     /** What the REST layer answers for. */
-    private static final Set<String> OUTSIDE = Set.of("_format", "_pretty", "_summary", "_elements", "_page", "_type");
+    private static final Set<String> OUTSIDE =
+            Set.of("_format", "_pretty", "_summary", "_elements", "_page", "_type", "_explain");
 
     private final ResourceType type;
     private final boolean strict;
@@ -30,6 +31,7 @@ final class QueryReader {
     private final ConditionReader reader;
 
     private final List<Condition> conditions = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private final List<String> sort = new ArrayList<>();
     private final List<Query.Include> includes = new ArrayList<>();
     private final List<QueryParameters.Parameter> honoured = new ArrayList<>();
@@ -60,7 +62,10 @@ final class QueryReader {
                 honoured.add(parameter);
             }
         }
-        compartment.ifPresent(resource -> conditions.add(reader.compartment(type, resource)));
+        compartment.ifPresent(resource -> {
+            conditions.add(reader.compartment(type, resource));
+            names.add("compartment");
+        });
         SortReader order = new SortReader(type, parameters, conditions, this::notUnderstood);
         List<SortKey> keys = order.read(sort);
         honoured.removeIf(parameter -> parameter.name().equals("_sort"));
@@ -70,6 +75,7 @@ final class QueryReader {
         return new Query(
                 type,
                 conditions,
+                names,
                 keys,
                 order.newestFirst(),
                 totalOnly ? 0 : count,
@@ -124,7 +130,12 @@ final class QueryReader {
             return false;
         }
         Optional<Condition> condition = reader.read(type, name, alternatives);
-        condition.ifPresentOrElse(conditions::add, () -> notUnderstood("The parameter '" + name + "' " + whyNot(name)));
+        if (condition.isPresent()) {
+            conditions.add(condition.get());
+            names.add(name);
+        } else {
+            notUnderstood("The parameter '" + name + "' " + whyNot(name));
+        }
         return condition.isPresent();
     }
 

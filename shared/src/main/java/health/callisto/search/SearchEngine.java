@@ -138,6 +138,13 @@ public final class SearchEngine {
         return new QueryReader(type, request, definitions, searchable, reader).read(request.parameters(type));
     }
 
+    /** How the search would be answered, one explanation for each type; nothing is read but statistics. */
+    public List<Explanation> explain(SearchRequest request) {
+        return request.types().stream()
+                .map(type -> pages.explain(query(type, request)))
+                .toList();
+    }
+
     private static Optional<String> token(long fingerprint, List<SearchSql.Row> rows, int index, boolean backwards) {
         if (rows.isEmpty()) {
             return Optional.empty();

@@ -44,6 +44,22 @@ final class SearchSql {
         });
     }
 
+    /** The last column of each row that the database tells of its own plan. */
+    List<String> details(String prefix, SqlText sql) {
+        return database.read(connection -> {
+            try (PreparedStatement statement =
+                            prepare(connection, new SqlText().add(prefix).add(sql));
+                    ResultSet result = statement.executeQuery()) {
+                List<String> details = new ArrayList<>();
+                int last = result.getMetaData().getColumnCount();
+                while (result.next()) {
+                    details.add(result.getString(last));
+                }
+                return details;
+            }
+        });
+    }
+
     /** The only number of a statement; empty if it is NULL. */
     OptionalLong number(SqlText sql) {
         return database.read(connection -> {

@@ -19,6 +19,13 @@ final class SqlText {
         return this;
     }
 
+    /** Appends another statement, or a part of one. */
+    SqlText add(SqlText other) {
+        text.append(other.text);
+        values.addAll(other.values);
+        return this;
+    }
+
     SqlText add(Fragment fragment, String alias) {
         text.append(fragment.on(alias));
         values.addAll(fragment.values());

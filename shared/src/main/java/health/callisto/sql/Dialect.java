@@ -3,6 +3,7 @@ package health.callisto.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** What the two databases say differently, in small fragments; whole queries are never written twice. */
 public interface Dialect {
@@ -24,6 +25,11 @@ public interface Dialect {
 
     /** What to put behind a query without ORDER BY so that at most {@code ?} (one parameter) rows come, whichever. */
     String anyLimitClause();
+
+    /** What to put before a query to be told the database's own plan; empty where that is no matter of a query. */
+    default Optional<String> explainPrefix() {
+        return Optional.empty();
+    }
 
     /** Inserts the rows in sets, in the order given. Values are Long, Integer, Double, String, byte[] or null. */
     void insert(

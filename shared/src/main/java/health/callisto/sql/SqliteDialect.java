@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -31,6 +32,11 @@ final class SqliteDialect implements Dialect {
     @Override
     public String anyLimitClause() {
         return limitClause();
+    }
+
+    @Override
+    public Optional<String> explainPrefix() {
+        return Optional.of("EXPLAIN QUERY PLAN ");
     }
 
     @Override
