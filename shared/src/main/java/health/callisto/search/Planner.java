@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.search.Estimates.Estimate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,72 +9,81 @@ import java.util.OptionalDouble;
 /**
  * Chooses how to answer a query by what the ways would cost, in rows visited. With T resources of the type and e of them
  * in a condition, e/T of any walk meets it; so a walk visits (page size / the product of these) rows until the page is
- * full, and a set that is collected is visited whole. A count that reached its bound stands for the geometric middle of
- * bound and T.
+ * full, each at the cost of its tests, and a set that is collected is visited whole.
  */
 final class Planner {
-    /** Visiting by an index into another table costs more than the next row of a walk. */
-    private static final double COLLECTED = 2;
-
     private static final double SORT_WALK = 3;
 
-    private final Statistics statistics;
+    private final Estimates estimates;
 
     Planner(Statistics statistics) {
-        this.statistics = statistics;
+        this.estimates = new Estimates(statistics);
     }
 
     Plan plan(Query query, Optional<Position> after) {
-        double all = Math.max(1, statistics.rows(query.type()));
-        Map<Condition, Double> sizes = new LinkedHashMap<>();
+        double all = estimates.all(query.type());
+        Map<Condition, Estimate> known = new LinkedHashMap<>();
         double share = 1;
+        double test = 1;
+        double risk = 1;
         for (Condition condition : query.conditions()) {
             if (!condition.sources().isEmpty()) {
-                double size = size(condition, all);
-                sizes.put(condition, size);
-                share *= Math.min(1, Math.max(size, 0.5) / all);
+                Estimate estimate = estimates.of(condition, all);
+                known.put(condition, estimate);
+                share *= Math.min(1, Math.max(estimate.size(), 0.5) / all);
+                test += estimate.test();
+                risk = Math.max(risk, estimate.size() < all / 2 ? estimate.risk() : 1);
             }
         }
-        double walk = Math.min(all, (query.count() + 1) / share);
+        double passed = Math.min(all, (query.count() + 1) / share * risk);
+        double walk = passed * test;
         Choice best =
-                new Choice(Plan.Shape.COLLECT, Optional.empty(), query.sort().isEmpty() ? walk : all * COLLECTED);
+                new Choice(Plan.Shape.COLLECT, Optional.empty(), query.sort().isEmpty() ? walk : all * (1 + test));
         if (walksValues(query, after)) {
             best = best.or(Plan.Shape.SORTED_VALUES, Optional.empty(), walk * SORT_WALK);
         }
-        for (Map.Entry<Condition, Double> entry : sizes.entrySet()) {
+        for (Map.Entry<Condition, Estimate> entry : known.entrySet()) {
             Optional<Condition> driver = Optional.of(entry.getKey());
-            double size = entry.getValue();
+            Estimate own = entry.getValue();
+            double others = test - own.test();
             if (query.sort().isEmpty() && isOrdered(entry.getKey())) {
-                best = best.or(Plan.Shape.ORDERED_RANGES, driver, Math.min(size, walk * size / all + 1));
+                double ranges = entry.getKey().sources().size();
+                double rows = Math.min(own.size(), passed * own.size() / all * ranges + 1);
+                best = best.or(Plan.Shape.ORDERED_RANGES, driver, rows * others);
             } else {
-                best = best.or(Plan.Shape.COLLECT, driver, size * COLLECTED);
+                best = best.or(Plan.Shape.COLLECT, driver, own.collect() + own.size() * others);
             }
         }
         return new Plan(best.shape, best.driver, share * all);
     }
 
-    /** The driver for a count: the smallest set. */
+    /** The driver for a count: the one whose set costs least to collect. */
     Optional<Condition> counted(Query query) {
-        double all = Math.max(1, statistics.rows(query.type()));
-        Choice best = new Choice(Plan.Shape.COLLECT, Optional.empty(), all);
+        double all = estimates.all(query.type());
+        double tests = 1;
+        Map<Condition, Estimate> known = new LinkedHashMap<>();
         for (Condition condition : query.conditions()) {
             if (!condition.sources().isEmpty()) {
-                best = best.or(Plan.Shape.COLLECT, Optional.of(condition), size(condition, all));
+                Estimate estimate = estimates.of(condition, all);
+                known.put(condition, estimate);
+                tests += estimate.test();
             }
+        }
+        Choice best = new Choice(Plan.Shape.COLLECT, Optional.empty(), all * tests);
+        for (Map.Entry<Condition, Estimate> entry : known.entrySet()) {
+            Estimate own = entry.getValue();
+            double cost = own.collect() + own.size() * (tests - own.test());
+            best = best.or(Plan.Shape.COLLECT, Optional.of(entry.getKey()), cost);
         }
         return best.driver;
     }
 
-    /** How many rows the condition's sets have, as far as they were counted; empty for one that can only test. */
+    /** How many resources are expected to meet the condition; empty for one that can only test. */
     OptionalDouble size(Query query, Condition condition) {
         return condition.sources().isEmpty()
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(size(condition, (double) Math.max(1, statistics.rows(query.type()))));
-    }
-
-    private double size(Condition condition, double all) {
-        long rows = statistics.rows(condition);
-        return rows < Statistics.BOUND ? rows : Math.sqrt(rows * Math.max((double) rows, all));
+                : OptionalDouble.of(
+                        estimates.of(condition, estimates.all(query.type())).size());
     }
 
     private static boolean isOrdered(Condition condition) {

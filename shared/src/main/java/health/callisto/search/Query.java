@@ -52,6 +52,11 @@ record Query(
         issues = List.copyOf(issues);
     }
 
+    /** The same with other conditions, which mean the same. */
+    Query with(List<Condition> others) {
+        return new Query(type, others, names, sort, newestFirst, count, total, includes, honoured, issues, fingerprint);
+    }
+
     /** The same with one more condition and only the surrogate id for an order. */
     Query withoutSort(Condition more) {
         List<Condition> all = new ArrayList<>(conditions);

@@ -63,8 +63,13 @@ final class ReferenceRanges {
     }
 
     private static ValueRange range(SearchParameter parameter, String id, ResourceType type) {
-        Fragment where = Fragment.of("{}.TargetKey = ? AND {}.TargetType = ?", IdKey.encode(id), type.number());
-        return new ValueRange(IndexTable.REFERENCE, parameter.number(), where, true);
+        return range(parameter.number(), IdKey.encode(id), type);
+    }
+
+    /** References by that parameter to the resource of that type and {@link IdKey}. */
+    static ValueRange range(int parameter, byte[] key, ResourceType type) {
+        Fragment where = Fragment.of("{}.TargetKey = ? AND {}.TargetType = ?", key, type.number());
+        return new ValueRange(IndexTable.REFERENCE, parameter, where, true);
     }
 
     /** What is stored as it was given; a canonical asked for without a version is found in every version. */

@@ -25,6 +25,7 @@ public final class SearchEngine {
     private final ParameterSource parameters;
     private final Clock clock;
     private final Statistics statistics;
+    private final JoinResolver joins;
     private final Planner planner;
     private final PageReader pages;
     private final Includes includes;
@@ -35,6 +36,7 @@ public final class SearchEngine {
         this.clock = clock;
         SearchSql searchSql = new SearchSql(database, definitions);
         this.statistics = new Statistics(searchSql, database.dialect(), clock);
+        this.joins = new JoinResolver(searchSql, statistics, database.dialect());
         this.planner = new Planner(statistics);
         this.pages = new PageReader(searchSql, planner, database.dialect());
         this.includes = new Includes(searchSql, database.dialect());
@@ -135,7 +137,8 @@ public final class SearchEngine {
         SearchParameters searchable = parameters.current().searchable();
         ConditionReader reader =
                 new ConditionReader(definitions, searchable, statistics, request.base(), clock.instant());
-        return new QueryReader(type, request, definitions, searchable, reader).read(request.parameters(type));
+        Query query = new QueryReader(type, request, definitions, searchable, reader).read(request.parameters(type));
+        return joins.resolve(query);
     }
 
     /** How the search would be answered, one explanation for each type; nothing is read but statistics. */

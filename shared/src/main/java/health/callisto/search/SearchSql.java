@@ -60,6 +60,20 @@ final class SearchSql {
         });
     }
 
+    /** The only column, of bytes. */
+    List<byte[]> keys(SqlText sql) {
+        return database.read(connection -> {
+            try (PreparedStatement statement = prepare(connection, sql);
+                    ResultSet result = statement.executeQuery()) {
+                List<byte[]> keys = new ArrayList<>();
+                while (result.next()) {
+                    keys.add(result.getBytes(1));
+                }
+                return keys;
+            }
+        });
+    }
+
     /** The only number of a statement; empty if it is NULL. */
     OptionalLong number(SqlText sql) {
         return database.read(connection -> {

@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,6 +9,9 @@ import java.util.List;
  * @param negated {@code :not}: resources without any value meet it too (R4 search.html#modifiers)
  */
 record ValueCondition(int parameter, List<ValueRange> ranges, boolean negated) implements Condition {
+    /** So many look-ups by value cost less than one by resource. */
+    private static final int FEW = 4;
+
     ValueCondition {
         ranges = List.copyOf(ranges);
     }
@@ -24,16 +28,18 @@ record ValueCondition(int parameter, List<ValueRange> ranges, boolean negated) i
             return;
         }
         sql.add(negated ? "NOT (" : "(");
+        boolean many = ranges.size() > FEW;
+        List<ValueRange> byResource = new ArrayList<>();
         String separator = "";
         for (ValueRange range : ranges) {
-            if (!range.testedByResource()) {
+            if (range.testedByResource() || (many && range.table().byResource())) {
+                byResource.add(range);
+            } else {
                 sql.add(separator);
                 range.test(sql, resource);
                 separator = " OR ";
             }
         }
-        List<ValueRange> byResource =
-                ranges.stream().filter(ValueRange::testedByResource).toList();
         if (!byResource.isEmpty()) {
             String alias = resource + "v";
             sql.add(separator).add("EXISTS (SELECT 1 FROM ");
