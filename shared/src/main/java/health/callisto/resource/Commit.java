@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,16 @@ final class Commit {
     private static final DateTimeFormatter INSTANT =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(java.util.Locale.ROOT);
     private static final byte[] NO_BODY = new byte[0];
+
+    /** How many more or fewer resources of each type there are, by its number. */
+    Map<Integer, Integer> more() {
+        Map<Integer, Integer> more = new HashMap<>();
+        slots.forEach((key, slot) -> {
+            int before = slot.stored().filter(version -> !version.deleted()).isPresent() ? 1 : 0;
+            more.merge(key.type().number(), (slot.exists() ? 1 : 0) - before, Integer::sum);
+        });
+        return more;
+    }
 
     /** A change to tell the feed of. */
     record Told(StoredResource version, Change.Type type, Batch.Origin origin) {}

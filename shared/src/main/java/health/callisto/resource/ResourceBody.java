@@ -1,9 +1,7 @@
 package health.callisto.resource;
 
 import java.io.ByteArrayOutputStream;
-import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 
 /**
  * The stored form of a version: one raw deflate stream (RFC 1951) of its canonical JSON. The stream begins with a
@@ -16,8 +14,6 @@ public final class ResourceBody {
     private static final int LEVEL = 1;
     /** BFINAL and BTYPE of a stored block in one byte, LEN and NLEN in two each (RFC 1951, section 3.2.4). */
     private static final int STORED_BLOCK_HEADER = 5;
-
-    private static final int BUFFER = 8192;
 
     private ResourceBody() {}
 
@@ -58,24 +54,9 @@ public final class ResourceBody {
 
     /** The complete canonical JSON. */
     public static byte[] inflate(byte[] body) {
-        Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(body);
-            ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(BUFFER, body.length * 4));
-            byte[] buffer = new byte[BUFFER];
-            while (!inflater.finished()) {
-                int count = inflater.inflate(buffer);
-                if (count == 0 && inflater.needsInput()) {
-                    throw new IllegalStateException("A stored body ends in the middle");
-                }
-                out.write(buffer, 0, count);
-            }
-            return out.toByteArray();
-        } catch (DataFormatException e) {
-            throw new IllegalStateException("A stored body is not a deflate stream", e);
-        } finally {
-            inflater.end();
-        }
+        BodyOutput out = new BodyOutput(body.length * 4);
+        out.inflate(body);
+        return out.toByteArray();
     }
 
     private static int headLength(byte[] body) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class ResourceStore {
     private final FeedPositions positions;
     private final ChangeFeed feed;
     private final CommitQueue queue;
+    private final Optional<LiveCounts> counts;
 
     /** @param indexing the rows of a version that is replaced are found by computing them again */
     public ResourceStore(Database database, Definitions definitions, Clock clock, Indexing indexing) {
@@ -46,6 +48,7 @@ public final class ResourceStore {
         boolean one = database.dialect().writers() == Dialect.Writers.ONE;
         this.positions = one ? new SerialPositions() : new TicketPositions(clock);
         this.feed = new ChangeFeed(database, definitions, positions);
+        this.counts = one ? Optional.of(new LiveCounts(database)) : Optional.empty();
         this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit);
     }
 
@@ -108,8 +111,10 @@ public final class ResourceStore {
     private List<List<WriteOutcome>> transaction(List<Waiting> group) {
         long ticket = positions.open(database);
         boolean committed = false;
+        Map<Integer, Integer> more = new HashMap<>();
+        counts.ifPresent(LiveCounts::begin);
         try {
-            List<List<WriteOutcome>> outcomes = database.write(connection -> run(connection, group, ticket));
+            List<List<WriteOutcome>> outcomes = database.write(connection -> run(connection, group, ticket, more));
             committed = true;
             group.stream()
                     .flatMap(waiting -> waiting.batch().writes().stream())
@@ -118,13 +123,17 @@ public final class ResourceStore {
                     .forEach(indexing::changed);
             return outcomes;
         } finally {
+            boolean done = committed;
+            counts.ifPresent(live -> live.end(done ? more : Map.of()));
             if (!committed) {
                 positions.abandon(database, ticket);
             }
         }
     }
 
-    private List<List<WriteOutcome>> run(Connection connection, List<Waiting> group, long ticket) throws SQLException {
+    /** @param more takes how many more or fewer resources of each type there are */
+    private List<List<WriteOutcome>> run(
+            Connection connection, List<Waiting> group, long ticket, Map<Integer, Integer> more) throws SQLException {
         Set<ResourceKey> keys = new HashSet<>();
         group.forEach(waiting -> waiting.batch().writes().forEach(write -> keys.add(write.key())));
         Commit commit = new Commit(resources.current(connection, keys), ids, new GivenVersions(connection, resources));
@@ -134,6 +143,8 @@ public final class ResourceStore {
         }
         CommitRows rows = new CommitRows(connection, database.dialect(), systems, indexing);
         rows.write(commit);
+        more.clear();
+        more.putAll(commit.more());
         rows.tell(
                 commit.changes(),
                 positions.first(connection, ticket, commit.changes().size()),
@@ -145,6 +156,11 @@ public final class ResourceStore {
             }
         }
         return outcomes;
+    }
+
+    /** Counts that this process keeps; empty where others write too. */
+    public Optional<LiveCounts> liveCounts() {
+        return counts;
     }
 
     /** The current version, which may be a deletion; empty if there never was one. */

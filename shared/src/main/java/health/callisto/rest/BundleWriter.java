@@ -2,8 +2,8 @@ package health.callisto.rest;
 
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.JsonStrings;
+import health.callisto.resource.BodyOutput;
 import health.callisto.resource.StoredResource;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Writes searchset and history bundles; resources are copied as the bytes that are stored, never parsed. */
 final class BundleWriter {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024);
+    private final BodyOutput out = new BodyOutput(16 * 1024);
     private final String baseUrl;
     private final View view;
     private boolean first = true;
@@ -46,7 +46,7 @@ final class BundleWriter {
         open();
         fullUrl(resource);
         text(",\"resource\":");
-        out.writeBytes(view.of(resource));
+        view.write(resource, out);
         text(",\"search\":{\"mode\":\"" + mode + "\"}}");
     }
 
@@ -65,7 +65,7 @@ final class BundleWriter {
         boolean created = version.version() == 1;
         if (!version.deleted()) {
             text(",\"resource\":");
-            out.writeBytes(view.of(version));
+            view.write(version, out);
         }
         String method = version.deleted() ? "DELETE" : created ? "POST" : "PUT";
         String url = created ? version.key().type().name() : version.key().toString();

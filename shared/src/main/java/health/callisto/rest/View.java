@@ -3,6 +3,7 @@ package health.callisto.rest;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Subset;
+import health.callisto.resource.BodyOutput;
 import health.callisto.resource.StoredResource;
 import health.callisto.search.QueryParameters;
 import java.util.HashSet;
@@ -41,5 +42,14 @@ record View(Optional<Subset> subset) {
     byte[] of(StoredResource resource) {
         byte[] json = resource.json();
         return subset.isPresent() ? subset.get().of(json) : json;
+    }
+
+    /** Appends what {@link #of} answers. */
+    void write(StoredResource resource, BodyOutput out) {
+        if (subset.isPresent()) {
+            out.writeBytes(of(resource));
+        } else {
+            out.writeJson(resource);
+        }
     }
 }

@@ -1,18 +1,24 @@
 package health.callisto.search;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.resource.LiveCounts;
 import health.callisto.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads the rows of one page, or their number, by the plan that the planner chose. */
 final class PageReader {
+    private static final int FEW = 20_000;
+
     private final SearchSql searchSql;
     private final Planner planner;
     private final Dialect dialect;
+    private final Optional<LiveCounts> counts;
 
-    PageReader(SearchSql searchSql, Planner planner, Dialect dialect) {
+    PageReader(SearchSql searchSql, Planner planner, Dialect dialect, Optional<LiveCounts> counts) {
+        this.counts = counts;
         this.searchSql = searchSql;
         this.planner = planner;
         this.dialect = dialect;
@@ -58,10 +64,46 @@ final class PageReader {
         };
     }
 
+    /** How many matches the planner expects: nothing is counted but what its statistics need. */
+    long estimate(Query query) {
+        return Math.round(planner.plan(query, Optional.empty()).matches());
+    }
+
     long count(Query query) {
-        return searchSql
-                .number(new PageSql(query, dialect).count(planner.counted(query)))
+        OptionalLong kept = counts.map(live -> kept(live, query)).orElse(OptionalLong.empty());
+        return kept.isPresent()
+                ? kept.getAsLong()
+                : searchSql
+                        .number(new PageSql(query, dialect).count(planner.counted(query)))
+                        .orElse(0);
+    }
+
+    /** All of the type, or all but the few that are older than a time. */
+    private OptionalLong kept(LiveCounts live, Query query) {
+        if (query.conditions().isEmpty()) {
+            return live.without(query.type(), () -> 0);
+        }
+        if (query.conditions().size() > 1 || !(query.conditions().get(0) instanceof TimeCondition time)) {
+            return OptionalLong.empty();
+        }
+        OptionalLong since = time.since();
+        return since.isEmpty()
+                ? OptionalLong.empty()
+                : live.without(query.type(), () -> older(query, since.getAsLong()));
+    }
+
+    /** Negative if they are not few. */
+    private long older(Query query, long since) {
+        long older = searchSql
+                .number(new SqlText()
+                        .add(
+                                "SELECT COUNT(*) FROM (SELECT r.SurrogateId FROM Resource r WHERE r.TypeId = ?",
+                                query.type().number())
+                        .add(" AND r.Deleted = 0 AND r.SurrogateId < ? ORDER BY r.SurrogateId ", since)
+                        .add(dialect.limitClause(), FEW)
+                        .add(") n"))
                 .orElse(0);
+        return older < FEW ? older : -1;
     }
 
     /** A walk along the values ends where values end; those that have none come last, in the order of time. */

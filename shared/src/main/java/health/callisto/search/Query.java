@@ -12,7 +12,7 @@ import java.util.List;
  * @param names of the conditions, as they stand in the query
  * @param newestFirst the order of the surrogate id, which comes behind the sort keys
  * @param count resources on a page; 0: only the total is asked for
- * @param total whether the total is asked for
+ * @param total how exactly the number of matches is asked for
  * @param fingerprint stands for the search, so that a page token serves no other one
  */
 record Query(
@@ -22,11 +22,18 @@ record Query(
         List<SortKey> sort,
         boolean newestFirst,
         int count,
-        boolean total,
+        Total total,
         List<Include> includes,
         QueryParameters honoured,
         List<Issue> issues,
         long fingerprint) {
+
+    /** {@code _total} (R4 search.html#total). */
+    enum Total {
+        NONE,
+        ESTIMATE,
+        ACCURATE
+    }
 
     /**
      * {@code _include} or {@code _revinclude} (R4 search.html#include).

@@ -37,7 +37,7 @@ final class QueryReader {
     private final List<QueryParameters.Parameter> honoured = new ArrayList<>();
     private final List<Issue> issues = new ArrayList<>();
     private int count = DEFAULT_COUNT;
-    private boolean total;
+    private Query.Total total = Query.Total.NONE;
     private boolean totalOnly;
     private int values;
 
@@ -79,7 +79,7 @@ final class QueryReader {
                 keys,
                 order.newestFirst(),
                 totalOnly ? 0 : count,
-                total || totalOnly || count == 0,
+                totalOnly || count == 0 ? Query.Total.ACCURATE : total,
                 includes,
                 new QueryParameters(honoured),
                 issues,
@@ -155,8 +155,9 @@ final class QueryReader {
 
     private boolean readTotal(String value) {
         total = switch (value) {
-            case "none" -> false;
-            case "estimate", "accurate" -> true;
+            case "none" -> Query.Total.NONE;
+            case "estimate" -> Query.Total.ESTIMATE;
+            case "accurate" -> Query.Total.ACCURATE;
             default -> throw BadValue.of("_total", "none, estimate or accurate");
         };
         return true;

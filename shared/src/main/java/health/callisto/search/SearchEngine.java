@@ -4,6 +4,7 @@ import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceType;
+import health.callisto.resource.LiveCounts;
 import health.callisto.resource.StoredResource;
 import health.callisto.sql.Database;
 import java.time.Clock;
@@ -31,6 +32,16 @@ public final class SearchEngine {
     private final Includes includes;
 
     public SearchEngine(Database database, Definitions definitions, ParameterSource parameters, Clock clock) {
+        this(database, definitions, parameters, clock, Optional.empty());
+    }
+
+    /** @param counts where totals of whole types are kept */
+    public SearchEngine(
+            Database database,
+            Definitions definitions,
+            ParameterSource parameters,
+            Clock clock,
+            Optional<LiveCounts> counts) {
         this.definitions = definitions;
         this.parameters = parameters;
         this.clock = clock;
@@ -38,7 +49,7 @@ public final class SearchEngine {
         this.statistics = new Statistics(searchSql, database.dialect(), clock);
         this.joins = new JoinResolver(searchSql, statistics, database.dialect());
         this.planner = new Planner(statistics);
-        this.pages = new PageReader(searchSql, planner, database.dialect());
+        this.pages = new PageReader(searchSql, planner, database.dialect(), counts);
         this.includes = new Includes(searchSql, database.dialect());
     }
 
@@ -82,9 +93,14 @@ public final class SearchEngine {
                 queries.stream().flatMap(q -> q.includes().stream()).distinct().toList();
         List<StoredResource> included = includes.of(wanted, matches, issues);
         boolean whole = after.isEmpty() && next.isEmpty();
+        long least = (long) matches.size() + (more ? 1 : 0);
         OptionalLong total = whole
                 ? OptionalLong.of(matches.size())
-                : query.total() ? OptionalLong.of(count(queries)) : OptionalLong.empty();
+                : switch (query.total()) {
+                    case NONE -> OptionalLong.empty();
+                    case ESTIMATE -> OptionalLong.of(Math.max(least, estimate(queries)));
+                    case ACCURATE -> OptionalLong.of(count(queries));
+                };
         return new SearchPage(matches, included, total, next, previous, query.honoured(), issues);
     }
 
@@ -106,6 +122,10 @@ public final class SearchEngine {
 
     private long count(List<Query> queries) {
         return queries.stream().mapToLong(pages::count).sum();
+    }
+
+    private long estimate(List<Query> queries) {
+        return queries.stream().mapToLong(pages::estimate).sum();
     }
 
     /** The types that can be in the compartment of a resource of that type; empty if R4 has no such compartment. */

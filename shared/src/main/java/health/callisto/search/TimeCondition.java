@@ -4,6 +4,7 @@ import health.callisto.fhir.DateRange;
 import health.callisto.resource.SurrogateId;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** {@code _lastUpdated}: the surrogate id is in one of the ranges; ids grow with time, so no index is needed. */
 record TimeCondition(List<Ids> ranges) implements Condition {
@@ -44,6 +45,13 @@ record TimeCondition(List<Ids> ranges) implements Condition {
 
     private static long id(long millis) {
         return SurrogateId.first(Instant.ofEpochMilli(Math.min(millis, LATEST)));
+    }
+
+    /** The surrogate id from which on everything meets it; empty if that is not all that it asks. */
+    OptionalLong since() {
+        Ids only = ranges.get(0);
+        boolean open = ranges.size() == 1 && !only.negated() && only.end() == Long.MAX_VALUE;
+        return open ? OptionalLong.of(only.first()) : OptionalLong.empty();
     }
 
     @Override

@@ -75,14 +75,15 @@ public final class ServiceRegistry implements AutoCloseable {
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, clock);
         ResourceIntake intake = new ResourceIntake(definitions, parameters);
+        ResourceStore resources = new ResourceStore(database, definitions, clock, intake);
         return new FhirService(
                 name,
                 settings,
                 definitions,
                 database,
-                new ResourceStore(database, definitions, clock, intake),
+                resources,
                 parameters,
-                new SearchEngine(database, definitions, parameters, clock),
+                new SearchEngine(database, definitions, parameters, clock, resources.liveCounts()),
                 intake,
                 new IdempotencyStore(database, definitions, clock),
                 new JobStore(database, clock, newId),

@@ -1,0 +1,51 @@
+package health.callisto.resource;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Takes text and the JSON of stored bodies, which are inflated in place: a page of 1,000 resources is no heap of copies. */
+public final class BodyOutput extends ByteArrayOutputStream {
+    /** What JSON of resources deflates to, about. */
+    private static final int RATIO = 4;
+
+    private static final int LEAST = 256;
+    /** An inflater has 40 KB of native memory that takes longer to make than most bodies to inflate. */
+    private static final Queue<Inflater> IDLE = new ConcurrentLinkedQueue<>();
+
+    public BodyOutput(int size) {
+        super(size);
+    }
+
+    /** Appends the canonical JSON of a version. */
+    public void writeJson(StoredResource resource) {
+        inflate(resource.body());
+    }
+
+    void inflate(byte[] body) {
+        Inflater idle = IDLE.poll();
+        Inflater inflater = idle == null ? new Inflater(true) : idle;
+        try {
+            inflater.setInput(body);
+            int room = Math.max(LEAST, body.length * RATIO);
+            while (!inflater.finished()) {
+                if (buf.length - count < LEAST) {
+                    buf = Arrays.copyOf(buf, Math.max(buf.length * 2, count + room));
+                }
+                int inflated = inflater.inflate(buf, count, buf.length - count);
+                if (inflated == 0 && inflater.needsInput()) {
+                    throw new IllegalStateException("A stored body ends in the middle");
+                }
+                count += inflated;
+            }
+        } catch (DataFormatException e) {
+            throw new IllegalStateException("A stored body is not a deflate stream", e);
+        } finally {
+            inflater.reset();
+            IDLE.add(inflater);
+        }
+    }
+}
