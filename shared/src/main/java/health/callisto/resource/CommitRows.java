@@ -20,13 +20,13 @@ final class CommitRows {
 
     private final Connection connection;
     private final Dialect dialect;
-    private final SystemIds systems;
+    private final IndexNumberSql numbers;
     private final Indexing indexing;
 
-    CommitRows(Connection connection, Dialect dialect, SystemIds systems, Indexing indexing) {
+    CommitRows(Connection connection, Dialect dialect, IndexNumberSql numbers, Indexing indexing) {
         this.connection = connection;
         this.dialect = dialect;
-        this.systems = systems;
+        this.numbers = numbers;
         this.indexing = indexing;
     }
 
@@ -34,8 +34,8 @@ final class CommitRows {
         List<StoredResource> gone = new ArrayList<>();
         List<StoredResource> history = new ArrayList<>(commit.older());
         List<StoredResource> current = new ArrayList<>();
-        IndexRows old = new IndexRows(uri -> systems.stored(connection, uri));
-        IndexRows fresh = new IndexRows(systems::of);
+        IndexRows old = new IndexRows(numbers.stored(connection));
+        IndexRows fresh = new IndexRows(numbers.fresh(connection));
         for (Slot slot : commit.slots()) {
             if (!slot.changed()) {
                 continue;

@@ -10,11 +10,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the rows of index tables, and inserts or deletes them in the order of their keys. */
@@ -22,28 +19,11 @@ final class IndexRows {
     /** Longer than this, an interval is one of the few long ones; see V007. */
     static final long SHORT_SPAN_MICROS = 24L * 60 * 60 * 1_000_000;
 
-    private final ToIntFunction<String> systems;
+    private final IndexNumberSql.Lookup numbers;
     private final Map<IndexTable, List<@Nullable Object[]>> rows = new EnumMap<>(IndexTable.class);
 
-    /** @param systems the number of each system that a value names */
-    IndexRows(ToIntFunction<String> systems) {
-        this.systems = systems;
-    }
-
-    /** The systems that the values name. */
-    static Set<String> systems(Iterable<IndexValue> values) {
-        Set<String> systems = new HashSet<>();
-        for (IndexValue value : values) {
-            if (value instanceof IndexValue.Token token) {
-                systems.add(token.system());
-            } else if (value instanceof IndexValue.Quantity quantity) {
-                systems.add(quantity.system());
-            } else if (value instanceof IndexValue.Composite composite) {
-                systems.add(composite.system1());
-                systems.add(composite.system2());
-            }
-        }
-        return systems;
+    IndexRows(IndexNumberSql.Lookup numbers) {
+        this.numbers = numbers;
     }
 
     /** The rows of one version. */
@@ -65,7 +45,14 @@ final class IndexRows {
 
     private void add(IndexValue value, long id) {
         if (value instanceof IndexValue.Token v) {
-            add(IndexTable.TOKEN, v.parameter(), IndexKeys.code(v.code()), systems.applyAsInt(v.system()), id);
+            add(
+                    IndexTable.TOKEN,
+                    v.parameter(),
+                    IndexKeys.code(v.code()),
+                    numbers.systems().applyAsInt(v.system()),
+                    id);
+        } else if (value instanceof IndexValue.Label v) {
+            add(IndexTable.TEXT, v.parameter(), numbers.texts().applyAsInt(v.text()), id);
         } else if (value instanceof IndexValue.Date v) {
             int span = v.end() - v.start() < SHORT_SPAN_MICROS ? 0 : 1;
             add(IndexTable.DATE, v.parameter(), span, v.start(), v.end(), id);
@@ -73,7 +60,7 @@ final class IndexRows {
             byte[] target = v.targetType() == 0 ? IndexKeys.reference(v.target()) : IdKey.encode(v.target());
             add(IndexTable.REFERENCE, v.parameter(), target, v.targetType(), id);
         } else if (value instanceof IndexValue.Quantity v) {
-            int system = systems.applyAsInt(v.system());
+            int system = numbers.systems().applyAsInt(v.system());
             add(IndexTable.QUANTITY, v.parameter(), IndexKeys.code(v.code()), v.low(), v.high(), system, id);
         } else if (value instanceof IndexValue.Numeric v) {
             add(IndexTable.NUMBER, v.parameter(), v.low(), v.high(), id);
@@ -89,8 +76,8 @@ final class IndexRows {
                     v.high2(),
                     v.low3(),
                     v.high3(),
-                    systems.applyAsInt(v.system1()),
-                    systems.applyAsInt(v.system2()),
+                    numbers.systems().applyAsInt(v.system1()),
+                    numbers.systems().applyAsInt(v.system2()),
                     id);
         } else {
             throw new IllegalStateException(

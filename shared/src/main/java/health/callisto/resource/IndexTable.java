@@ -5,6 +5,7 @@ import java.util.List;
 /** The index tables: name, columns in the order of rows, and how many of the first columns are the key. */
 enum IndexTable {
     TOKEN("TokenIndex", 4, "ParameterId", "Code", "SystemId", "SurrogateId"),
+    TEXT("TextIndex", 3, "ParameterId", "TextId", "SurrogateId"),
     STRING("StringIndex", 4, "ParameterId", "Value", "SurrogateId", "Ordinal", "Exact", "Overflow"),
     DATE("DateIndex", 5, "ParameterId", "Span", "Start", "Finish", "SurrogateId"),
     NUMBER("NumberIndex", 4, "ParameterId", "Low", "High", "SurrogateId"),

@@ -10,6 +10,9 @@ public sealed interface IndexValue {
     /** A code, boolean, identifier or contact point; the system is empty where there is none. */
     record Token(int parameter, String system, String code) implements IndexValue {}
 
+    /** The text beside a token (a display, a text of a concept): normalized, as {@link IndexKeys#string} cuts it. */
+    record Label(int parameter, String text) implements IndexValue {}
+
     /** A text: normalized (case and accents folded) for searching, exact as it came. */
     record Text(int parameter, String normalized, String exact) implements IndexValue {}
 

@@ -2,9 +2,6 @@ package health.callisto.resource;
 
 import health.callisto.fhir.ResourceType;
 import health.callisto.sql.Database;
-import health.callisto.sql.Rows;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -58,16 +55,7 @@ public final class LiveCounts {
     }
 
     private long count(ResourceType type) {
-        return database.read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT COUNT(*) FROM Resource WHERE TypeId = ? AND Deleted = 0")) {
-                Rows.bind(select, 1, type.number());
-                try (ResultSet row = select.executeQuery()) {
-                    row.next();
-                    return row.getLong(1);
-                }
-            }
-        });
+        return database.read(connection -> ResourceSql.count(connection, type));
     }
 
     void begin() {

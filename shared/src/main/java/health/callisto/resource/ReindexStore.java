@@ -12,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +23,13 @@ public final class ReindexStore {
     private final Database database;
     private final Indexing indexing;
     private final ResourceSql resources;
-    private final SystemIds systems;
+    private final IndexNumberSql numbers;
 
     public ReindexStore(Database database, Definitions definitions, Indexing indexing) {
         this.database = database;
         this.indexing = indexing;
         this.resources = new ResourceSql(definitions);
-        this.systems = new SystemIds(database);
+        this.numbers = new IndexNumberSql(database);
     }
 
     /** How far a step went: the surrogate id of the last resource, and how many there were. */
@@ -60,7 +59,6 @@ public final class ReindexStore {
 
     private void write(List<StoredResource> page, Set<Integer> parameters, TransactionStep step) {
         List<List<IndexValue>> values = new ArrayList<>(page.size());
-        Set<String> named = new HashSet<>();
         for (StoredResource resource : page) {
             List<IndexValue> all = indexing.valuesOf(resource.key(), resource.json());
             List<IndexValue> wanted = parameters.isEmpty()
@@ -69,13 +67,12 @@ public final class ReindexStore {
                             .filter(value -> parameters.contains(value.parameter()))
                             .toList();
             values.add(wanted);
-            named.addAll(IndexRows.systems(wanted));
         }
-        systems.ensure(named);
+        numbers.ensure(values);
         database.write(connection -> {
             Map<ResourceKey, StoredResource> now = resources.current(
                     connection, page.stream().map(StoredResource::key).toList());
-            IndexRows rows = new IndexRows(systems::of);
+            IndexRows rows = new IndexRows(numbers.fresh(connection));
             for (int i = 0; i < page.size(); i++) {
                 StoredResource resource = page.get(i);
                 StoredResource current = now.get(resource.key());

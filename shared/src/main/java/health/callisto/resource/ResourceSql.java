@@ -60,6 +60,18 @@ final class ResourceSql {
         return found;
     }
 
+    /** How many resources of the type there are. */
+    static long count(Connection connection, ResourceType type) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT COUNT(*) FROM Resource WHERE TypeId = ? AND Deleted = 0")) {
+            select.setInt(1, type.number());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     private void find(
             Connection connection, ResourceType type, List<ResourceKey> keys, Map<ResourceKey, StoredResource> found)
             throws SQLException {

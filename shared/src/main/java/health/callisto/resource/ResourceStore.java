@@ -29,7 +29,7 @@ public final class ResourceStore {
     private final Indexing indexing;
     private final ResourceSql resources;
     private final HistorySql history;
-    private final SystemIds systems;
+    private final IndexNumberSql numbers;
     private final SurrogateIds ids;
     private final FeedPositions positions;
     private final ChangeFeed feed;
@@ -43,7 +43,7 @@ public final class ResourceStore {
         this.indexing = indexing;
         this.resources = new ResourceSql(definitions);
         this.history = new HistorySql(database, resources);
-        this.systems = new SystemIds(database);
+        this.numbers = new IndexNumberSql(database);
         this.ids = new SurrogateIds(clock, history.greatestSurrogateId());
         boolean one = database.dialect().writers() == Dialect.Writers.ONE;
         this.positions = one ? new SerialPositions() : new TicketPositions(clock);
@@ -62,13 +62,13 @@ public final class ResourceStore {
             return List.of();
         }
         Batch batch = upToDate(given);
-        Set<String> named = new HashSet<>();
+        List<List<IndexValue>> values = new ArrayList<>(batch.writes().size());
         for (Write write : batch.writes()) {
             if (write instanceof Write.Put put) {
-                named.addAll(IndexRows.systems(put.values().list()));
+                values.add(put.values().list());
             }
         }
-        systems.ensure(named);
+        numbers.ensure(values);
         return queue.run(batch);
     }
 
@@ -141,7 +141,7 @@ public final class ResourceStore {
         for (Waiting waiting : group) {
             outcomes.add(commit.apply(waiting.batch()));
         }
-        CommitRows rows = new CommitRows(connection, database.dialect(), systems, indexing);
+        CommitRows rows = new CommitRows(connection, database.dialect(), numbers, indexing);
         rows.write(commit);
         more.clear();
         more.putAll(commit.more());

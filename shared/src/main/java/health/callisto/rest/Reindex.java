@@ -59,6 +59,9 @@ public final class Reindex implements Interaction {
         if (value instanceof IndexValue.Token v) {
             return coded(v.system(), v.code());
         }
+        if (value instanceof IndexValue.Label v) {
+            return "text " + v.text();
+        }
         if (value instanceof IndexValue.Text v) {
             return v.exact();
         }

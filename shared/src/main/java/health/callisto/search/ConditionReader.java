@@ -148,6 +148,9 @@ final class ConditionReader {
                 if (modifier.equals("of-type")) {
                     yield TokenRanges.ofType(parameter, text);
                 }
+                if (modifier.equals("text")) {
+                    yield TokenRanges.text(parameter, text);
+                }
                 if (!modifier.equals("not")) {
                     plain(parameter, modifier);
                 }

@@ -3,6 +3,8 @@ package health.callisto.search;
 /** The index tables: how a search names them, sorts by them and finds the values of one resource in them. */
 enum IndexTable {
     TOKEN("TokenIndex", "Code", false),
+    /** The texts beside tokens. */
+    TEXT("TextIndex", "TextId", false),
     STRING("StringIndex", "Value", true),
     DATE("DateIndex", "Start", true),
     NUMBER("NumberIndex", "Low", true),

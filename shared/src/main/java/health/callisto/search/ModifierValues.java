@@ -3,21 +3,25 @@ package health.callisto.search;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.NameTable;
 import health.callisto.fhir.TypeDefinition;
+import health.callisto.resource.IndexKeys;
 import health.callisto.resource.IndexValue;
 import java.util.function.Consumer;
 
 /**
  * The values that only a modifier asks for, in tables that their parameter does not use otherwise: {@code :of-type} of an
- * Identifier as a composite of type and value, {@code :identifier} of a Reference as a token (R4 search.html#modifiers).
+ * Identifier as a composite of type and value, {@code :identifier} of a Reference as a token, {@code :text} of a token as
+ * the texts beside it (R4 search.html#modifiers).
  */
 final class ModifierValues {
     private final ElementReader read;
     private final int type;
+    private final int display;
     private final int identifier;
 
     ModifierValues(NameTable names) {
         read = new ElementReader(names);
         type = names.number("type");
+        display = names.number("display");
         identifier = names.number("identifier");
     }
 
@@ -27,11 +31,40 @@ final class ModifierValues {
             int node,
             TypeDefinition nodeType,
             Consumer<IndexValue> out) {
-        if (parameter.type() == ParameterType.TOKEN && nodeType.name().equals("Identifier")) {
-            ofType(parameter.number(), document, node, out);
+        if (parameter.type() == ParameterType.TOKEN) {
+            switch (nodeType.name()) {
+                case "Coding" -> label(parameter.number(), document, node, display, out);
+                case "CodeableConcept" -> labels(parameter.number(), document, node, out);
+                case "Identifier" -> {
+                    ofType(parameter.number(), document, node, out);
+                    int concept = document.child(node, type);
+                    if (concept != JsonDocument.NONE) {
+                        label(parameter.number(), document, concept, read.text, out);
+                    }
+                }
+                default -> {
+                    // Nothing is written beside a plain code.
+                }
+            }
         } else if (parameter.type() == ParameterType.REFERENCE
                 && nodeType.name().equals("Reference")) {
             identifier(parameter.number(), document, node, out);
+        }
+    }
+
+    private void labels(int parameter, JsonDocument document, int concept, Consumer<IndexValue> out) {
+        label(parameter, document, concept, read.text, out);
+        int codings = document.child(concept, read.coding);
+        int coding = codings == JsonDocument.NONE ? JsonDocument.NONE : document.firstChild(codings);
+        for (; coding != JsonDocument.NONE; coding = document.next(coding)) {
+            label(parameter, document, coding, display, out);
+        }
+    }
+
+    private static void label(int parameter, JsonDocument document, int node, int member, Consumer<IndexValue> out) {
+        String text = StringNormalizer.normalize(ElementReader.text(document, node, member));
+        if (!text.isEmpty()) {
+            out.accept(new IndexValue.Label(parameter, IndexKeys.string(text)));
         }
     }
 

@@ -43,6 +43,19 @@ final class TokenRanges {
         return List.of(new ValueRange(IndexTable.COMPOSITE, parameter.number(), where, true));
     }
 
+    /** {@code :text}: the beginning of a text beside the token, like a string. */
+    static List<ValueRange> text(SearchParameter parameter, String text) {
+        String value = StringNormalizer.normalize(Escapes.unescape(text));
+        if (value.length() > IndexKeys.STRING_LENGTH) {
+            throw BadValue.of(parameter.code() + ":text", "at most " + IndexKeys.STRING_LENGTH + " characters");
+        }
+        Fragment where = Fragment.of(
+                "{}.TextId IN (SELECT x.TextId FROM TextValue x WHERE x.Value >= ? AND x.Value < ?)",
+                value,
+                StringRanges.after(value));
+        return List.of(new ValueRange(IndexTable.TEXT, parameter.number(), where, false));
+    }
+
     /** One range for each system that the code is stored with: so each is a whole key and keeps the order of time. */
     private static List<ValueRange> anySystem(int parameter, String code, Statistics statistics) {
         Fragment ofCode = Fragment.of("{}.Code = ?", code);

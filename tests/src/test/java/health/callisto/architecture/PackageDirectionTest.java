@@ -57,7 +57,6 @@ class PackageDirectionTest {
             "GivenVersions",
             "IndexRows",
             "SerialPositions",
-            "SystemIds",
             "TicketPositions");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()

@@ -1,0 +1,139 @@
+package health.callisto.resource;
+
+import health.callisto.sql.Database;
+import health.callisto.sql.Rows;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The numbers that stand for texts in the index tables. A number is given once and never taken back. */
+final class TextNumberSql {
+    /** Stands for no text. */
+    static final int NONE = 0;
+
+    private static final int ABSENT = -1;
+    /** Numbers at hand; beyond that they are looked up again. */
+    private static final int KEPT = 50_000;
+
+    private final Database database;
+    private final String table;
+    private final String number;
+    private final String text;
+    private final Map<String, Integer> known = new ConcurrentHashMap<>();
+
+    private TextNumberSql(Database database, String table, String number, String text) {
+        this.database = database;
+        this.table = table;
+        this.number = number;
+        this.text = text;
+    }
+
+    /** Of the systems of tokens and quantities. */
+    static TextNumberSql ofSystems(Database database) {
+        return new TextNumberSql(database, "SystemUri", "SystemId", "Uri");
+    }
+
+    /** Of the texts beside codes. */
+    static TextNumberSql ofTexts(Database database) {
+        return new TextNumberSql(database, "TextValue", "TextId", "Value");
+    }
+
+    /** The number of a text that {@link #ensure} has seen. */
+    int of(Connection connection, String value) {
+        int id = stored(connection, value);
+        if (id == ABSENT) {
+            throw new IllegalStateException("A text has no number; ensure() comes before of()");
+        }
+        return id;
+    }
+
+    /**
+     * The number of a text as far as this transaction can see, for rows that were written before; a number that no row
+     * has where the text has none.
+     */
+    int stored(Connection connection, String value) {
+        if (value.isEmpty()) {
+            return NONE;
+        }
+        Integer id = known.get(value);
+        if (id != null) {
+            return id;
+        }
+        try {
+            int found = find(connection, value);
+            if (found == NONE) {
+                return ABSENT;
+            }
+            keep(Map.of(value, found));
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The numbers of " + table + " cannot be read", e);
+        }
+    }
+
+    /**
+     * Gives numbers to the texts that have none, in a transaction of its own: a number that nothing uses in the end does
+     * no harm, while one that a rolled-back commit took along would be lost.
+     */
+    void ensure(Set<String> values) {
+        List<String> missing = values.stream()
+                .filter(value -> !value.isEmpty() && !known.containsKey(value))
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            // One at a time: processes that number at once would draw the same numbers.
+            keep(database.exclusively(table, () -> database.write(connection -> give(connection, missing))));
+        }
+    }
+
+    private void keep(Map<String, Integer> numbers) {
+        if (known.size() > KEPT) {
+            known.clear();
+        }
+        known.putAll(numbers);
+    }
+
+    private Map<String, Integer> give(Connection connection, List<String> values) throws SQLException {
+        Map<String, Integer> numbers = new HashMap<>();
+        int next = NONE;
+        for (String value : values) {
+            int id = find(connection, value);
+            if (id == NONE) {
+                next = next == NONE ? next(connection) : next + 1;
+                id = next;
+                Rows.update(
+                        connection,
+                        "INSERT INTO " + table + " (" + number + ", " + text + ") VALUES (?, ?)",
+                        id,
+                        value);
+            }
+            numbers.put(value, id);
+        }
+        return numbers;
+    }
+
+    private int find(Connection connection, String value) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT " + number + " FROM " + table + " WHERE " + text + " = ?")) {
+            select.setString(1, value);
+            try (ResultSet result = select.executeQuery()) {
+                return result.next() ? result.getInt(1) : NONE;
+            }
+        }
+    }
+
+    private int next(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT COALESCE(MAX(" + number + "), 0) + 1 FROM " + table);
+                ResultSet result = select.executeQuery()) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+}
