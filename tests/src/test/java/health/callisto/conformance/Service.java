@@ -1,0 +1,107 @@
+package health.callisto.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.FhirRoutes;
+import health.callisto.access.Authenticator;
+import health.callisto.rest.Edge;
+import health.callisto.rest.FhirEndpoint;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.HttpRequest;
+import health.callisto.rest.Router;
+import health.callisto.workspace.ServiceDirectory;
+import health.callisto.workspace.ServiceRegistry;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The FHIR API over a service of its own, called as the Functions host calls it. */
+final class Service implements AutoCloseable {
+    private static final String BASE = "http://localhost:7071/demo/fhir/main/";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ServiceRegistry services;
+    private final FhirEndpoint endpoint;
+
+    Service(Path folder) {
+        Clock clock = Clock.systemUTC();
+        Supplier<String> newId = () -> UUID.randomUUID().toString();
+        services = new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), folder, clock);
+        Edge edge = new Edge(newId);
+        Router router = FhirRoutes.of(clock, newId, edge);
+        endpoint = new FhirEndpoint(
+                services, Authenticator.off(), router, router, edge, path -> Optional.empty(), clock, newId);
+    }
+
+    /** What came back. */
+    record Answer(int status, JsonNode json) {}
+
+    /** Stores a resource under its own id. */
+    void put(JsonNode resource) {
+        String key = resource.path("resourceType").asText() + "/"
+                + resource.path("id").asText();
+        Answer answer = send("PUT", key, resource.toString(), Map.of());
+        if (answer.status() > 201) {
+            throw new IllegalStateException(key + " was refused: " + answer.json());
+        }
+    }
+
+    void delete(String key) {
+        send("DELETE", key, "", Map.of());
+    }
+
+    /** @param query behind the base, its values not encoded yet */
+    Answer get(String query, Map<String, String> headers) {
+        return send("GET", encoded(query), "", headers);
+    }
+
+    Answer post(String path, String form) {
+        return send(
+                "POST",
+                encoded(path),
+                encoded("?" + form).substring(1),
+                Map.of("content-type", "application/x-www-form-urlencoded"));
+    }
+
+    private Answer send(String method, String path, String body, Map<String, String> headers) {
+        Map<String, String> all = new TreeMap<>(headers);
+        FhirResponse response = endpoint.handle(new HttpRequest(method, BASE + path, all, body));
+        try {
+            String text = new String(response.body(), UTF_8);
+            return new Answer(response.status(), JSON.readTree(text.isEmpty() ? "{}" : text));
+        } catch (IOException e) {
+            throw new IllegalStateException("The answer is no JSON", e);
+        }
+    }
+
+    /** Names and signs between parameters stay, values are encoded. */
+    private static String encoded(String query) {
+        int question = query.indexOf('?');
+        if (question < 0 || query.startsWith("http")) {
+            return query;
+        }
+        StringBuilder encoded = new StringBuilder(query.substring(0, question + 1));
+        String separator = "";
+        for (String parameter : query.substring(question + 1).split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            encoded.append(separator)
+                    .append(parameter, 0, equals + 1)
+                    .append(URLEncoder.encode(parameter.substring(equals + 1), UTF_8));
+            separator = "&";
+        }
+        return encoded.toString();
+    }
+
+    @Override
+    public void close() {
+        services.close();
+    }
+}
