@@ -40,17 +40,21 @@ final class Extraction {
         String key = resource.fhirType() + "/" + resource.getIdElement().getIdPart() + " " + parameter.code();
         List<IBase> known = found.get(key);
         if (known == null) {
-            known = evaluate(resource, parameter.expression());
+            known = evaluate(resource, resource, parameter.expression());
             found.put(key, known);
         }
         return known;
     }
 
     /** Branch by branch: the engine cannot compare the quantities that a union holds. */
-    List<IBase> evaluate(IBase from, String expression) {
+    List<IBase> evaluate(IBaseResource resource, IBase from, String expression) {
         List<IBase> all = new ArrayList<>();
-        for (String branch : expression.split("\\|", -1)) {
-            all.addAll(engine.evaluate(from, branch.strip(), IBase.class));
+        for (String text : expression.split("\\|", -1)) {
+            String branch = text.strip();
+            all.addAll(
+                    branch.startsWith("%resource.")
+                            ? engine.evaluate(resource, branch.substring("%resource.".length()), IBase.class)
+                            : engine.evaluate(from, branch, IBase.class));
         }
         return all;
     }

@@ -102,10 +102,10 @@ final class Matching {
                 : List.of();
     }
 
-    /** Without case and accents. */
+    /** Without case, accents and surplus white space (R4 leaves the last one to servers). */
     static String folded(String text) {
         String apart = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
-        return apart.toLowerCase(Locale.ROOT);
+        return apart.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
     }
 
     static List<Interval> intervals(IBase element) {

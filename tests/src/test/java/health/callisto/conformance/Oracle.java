@@ -108,15 +108,16 @@ final class Oracle {
         }
         List<IBase> elements = extraction.elements(resource, parameter);
         if (modifier.equals("missing")) {
-            return elements.stream().noneMatch(element -> hasValue(parameter, element)) == Boolean.parseBoolean(value);
+            return elements.stream().noneMatch(element -> hasValue(resource, parameter, element))
+                    == Boolean.parseBoolean(value);
         }
         boolean any = Values.split(value, ',').stream().anyMatch(alternative -> elements.stream()
-                .anyMatch(element -> meets(element, parameter, modifier, alternative)));
+                .anyMatch(element -> meets(resource, element, parameter, modifier, alternative)));
         return any != modifier.equals("not");
     }
 
     /** Whether a plain search by the parameter could find the element. */
-    private boolean hasValue(SearchParameter parameter, IBase element) {
+    private boolean hasValue(IBaseResource resource, SearchParameter parameter, IBase element) {
         return switch (parameter.type()) {
             case TOKEN -> !Matching.tokens(element).isEmpty();
             case STRING -> !Matching.strings(element).isEmpty();
@@ -128,8 +129,8 @@ final class Oracle {
             case URI -> element instanceof IPrimitiveType<?>;
             case COMPOSITE ->
                 parameter.components().stream()
-                        .allMatch(component -> extraction.evaluate(element, component.expression()).stream()
-                                .anyMatch(part -> hasValue(like(parameter, component), part)));
+                        .allMatch(component -> extraction.evaluate(resource, element, component.expression()).stream()
+                                .anyMatch(part -> hasValue(resource, like(parameter, component), part)));
             case SPECIAL -> throw new AssertionError("Special parameters are not for the oracle");
         };
     }
@@ -146,7 +147,8 @@ final class Oracle {
                 List.of());
     }
 
-    private boolean meets(IBase element, SearchParameter parameter, String modifier, String value) {
+    private boolean meets(
+            IBaseResource resource, IBase element, SearchParameter parameter, String modifier, String value) {
         return switch (parameter.type()) {
             case TOKEN -> token(element, modifier, value);
             case STRING -> string(element, modifier, Values.unescaped(value));
@@ -158,9 +160,9 @@ final class Oracle {
                 Matching.amounts(element).stream()
                         .anyMatch(amount -> amount.meets(Values.prefix(value), Values.withoutPrefix(value)));
             case QUANTITY -> quantity(element, value);
-            case REFERENCE -> reference(element, modifier, value);
+            case REFERENCE -> reference(element, parameter, modifier, value);
             case URI -> uri(((IPrimitiveType<?>) element).getValueAsString(), modifier, Values.unescaped(value));
-            case COMPOSITE -> composite(element, parameter, value);
+            case COMPOSITE -> composite(resource, element, parameter, value);
             case SPECIAL -> throw new AssertionError("Special parameters are not for the oracle");
         };
     }
@@ -223,14 +225,17 @@ final class Oracle {
                 : parts.get(1).equals(system) && (asked.isEmpty() || asked.equals(code));
     }
 
-    private static boolean reference(IBase element, String modifier, String value) {
+    private static boolean reference(IBase element, SearchParameter parameter, String modifier, String value) {
         if (modifier.equals("identifier")) {
             return References.identifiers(element).stream()
                     .flatMap(identifier -> Matching.tokens(identifier).stream())
                     .anyMatch(Matching.token(Values.parts(value)));
         }
+        // An id alone is of the type that the parameter points at, where that is only one.
+        boolean alone = parameter.targets().size() == 1 && modifier.isEmpty() && value.matches("[A-Za-z0-9.-]{1,64}");
+        String type = alone ? parameter.targets().get(0) : modifier;
         return References.targets(element).stream()
-                .anyMatch(target -> References.meets(target, Values.unescaped(value), modifier));
+                .anyMatch(target -> References.meets(target, Values.unescaped(value), type));
     }
 
     private static boolean uri(String uri, String modifier, String asked) {
@@ -243,13 +248,13 @@ final class Oracle {
     }
 
     /** All parts at one place; what a component finds is evaluated from there. */
-    private boolean composite(IBase element, SearchParameter parameter, String value) {
+    private boolean composite(IBaseResource resource, IBase element, SearchParameter parameter, String value) {
         List<String> asked = new ArrayList<>(Values.split(value, '$'));
         for (int i = 0; i < parameter.components().size(); i++) {
             SearchParameter part = like(parameter, parameter.components().get(i));
             String text = asked.get(i);
-            if (extraction.evaluate(element, part.expression()).stream()
-                    .noneMatch(found -> meets(found, part, "", text))) {
+            if (extraction.evaluate(resource, element, part.expression()).stream()
+                    .noneMatch(found -> meets(resource, found, part, "", text))) {
                 return false;
             }
         }

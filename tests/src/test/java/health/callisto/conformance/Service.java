@@ -54,6 +54,13 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /** The same; answers whether it was taken. */
+    boolean tryPut(JsonNode resource) {
+        String key = resource.path("resourceType").asText() + "/"
+                + resource.path("id").asText();
+        return send("PUT", key, resource.toString(), Map.of()).status() <= 201;
+    }
+
     void delete(String key) {
         send("DELETE", key, "", Map.of());
     }
