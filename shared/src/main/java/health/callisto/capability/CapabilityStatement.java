@@ -64,7 +64,12 @@ final class CapabilityStatement {
                 .put("description", "Callisto FHIR R4 service")
                 .put("url", baseUrl);
         statement.put("fhirVersion", "4.0.1");
-        statement.putArray("format").add("application/fhir+json").add("json");
+        statement
+                .putArray("format")
+                .add("application/fhir+json")
+                .add("json")
+                .add("application/fhir+xml")
+                .add("xml");
         statement.putArray("patchFormat").add("application/json-patch+json").add("application/fhir+json");
         ObjectNode rest = statement.putArray("rest").addObject();
         rest.put("mode", "server");

@@ -74,8 +74,8 @@ public final class FhirEndpoint {
             return CorsHeaders.preflight(request, service.settings().cors());
         }
         // Errors too are for the page to read.
-        return CorsHeaders.add(
-                request, service.settings().cors(), edge.answer(() -> called(request, uri, path, service, requestId)));
+        FhirResponse response = edge.answer(() -> called(request, uri, path, service, requestId));
+        return CorsHeaders.add(request, service.settings().cors(), Format.given(request, uri, response));
     }
 
     private FhirResponse called(
@@ -84,7 +84,8 @@ public final class FhirEndpoint {
         QueryParameters query = QueryParameters.parse(uri.query());
         Caller caller = authenticator.authenticate(
                 java.util.Optional.ofNullable(request.headers().get("authorization")));
-        Negotiation.check(request.method(), request.headers(), request.body(), query.first("_format"));
+        Negotiation.check(request.method(), request.headers(), request.body());
+        Format.wanted(request.headers(), query);
         FhirRequest inner = new FhirRequest(
                 service,
                 caller,
@@ -92,7 +93,7 @@ public final class FhirEndpoint {
                 path.subList(3, path.size()),
                 query,
                 request.headers(),
-                request.body().getBytes(StandardCharsets.UTF_8),
+                Negotiation.json(request.headers(), request.body().getBytes(StandardCharsets.UTF_8)),
                 uri.origin() + "/" + path.get(0) + "/fhir/" + path.get(2));
         FhirResponse response = edge.answer(inner, interactions);
         audit.record(new Audit.Entry(

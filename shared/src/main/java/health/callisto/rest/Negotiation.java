@@ -1,8 +1,8 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.hapi.XmlFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Media types, lengths and encodings that are taken and given (R4 http.html#mime-type; spec 02, limits). */
@@ -17,8 +17,8 @@ final class Negotiation {
 
     private Negotiation() {}
 
-    /** FhirError for what this version does not take or give. */
-    static void check(String method, Map<String, String> headers, String body, Optional<String> format) {
+    /** FhirError for what this version does not take. */
+    static void check(String method, Map<String, String> headers, String body) {
         if (headers.getOrDefault("content-encoding", "identity").contains("gzip")) {
             // The Functions host hands such a body over in pieces that cannot be put together again.
             throw FhirError.unsupportedMediaType("A compressed request body cannot be taken; send it uncompressed");
@@ -33,8 +33,8 @@ final class Negotiation {
         if (!body.isEmpty()) {
             String type = mediaType(headers.getOrDefault("content-type", "application/fhir+json"));
             boolean patch = method.equals("PATCH") && type.equals(JSON_PATCH);
-            if (!JSON.contains(type) && !patch) {
-                throw FhirError.unsupportedMediaType("The body must be application/fhir+json"
+            if (!JSON.contains(type) && !Format.isXml(type) && !patch) {
+                throw FhirError.unsupportedMediaType("The body must be application/fhir+json or application/fhir+xml"
                         + (method.equals("PATCH") ? " (FHIRPath Patch) or " + JSON_PATCH : ""));
             }
             if (body.indexOf(REPLACEMENT) >= 0) {
@@ -43,26 +43,13 @@ final class Negotiation {
                         "The body is not valid UTF-8 (or holds the replacement character U+FFFD, which stands for that)");
             }
         }
-        accept(format.map(Negotiation::mediaTypeOf).orElseGet(() -> headers.getOrDefault("accept", "*/*")));
     }
 
-    /** {@code _format} goes before the header, and knows short names (R4 http.html#parameters). */
-    private static String mediaTypeOf(String format) {
-        return format.equals("json") ? "application/fhir+json" : format.replace(' ', '+');
-    }
-
-    private static void accept(String header) {
-        for (String range : header.split(",", -1)) {
-            String type = mediaType(range);
-            if (type.isEmpty() || type.equals("*/*") || type.equals("application/*") || type.contains("json")) {
-                return;
-            }
-            // A browser asks for a page first and takes anything behind it.
-            if (type.equals("text/html")) {
-                return;
-            }
-        }
-        throw FhirError.notAcceptable("This service answers application/fhir+json only");
+    /** The body as JSON. */
+    static byte[] json(Map<String, String> headers, byte[] body) {
+        return body.length > 0 && Format.isXml(mediaType(headers.getOrDefault("content-type", "")))
+                ? XmlFormat.toJson(body)
+                : body;
     }
 
     static String mediaType(String header) {

@@ -26,7 +26,9 @@ class NegotiationTest {
             application/json ~ 200
             application/fhir+json;fhirVersion=4.0 ~ 200
             text/html,application/xhtml+xml,*/*;q=0.8 ~ 200
+            application/xml;q=0.5, image/png ~ 200
             image/png ~ 406
+            application/fhir+json;q=0 ~ 406
             """)
     void theAcceptHeaderIsHonoured(String accept, int status) {
         assertThat(fhir.get("metadata", "Accept", accept).status()).isEqualTo(status);
@@ -46,7 +48,7 @@ class NegotiationTest {
     void aBodyOfAnotherMediaTypeIsRefused() {
         assertThat(fhir.post("Patient", PATIENT, "Content-Type", "text/plain").status())
                 .isEqualTo(415);
-        assertThat(fhir.send("PATCH", "Patient/a", "[]", "Content-Type", "application/xml")
+        assertThat(fhir.send("PATCH", "Patient/a", "[]", "Content-Type", "application/yaml")
                         .status())
                 .isEqualTo(415);
         assertThat(fhir.post("Patient", PATIENT, "Content-Type", "application/json-patch+json")

@@ -58,8 +58,10 @@ class TotalTest {
     }
 
     @Test
-    void onlyWhatIsNewerIsCounted() {
+    void onlyWhatIsNewerIsCounted() throws InterruptedException {
         put("a");
+        // Times are kept to the millisecond.
+        TimeUnit.MILLISECONDS.sleep(5);
         put("b");
         String since = fhir.get("Patient/b").json().at("/meta/lastUpdated").asText();
         put("c");

@@ -34,13 +34,16 @@ class PackageDirectionTest {
             entry("fhir", List.of()),
             entry("config", List.of()),
             entry("patch", List.of("fhir")),
+            entry("hapi", List.of("fhir")),
             entry("sql", List.of("fhir")),
             entry("resource", List.of("sql", "fhir")),
             entry("search", List.of("resource", "sql", "fhir")),
             entry("job", List.of("sql")),
             entry("access", List.of("fhir")),
             entry("workspace", List.of("search", "job", "resource", "sql", "config", "fhir")),
-            entry("rest", List.of("access", "workspace", "search", "patch", "resource", "sql", "fhir", "config")),
+            entry(
+                    "rest",
+                    List.of("access", "workspace", "search", "patch", "hapi", "resource", "sql", "fhir", "config")),
             entry("bundle", List.of("rest", "access", "workspace", "search", "resource", "sql", "fhir")),
             entry("capability", List.of("rest", "access", "workspace", "search", "fhir")),
             entry(

@@ -1,0 +1,131 @@
+package health.callisto.hapi;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.LenientErrorHandler;
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import health.callisto.fhir.FhirError;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+
+/** Resources as XML (R4 xml.html) from and to JSON, by HAPI's parsers. For all threads. */
+public final class XmlFormat {
+    private static final String NAMESPACE = "http://hl7.org/fhir";
+    private static final Set<String> EXTENSIONS = Set.of("extension", "modifierExtension");
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private XmlFormat() {}
+
+    private static final class Loaded {
+        static final FhirContext R4 = context();
+
+        private static FhirContext context() {
+            FhirContext context = FhirContext.forR4();
+            // As it came: no reference loses its version, no id is made up from another place.
+            context.getParserOptions().setStripVersionsFromReferences(false);
+            context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
+            return context;
+        }
+    }
+
+    /** FhirError INVALID for what is not XML, not FHIR, or brings a document type of its own. */
+    public static byte[] toJson(byte[] xml) {
+        String text = new String(xml, StandardCharsets.UTF_8).strip();
+        if (text.toUpperCase(Locale.ROOT).contains("<!DOCTYPE")) {
+            throw FhirError.invalid("The XML may not have a document type; leave <!DOCTYPE …> out");
+        }
+        int extensions = checked(text);
+        try {
+            IBaseResource resource = parser(Loaded.R4.newXmlParser()).parseResource(text);
+            String json = parser(Loaded.R4.newJsonParser()).encodeResourceToString(resource);
+            return complete(json.getBytes(StandardCharsets.UTF_8), extensions);
+        } catch (DataFormatException | IllegalArgumentException e) {
+            throw FhirError.invalid("The XML is not a FHIR resource of R4: " + reason(e));
+        }
+    }
+
+    /** HAPI takes elements of any namespace. Answers how many extensions there are. */
+    private static int checked(String text) {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        try {
+            XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
+            reader.nextTag();
+            if (!NAMESPACE.equals(reader.getNamespaceURI())) {
+                throw FhirError.invalid("The XML's elements must be in the namespace " + NAMESPACE);
+            }
+            int extensions = 0;
+            while (reader.hasNext()) {
+                boolean start = reader.next() == XMLStreamConstants.START_ELEMENT;
+                extensions += start && EXTENSIONS.contains(reader.getLocalName()) ? 1 : 0;
+            }
+            return extensions;
+        } catch (XMLStreamException e) {
+            throw FhirError.invalid("The body is not XML from line "
+                    + e.getLocation().getLineNumber() + ", column "
+                    + e.getLocation().getColumnNumber() + " on");
+        }
+    }
+
+    /** Extensions in place of a value are lost by HAPI in some places: better refused than lost. */
+    private static byte[] complete(byte[] json, int extensions) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            int found = 0;
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.START_OBJECT
+                        && parser.getParsingContext().getParent().inArray()
+                        && EXTENSIONS.contains(String.valueOf(parser.getParsingContext()
+                                .getParent()
+                                .getParent()
+                                .getCurrentName()))) {
+                    found++;
+                }
+            }
+            if (found != extensions) {
+                throw FhirError.invalid("An extension of this XML would be lost; send the resource as JSON");
+            }
+            return json;
+        } catch (IOException e) {
+            throw new UncheckedIOException("JSON that was just written cannot be read", e);
+        }
+    }
+
+    /** The resource, which must be valid JSON of R4, as XML. */
+    public static byte[] toXml(byte[] json, boolean pretty) {
+        IBaseResource resource = Loaded.R4
+                .newJsonParser()
+                .setParserErrorHandler(new LenientErrorHandler(false).setErrorOnInvalidValue(false))
+                .parseResource(new String(json, StandardCharsets.UTF_8));
+        return Loaded.R4
+                .newXmlParser()
+                .setPrettyPrint(pretty)
+                .encodeResourceToString(resource)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static IParser parser(IParser parser) {
+        parser.setParserErrorHandler(new StrictErrorHandler());
+        return parser;
+    }
+
+    /** The first line, without values: they may name a person. */
+    private static String reason(Exception e) {
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return message.replaceAll("HAPI-\\d+: |\\w+Exception at |,? ?\\{unknown-source\\}", "")
+                .replaceAll("element=\"([^\"]*)\"", "element $1")
+                .replaceAll("\"[^\"]*\"", "…");
+    }
+}

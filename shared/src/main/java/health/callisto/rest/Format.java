@@ -1,0 +1,78 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.hapi.XmlFormat;
+import health.callisto.search.QueryParameters;
+import java.util.Map;
+import java.util.Optional;
+
+/** The formats that a response can have (R4 http.html#mime-type). */
+enum Format {
+    JSON,
+    XML;
+
+    /** The one that the caller wants most of those that can be given; FhirError NOT_ACCEPTABLE if it wants neither. */
+    static Format wanted(Map<String, String> headers, QueryParameters query) {
+        // _format goes before the header; a plus in a URL may arrive as a blank (R4 http.html#parameters).
+        String ranges = query.first("_format")
+                .map(format -> format.replace(' ', '+'))
+                .orElseGet(() -> headers.getOrDefault("accept", "*/*"));
+        Optional<Format> best = Optional.empty();
+        double weight = 0;
+        for (String range : ranges.split(",", -1)) {
+            Optional<Format> format = of(Negotiation.mediaType(range));
+            double own = weight(range);
+            if (format.isPresent() && own > weight) {
+                best = format;
+                weight = own;
+            }
+        }
+        return best.orElseThrow(() ->
+                FhirError.notAcceptable("This service answers application/fhir+json and application/fhir+xml only"));
+    }
+
+    /** The response in the format that the caller wants, where that can be told. */
+    static FhirResponse given(HttpRequest request, RequestUri uri, FhirResponse response) {
+        boolean plain = !request.headers().getOrDefault("accept", "").contains("xml")
+                && !uri.query().contains("_format");
+        if (plain || response.body().length == 0 || response.headers().containsKey("Content-Type")) {
+            return response;
+        }
+        try {
+            QueryParameters query = QueryParameters.parse(uri.query());
+            boolean pretty = query.first("_pretty").equals(Optional.of("true"));
+            return wanted(request.headers(), query) == XML
+                    ? response.withBody(XmlFormat.toXml(response.body(), pretty))
+                            .with("Content-Type", "application/fhir+xml; charset=utf-8")
+                    : response;
+        } catch (FhirError e) {
+            // That the format cannot be given is what the response says already.
+            return response;
+        }
+    }
+
+    private static Optional<Format> of(String type) {
+        return switch (type) {
+            case "xml", "text/xml", "application/xml", "application/fhir+xml" -> Optional.of(XML);
+            // A browser asks for a page first and takes anything behind it.
+            case "", "json", "*/*", "application/*", "text/html", "html" -> Optional.of(JSON);
+            default -> type.contains("json") ? Optional.of(JSON) : Optional.empty();
+        };
+    }
+
+    /** {@code ;q=0.5} (RFC 9110, 12.4.2); 1 where it is not given. */
+    private static double weight(String range) {
+        for (String part : range.split(";", -1)) {
+            String stripped = part.strip();
+            if (stripped.matches("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")) {
+                return Double.parseDouble(stripped.substring(2));
+            }
+        }
+        return 1;
+    }
+
+    /** Whether that media type of a body is XML. */
+    static boolean isXml(String mediaType) {
+        return of(mediaType).equals(Optional.of(XML));
+    }
+}
