@@ -9,6 +9,7 @@ import health.callisto.bulk.ReindexStart;
 import health.callisto.bundle.BundleInteraction;
 import health.callisto.capability.Metadata;
 import health.callisto.fhir.Definitions;
+import health.callisto.rest.CodeSystemLookup;
 import health.callisto.rest.Create;
 import health.callisto.rest.Delete;
 import health.callisto.rest.Edge;
@@ -23,8 +24,11 @@ import health.callisto.rest.Reindex;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
 import health.callisto.rest.Search;
+import health.callisto.rest.Subsumes;
 import health.callisto.rest.Update;
 import health.callisto.rest.Validate;
+import health.callisto.rest.ValidateCode;
+import health.callisto.rest.ValueSetExpand;
 import health.callisto.rest.Vread;
 import java.time.Clock;
 import java.util.List;
@@ -61,6 +65,10 @@ public final class FhirRoutes {
         Patch patch = new Patch();
         Delete delete = new Delete();
         Validate validate = new Validate();
+        ValueSetExpand expand = new ValueSetExpand(clock, newId);
+        ValidateCode validateCode = new ValidateCode();
+        CodeSystemLookup lookup = new CodeSystemLookup();
+        Subsumes subsumes = new Subsumes();
         ParameterStatus status = new ParameterStatus();
         Everything everything = new Everything(clock, newId);
         BundleInteraction bundle = new BundleInteraction(Definitions.r4(), newId, router, edge);
@@ -107,11 +115,25 @@ public final class FhirRoutes {
                         new PurgeHistory())
                 .add("reindex", Level.INSTANCE_OPERATION, "GET", "{type}/{id}/$reindex", new Reindex())
                 .add("reindex", Level.INSTANCE_OPERATION, "POST", "{type}/{id}/$reindex", new Reindex())
-                .add("status", Level.OTHER, "GET", "SearchParameter/$status", status)
-                .add("status", Level.OTHER, "PUT", "SearchParameter/$status", status)
-                .add("status", Level.OTHER, "POST", "SearchParameter/$status", status)
-                .add("everything", Level.PATIENT_OPERATION, "GET", "Patient/{id}/$everything", everything)
-                .add("everything", Level.PATIENT_OPERATION, "POST", "Patient/{id}/$everything", everything)
+                .add("status", Level.TYPE_OPERATION, "GET", "SearchParameter/$status", status)
+                .add("status", Level.TYPE_OPERATION, "PUT", "SearchParameter/$status", status)
+                .add("status", Level.TYPE_OPERATION, "POST", "SearchParameter/$status", status)
+                .add("expand", Level.TYPE_OPERATION, "GET", "ValueSet/$expand", expand)
+                .add("expand", Level.TYPE_OPERATION, "POST", "ValueSet/$expand", expand)
+                .add("expand", Level.TYPE_OPERATION, "GET", "ValueSet/{id}/$expand", expand)
+                .add("expand", Level.TYPE_OPERATION, "POST", "ValueSet/{id}/$expand", expand)
+                .add("validate-code", Level.TYPE_OPERATION, "GET", "ValueSet/$validate-code", validateCode)
+                .add("validate-code", Level.TYPE_OPERATION, "POST", "ValueSet/$validate-code", validateCode)
+                .add("validate-code", Level.TYPE_OPERATION, "GET", "ValueSet/{id}/$validate-code", validateCode)
+                .add("validate-code", Level.TYPE_OPERATION, "POST", "ValueSet/{id}/$validate-code", validateCode)
+                .add("validate-code", Level.TYPE_OPERATION, "GET", "CodeSystem/$validate-code", validateCode)
+                .add("validate-code", Level.TYPE_OPERATION, "POST", "CodeSystem/$validate-code", validateCode)
+                .add("lookup", Level.TYPE_OPERATION, "GET", "CodeSystem/$lookup", lookup)
+                .add("lookup", Level.TYPE_OPERATION, "POST", "CodeSystem/$lookup", lookup)
+                .add("subsumes", Level.TYPE_OPERATION, "GET", "CodeSystem/$subsumes", subsumes)
+                .add("subsumes", Level.TYPE_OPERATION, "POST", "CodeSystem/$subsumes", subsumes)
+                .add("everything", Level.TYPE_OPERATION, "GET", "Patient/{id}/$everything", everything)
+                .add("everything", Level.TYPE_OPERATION, "POST", "Patient/{id}/$everything", everything)
                 .add("history-system", Level.SYSTEM, "GET", "_history", history)
                 .add("transaction", Level.SYSTEM, "POST", "", bundle)
                 .add("batch", Level.SYSTEM, "POST", "", bundle);

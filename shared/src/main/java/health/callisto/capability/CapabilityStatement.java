@@ -9,8 +9,8 @@ import health.callisto.search.ParameterType;
 import health.callisto.search.SearchParameter;
 import health.callisto.search.SearchParameters;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes the CapabilityStatement (R4 capabilitystatement.html) out of what is registered, so that it cannot promise what
@@ -34,7 +34,7 @@ final class CapabilityStatement {
      *
      * @param operations names of system-level operations without the dollar sign
      * @param instanceOperations of every type
-     * @param patientOperations of the type Patient alone
+     * @param typeOperations of one type alone, by its name
      * @param date of the build, a FHIR date
      */
     record Registered(
@@ -42,7 +42,7 @@ final class CapabilityStatement {
             List<String> systemInteractions,
             List<String> operations,
             List<String> instanceOperations,
-            List<String> patientOperations,
+            Map<String, List<String>> typeOperations,
             String version,
             String date) {}
 
@@ -80,7 +80,10 @@ final class CapabilityStatement {
         for (String name : List.of("device", "encounter", "patient", "practitioner", "relatedPerson")) {
             compartments.add("http://hl7.org/fhir/CompartmentDefinition/" + name);
         }
-        operations(rest, registered.operations());
+        if (!registered.operations().isEmpty()) {
+            ArrayNode operations = rest.putArray("operation");
+            registered.operations().forEach(name -> operations.add(operation(OperationUrls.ANY_TYPE, name)));
+        }
         return statement.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -109,20 +112,20 @@ final class CapabilityStatement {
                 search.put("type", parameter.type().code());
             }
         }
-        List<String> operations = new ArrayList<>(registered.instanceOperations());
-        if (type.name().equals("Patient")) {
-            operations.addAll(registered.patientOperations());
+        ArrayNode operations = JSON.arrayNode();
+        registered.instanceOperations().forEach(name -> operations.add(operation(OperationUrls.ANY_TYPE, name)));
+        registered
+                .typeOperations()
+                .getOrDefault(type.name(), List.of())
+                .forEach(name -> operations.add(operation(type.name(), name)));
+        if (!operations.isEmpty()) {
+            resource.set("operation", operations);
         }
-        operations(resource, operations);
         return resource;
     }
 
-    private static void operations(ObjectNode owner, List<String> names) {
-        if (!names.isEmpty()) {
-            ArrayNode operations = owner.putArray("operation");
-            names.forEach(
-                    name -> operations.addObject().put("name", name).put("definition", OperationUrls.definition(name)));
-        }
+    private static ObjectNode operation(String type, String name) {
+        return JSON.objectNode().put("name", name).put("definition", OperationUrls.definition(type, name));
     }
 
     private static void includes(ObjectNode resource, ResourceType type, List<SearchParameter> parameters) {

@@ -4,7 +4,10 @@ import health.callisto.rest.FhirRequest;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
 import health.callisto.rest.Router;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code GET metadata} (R4 http.html#capabilities). */
 public final class Metadata implements Interaction {
@@ -26,12 +29,25 @@ public final class Metadata implements Interaction {
                 codes(Router.Level.SYSTEM),
                 codes(Router.Level.OPERATION),
                 codes(Router.Level.INSTANCE_OPERATION),
-                codes(Router.Level.PATIENT_OPERATION),
+                typeOperations(),
                 version,
                 date);
         CapabilityStatement statement = new CapabilityStatement(
                 request.service().definitions(), request.service().parameters(), registered);
         return FhirResponse.of(200, statement.json(request.baseUrl()));
+    }
+
+    private Map<String, List<String>> typeOperations() {
+        Map<String, List<String>> byType = new TreeMap<>();
+        for (Router.Route route : router.routes()) {
+            if (route.level() == Router.Level.TYPE_OPERATION) {
+                List<String> codes = byType.computeIfAbsent(route.path().get(0), type -> new ArrayList<>());
+                if (!codes.contains(route.code())) {
+                    codes.add(route.code());
+                }
+            }
+        }
+        return byType;
     }
 
     private List<String> codes(Router.Level level) {

@@ -1,16 +1,26 @@
 package health.callisto.capability;
 
+import java.util.Set;
+
 /** The canonical URLs of the operations that are served. */
 final class OperationUrls {
+    /** What FHIR calls operations of every type. */
+    static final String ANY_TYPE = "Resource";
+
+    /** FHIR has no definition of these. */
+    private static final Set<String> OWN = Set.of("import", "reindex", "purge-history", "status");
+
     private OperationUrls() {}
 
-    /** The OperationDefinition of that operation; FHIR core has no {@code $import}, {@code $reindex}, {@code $purge-history}: those are the product's own. */
-    static String definition(String operation) {
+    /** The OperationDefinition of that operation of the type. */
+    static String definition(String type, String operation) {
+        if (OWN.contains(operation)) {
+            return "https://callisto.health/fhir/OperationDefinition/" + operation;
+        }
         return switch (operation) {
-            case "everything" -> "http://hl7.org/fhir/OperationDefinition/Patient-everything";
-            case "import", "reindex", "purge-history" ->
-                "https://callisto.health/fhir/OperationDefinition/" + operation;
-            default -> "http://hl7.org/fhir/OperationDefinition/Resource-" + operation;
+            case "docref" -> "http://hl7.org/fhir/us/core/OperationDefinition/docref";
+            case "member-match" -> "http://hl7.org/fhir/us/davinci-hrex/OperationDefinition/member-match";
+            default -> "http://hl7.org/fhir/OperationDefinition/" + type + "-" + operation;
         };
     }
 }

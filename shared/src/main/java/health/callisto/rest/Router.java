@@ -15,8 +15,8 @@ public final class Router implements Interaction {
         OPERATION,
         /** An operation of every resource type. */
         INSTANCE_OPERATION,
-        /** An operation of the type Patient. */
-        PATIENT_OPERATION,
+        /** An operation of the one type that its path begins with. */
+        TYPE_OPERATION,
         /** Not listed there. */
         OTHER
     }

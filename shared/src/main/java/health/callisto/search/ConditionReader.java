@@ -19,6 +19,7 @@ final class ConditionReader {
     private final SearchParameters parameters;
     private final ReferenceRanges references;
     private final Statistics statistics;
+    private final Optional<CodeSetRanges> codeSets;
     private final Instant now;
 
     /**
@@ -26,7 +27,13 @@ final class ConditionReader {
      * @param now for {@code ap}
      */
     ConditionReader(
-            Definitions definitions, SearchParameters parameters, Statistics statistics, String base, Instant now) {
+            Definitions definitions,
+            SearchParameters parameters,
+            Statistics statistics,
+            Optional<CodeSets> codeSets,
+            String base,
+            Instant now) {
+        this.codeSets = codeSets.map(sets -> new CodeSetRanges(sets, statistics));
         this.definitions = definitions;
         this.parameters = parameters;
         this.references = new ReferenceRanges(definitions, base);
@@ -139,7 +146,7 @@ final class ConditionReader {
         }
         List<ValueRange> ranges = new ArrayList<>();
         alternatives.forEach(text -> ranges.addAll(ranges(parameter, modifier, text)));
-        return new ValueCondition(parameter.number(), ranges, modifier.equals("not"));
+        return new ValueCondition(parameter.number(), ranges, modifier.equals("not") || modifier.equals("not-in"));
     }
 
     private List<ValueRange> ranges(SearchParameter parameter, String modifier, String text) {
@@ -147,6 +154,9 @@ final class ConditionReader {
             case TOKEN -> {
                 if (modifier.equals("of-type")) {
                     yield TokenRanges.ofType(parameter, text);
+                }
+                if (codeSets.isPresent() && CodeSetRanges.reads(modifier)) {
+                    yield codeSets.get().of(parameter, modifier, text);
                 }
                 if (modifier.equals("text")) {
                     yield TokenRanges.text(parameter, text);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** From the bytes that came in to a write that can be committed: parse, validate, canonicalise, index. For all threads. */
 public final class ResourceIntake implements Indexing {
@@ -27,10 +28,17 @@ public final class ResourceIntake implements Indexing {
 
     private final Definitions definitions;
     private final ParameterSource parameters;
+    private final Consumer<ResourceType> changed;
     private final StructureValidator validator;
     private final Queue<JsonParser> idleParsers = new ConcurrentLinkedQueue<>();
 
     public ResourceIntake(Definitions definitions, ParameterSource parameters) {
+        this(definitions, parameters, type -> {});
+    }
+
+    /** @param changed told of the types whose resources a commit changed */
+    public ResourceIntake(Definitions definitions, ParameterSource parameters, Consumer<ResourceType> changed) {
+        this.changed = changed;
         this.definitions = definitions;
         this.parameters = parameters;
         this.validator = new StructureValidator(definitions);
@@ -78,6 +86,7 @@ public final class ResourceIntake implements Indexing {
     @Override
     public void changed(ResourceType type) {
         parameters.changed(type);
+        changed.accept(type);
     }
 
     private ResourceType typeOf(JsonDocument document) {

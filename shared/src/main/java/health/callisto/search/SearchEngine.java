@@ -26,22 +26,30 @@ public final class SearchEngine {
     private final ParameterSource parameters;
     private final Clock clock;
     private final Statistics statistics;
+    private final Optional<CodeSets> codeSets;
     private final JoinResolver joins;
     private final Planner planner;
     private final PageReader pages;
     private final Includes includes;
 
     public SearchEngine(Database database, Definitions definitions, ParameterSource parameters, Clock clock) {
-        this(database, definitions, parameters, clock, Optional.empty());
+        this(database, definitions, parameters, clock, Optional.empty(), Optional.empty());
     }
 
-    /** @param counts where totals of whole types are kept */
+    /**
+     * An engine with all that it can have.
+     *
+     * @param counts where totals of whole types are kept
+     * @param codeSets what knows value sets and hierarchies
+     */
     public SearchEngine(
             Database database,
             Definitions definitions,
             ParameterSource parameters,
             Clock clock,
-            Optional<LiveCounts> counts) {
+            Optional<LiveCounts> counts,
+            Optional<CodeSets> codeSets) {
+        this.codeSets = codeSets;
         this.definitions = definitions;
         this.parameters = parameters;
         this.clock = clock;
@@ -156,7 +164,7 @@ public final class SearchEngine {
     private Query query(ResourceType type, SearchRequest request) {
         SearchParameters searchable = parameters.current().searchable();
         ConditionReader reader =
-                new ConditionReader(definitions, searchable, statistics, request.base(), clock.instant());
+                new ConditionReader(definitions, searchable, statistics, codeSets, request.base(), clock.instant());
         Query query = new QueryReader(type, request, definitions, searchable, reader).read(request.parameters(type));
         return joins.resolve(query);
     }

@@ -89,6 +89,12 @@ final class Statistics {
                 .add(" AND SystemId > ?", after));
     }
 
+    /** The codes that the parameter's tokens are stored with. Never kept: a search rests on it. */
+    List<String> codesOf(int parameter) {
+        return searchSql.distinct(
+                "SELECT MIN(Code) FROM TokenIndex WHERE ParameterId = ? AND Code > ?", List.of(parameter));
+    }
+
     /** The codes of the units that the parameter's quantities are stored with. Never kept: a search rests on it. */
     List<String> unitsOf(int parameter) {
         return searchSql.distinct(

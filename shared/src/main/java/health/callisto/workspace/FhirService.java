@@ -10,6 +10,7 @@ import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
 import health.callisto.search.SearchParameters;
 import health.callisto.sql.Database;
+import health.callisto.terminology.Terminology;
 
 /** An open FHIR service: all that its requests and its workers need. It shares only definitions with other services. */
 public record FhirService(
@@ -20,6 +21,7 @@ public record FhirService(
         ResourceStore resources,
         ParameterRegistry parameterRegistry,
         SearchEngine search,
+        Terminology terminology,
         ResourceIntake intake,
         IdempotencyStore idempotency,
         JobStore jobs,

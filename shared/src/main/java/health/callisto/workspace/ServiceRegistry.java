@@ -11,6 +11,7 @@ import health.callisto.search.ParameterSet;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
 import health.callisto.sql.Database;
+import health.callisto.terminology.Terminology;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
@@ -74,7 +75,9 @@ public final class ServiceRegistry implements AutoCloseable {
                         () -> Database.openSqlite(data.resolve(name.workspace()).resolve(name.service() + ".db")));
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, clock);
-        ResourceIntake intake = new ResourceIntake(definitions, parameters);
+        Terminology terminology =
+                new Terminology(new SearchEngine(database, definitions, parameters, clock), definitions, clock);
+        ResourceIntake intake = new ResourceIntake(definitions, parameters, terminology::changed);
         ResourceStore resources = new ResourceStore(database, definitions, clock, intake);
         return new FhirService(
                 name,
@@ -83,7 +86,9 @@ public final class ServiceRegistry implements AutoCloseable {
                 database,
                 resources,
                 parameters,
-                new SearchEngine(database, definitions, parameters, clock, resources.liveCounts()),
+                new SearchEngine(
+                        database, definitions, parameters, clock, resources.liveCounts(), Optional.of(terminology)),
+                terminology,
                 intake,
                 new IdempotencyStore(database, definitions, clock),
                 new JobStore(database, clock, newId),

@@ -77,7 +77,8 @@ class QueryPlanTest {
         SearchParameters parameters = SearchParameters.r4();
         Statistics statistics =
                 new Statistics(new SearchSql(database, definitions), database.dialect(), Clock.systemUTC());
-        ConditionReader reader = new ConditionReader(definitions, parameters, statistics, "", Instant.EPOCH);
+        ConditionReader reader =
+                new ConditionReader(definitions, parameters, statistics, java.util.Optional.empty(), "", Instant.EPOCH);
         SearchRequest request = new SearchRequest(resourceType, QueryParameters.parse(text), true);
         return new QueryReader(resourceType, request, definitions, parameters, reader).read(request.parameters());
     }

@@ -1,0 +1,96 @@
+package health.callisto.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.fhir.FhirError;
+import health.callisto.search.ResourceIntake.Incoming;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What an operation is called with (R4 operations.html#executing): the URL's parameters, and Parameters in the body. */
+final class OperationInput {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final FhirRequest request;
+    private final List<JsonNode> parameters = new ArrayList<>();
+
+    private OperationInput(FhirRequest request) {
+        this.request = request;
+    }
+
+    /** FhirError INVALID for a body that is neither empty nor Parameters. */
+    static OperationInput read(FhirRequest request) {
+        OperationInput input = new OperationInput(request);
+        if (request.body().length > 0) {
+            Incoming incoming = request.service().intake().read(request.body());
+            if (!incoming.type().name().equals("Parameters")) {
+                throw FhirError.invalid("The body of this operation must be a Parameters resource", "Parameters");
+            }
+            try {
+                JSON.readTree(request.body()).path("parameter").forEach(input.parameters::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("A valid resource is not JSON", e);
+            }
+        }
+        return input;
+    }
+
+    /** The first value of a primitive parameter. */
+    Optional<String> text(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.path("name").asText().equals(name))
+                .flatMap(parameter -> parameter.properties().stream())
+                .filter(member ->
+                        member.getKey().startsWith("value") && member.getValue().isValueNode())
+                .map(member -> member.getValue().asText())
+                .findFirst()
+                .or(() -> request.query().first(name));
+    }
+
+    /** FhirError INVALID if it is not given. */
+    String needed(String name) {
+        return text(name).orElseThrow(() -> FhirError.invalid("The operation needs the parameter '" + name + "'"));
+    }
+
+    /** All values of a primitive parameter in the body or the URL. */
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode parameter : parameters) {
+            if (parameter.path("name").asText().equals(name)) {
+                parameter.properties().stream()
+                        .filter(member -> member.getKey().startsWith("value"))
+                        .forEach(member -> texts.add(member.getValue().asText()));
+            }
+        }
+        request.query().all().stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .forEach(parameter -> texts.add(parameter.value()));
+        return texts;
+    }
+
+    /** A parameter that is a data type ({@code valueCoding}, …) or a resource. */
+    Optional<JsonNode> object(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.path("name").asText().equals(name))
+                .flatMap(parameter -> parameter.properties().stream())
+                .map(java.util.Map.Entry::getValue)
+                .filter(JsonNode::isObject)
+                .findFirst();
+    }
+
+    /** A whole number from 0 on. */
+    Optional<Integer> number(String name) {
+        Optional<String> text = text(name);
+        if (text.filter(digits -> !digits.matches("\\d{1,9}")).isPresent()) {
+            throw FhirError.invalid("The parameter '" + name + "' must be a whole number, 0 or more");
+        }
+        return text.map(Integer::valueOf);
+    }
+
+    boolean isTrue(String name) {
+        return text(name).equals(Optional.of("true"));
+    }
+}

@@ -1,0 +1,173 @@
+package health.callisto.terminology;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
+import health.callisto.resource.StoredResource;
+import health.callisto.search.CodeSets;
+import health.callisto.search.QueryParameters;
+import health.callisto.search.SearchEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The code systems and value sets of one service. What was read is kept until a resource of these types changes; what
+ * another process changed shows after {@link #KEPT}.
+ */
+public final class Terminology implements CodeSets {
+    private static final Duration KEPT = Duration.ofSeconds(15);
+    private static final int MOST_KEPT = 200;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SearchEngine search;
+    private final Clock clock;
+    private final ResourceType codeSystemType;
+    private final ResourceType valueSetType;
+    private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+            return size() > MOST_KEPT;
+        }
+    };
+    private long generation;
+
+    private record Kept(Object value, long atMillis) {}
+
+    /** @param search finds the resources by their URLs */
+    public Terminology(SearchEngine search, Definitions definitions, Clock clock) {
+        this.search = search;
+        this.clock = clock;
+        this.codeSystemType = definitions.resourceType("CodeSystem").orElseThrow();
+        this.valueSetType = definitions.resourceType("ValueSet").orElseThrow();
+    }
+
+    /** To be told after each commit that changed resources of the type. */
+    public void changed(ResourceType type) {
+        if (type.equals(codeSystemType) || type.equals(valueSetType)) {
+            synchronized (kept) {
+                kept.clear();
+                generation++;
+            }
+        }
+    }
+
+    /** The stored code system of that URL, which may end with a bar and a version. */
+    public Optional<CodeSystem> codeSystem(String canonical) {
+        return once("CodeSystem " + canonical, () -> resource(codeSystemType, canonical)
+                .map(CodeSystem::new));
+    }
+
+    /** The stored value set: a URL, with or without a bar and a version, or {@code ValueSet/id}. */
+    public Optional<JsonNode> valueSet(String canonical) {
+        return canonical.startsWith("ValueSet/") && ResourceKey.isId(canonical.substring(9))
+                ? first(valueSetType, "_id", canonical.substring(9), "")
+                : resource(valueSetType, canonical);
+    }
+
+    /** The codes of a stored value set; FhirError INVALID if it is not stored. */
+    public List<Concept> expand(String canonical) {
+        return once("expansion " + canonical, () -> new Expander(this)
+                .expand(valueSet(canonical)
+                        .orElseThrow(() -> FhirError.invalid("The value set '" + canonical + "' is not stored here"))));
+    }
+
+    /** The codes of a value set that is at hand. */
+    public List<Concept> expand(JsonNode valueSet) {
+        return new Expander(this).expand(valueSet);
+    }
+
+    @Override
+    public List<Coded> in(String valueSet) {
+        return expand(valueSet).stream()
+                .map(concept -> new Coded(concept.system(), concept.code()))
+                .toList();
+    }
+
+    @Override
+    public List<Coded> below(String system, String code) {
+        return coded(system, stored(system).below(code));
+    }
+
+    @Override
+    public List<Coded> above(String system, String code) {
+        return coded(system, stored(system).above(code));
+    }
+
+    private static List<Coded> coded(String system, Set<String> codes) {
+        return codes.stream().map(code -> new Coded(system, code)).toList();
+    }
+
+    private CodeSystem stored(String system) {
+        return codeSystem(system)
+                .orElseThrow(() -> FhirError.invalid(
+                        "The code system '" + system + "' is not stored here, so its hierarchy is not known"));
+    }
+
+    private Optional<JsonNode> resource(ResourceType type, String canonical) {
+        int bar = canonical.lastIndexOf('|');
+        return bar < 0
+                ? first(type, "url", canonical, "")
+                : first(type, "url", canonical.substring(0, bar), canonical.substring(bar + 1));
+    }
+
+    /** The newest that is not retired, if there is one. */
+    private Optional<JsonNode> first(ResourceType type, String parameter, String value, String version) {
+        List<QueryParameters.Parameter> criteria = version.isEmpty()
+                ? List.of(new QueryParameters.Parameter(parameter, escaped(value)))
+                : List.of(
+                        new QueryParameters.Parameter(parameter, escaped(value)),
+                        new QueryParameters.Parameter("version", escaped(version)));
+        List<JsonNode> found = search.matches(type, new QueryParameters(criteria), 10).stream()
+                .map(Terminology::json)
+                .toList();
+        return found.stream()
+                .filter(resource -> !resource.path("status").asText().equals("retired"))
+                .findFirst()
+                .or(() -> found.stream().findFirst());
+    }
+
+    private static String escaped(String value) {
+        return value.replaceAll("([,$|\\\\])", "\\\\$1");
+    }
+
+    private static JsonNode json(StoredResource resource) {
+        try {
+            return JSON.readTree(resource.json());
+        } catch (IOException e) {
+            throw new UncheckedIOException("A stored resource is not JSON", e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a key begins with what its value is
+    private <T> T once(String key, Supplier<T> read) {
+        long now = clock.millis();
+        long before;
+        synchronized (kept) {
+            Kept known = kept.get(key);
+            if (known != null && now - known.atMillis() < KEPT.toMillis()) {
+                return (T) known.value();
+            }
+            before = generation;
+        }
+        T value = read.get();
+        synchronized (kept) {
+            if (generation == before) {
+                kept.put(key, new Kept(value, now));
+            }
+        }
+        return value;
+    }
+}
