@@ -8,18 +8,24 @@ import java.util.Optional;
 
 /**
  * {@code {type}/$validate} and {@code {type}/{id}/$validate} (R4 resource-operation-validate.html): what a write of the
- * resource would be refused for, with nothing written.
+ * resource would be refused for, and what breaks the profiles that are asked for or claimed; nothing is written.
  */
 public final class Validate implements Interaction {
+    private final Profiles profiles = new Profiles();
+
     @Override
     public FhirResponse handle(FhirRequest request) {
         ValidateCall call = ValidateCall.read(request);
-        if (call.profile().isPresent()) {
-            throw FhirError.notSupported("$validate against a profile is not served yet; leave the profile out");
+        if (call.mode().equals("delete")) {
+            Read.current(request, request.key());
+            return outcome(List.of(Issue.information("informational", "The resource can be deleted")));
         }
         try {
-            check(request, request.service().intake().read(call.resource()), call.mode());
-            return outcome(List.of(Issue.information("informational", "The resource is valid")));
+            Incoming incoming = request.service().intake().read(call.resource());
+            check(request, incoming, call.mode());
+            List<Issue> issues = profiles.issues(request.service(), call, incoming);
+            return outcome(
+                    issues.isEmpty() ? List.of(Issue.information("informational", "The resource is valid")) : issues);
         } catch (FhirError error) {
             if (error.kind() != FhirError.Kind.INVALID) {
                 throw error;

@@ -12,6 +12,7 @@ import health.callisto.search.QueryParameters;
 import health.callisto.search.SearchEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class Terminology implements CodeSets {
     private final Clock clock;
     private final ResourceType codeSystemType;
     private final ResourceType valueSetType;
+    private final ResourceType profileType;
     private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -51,12 +53,25 @@ public final class Terminology implements CodeSets {
         this.search = search;
         this.clock = clock;
         this.codeSystemType = definitions.resourceType("CodeSystem").orElseThrow();
+        this.profileType = definitions.resourceType("StructureDefinition").orElseThrow();
         this.valueSetType = definitions.resourceType("ValueSet").orElseThrow();
+    }
+
+    /** Grows with each change of a definition by this process. */
+    public long generation() {
+        synchronized (kept) {
+            return generation;
+        }
+    }
+
+    /** The JSON of a stored definition: a URL, with or without a bar and a version. */
+    public Optional<byte[]> definition(ResourceType type, String canonical) {
+        return resource(type, canonical).map(resource -> resource.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** To be told after each commit that changed resources of the type. */
     public void changed(ResourceType type) {
-        if (type.equals(codeSystemType) || type.equals(valueSetType)) {
+        if (type.equals(codeSystemType) || type.equals(valueSetType) || type.equals(profileType)) {
             synchronized (kept) {
                 kept.clear();
                 generation++;

@@ -57,10 +57,7 @@ class ValidateTest {
     }
 
     @Test
-    void aProfileIsNotServedYetAndSaysSo() {
-        assertThat(fhir.post("Patient/$validate?profile=http://p.org/a", "{\"resourceType\":\"Patient\"}")
-                        .status())
-                .isEqualTo(501);
+    void whatIsNoResourceIsRefused() {
         assertThat(fhir.post("Patient/$validate", "{\"resourceType\":\"Parameters\"}")
                         .status())
                 .isEqualTo(400);

@@ -1,0 +1,77 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.Issue;
+import health.callisto.fhir.JsonDocument;
+import health.callisto.hapi.ProfileValidator;
+import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Checks resources against profiles: those that a $validate asks for, or those that the resource claims in meta.profile
+ * and that are stored. A service's validator lives until one of its definitions changes.
+ */
+final class Profiles {
+    /** Another process may have changed a definition. */
+    private static final Duration LIFE = Duration.ofMinutes(1);
+
+    private final Map<ServiceName, Kept> validators = new ConcurrentHashMap<>();
+
+    private record Kept(ProfileValidator validator, long generation, long madeAtNanos) {}
+
+    List<Issue> issues(FhirService service, ValidateCall call, Incoming incoming) {
+        List<String> claimed = call.profile().map(List::of).orElseGet(() -> claimed(incoming.document()));
+        if (claimed.isEmpty()) {
+            return List.of();
+        }
+        ProfileValidator validator = validator(service);
+        List<Issue> issues = new ArrayList<>();
+        List<String> known = new ArrayList<>();
+        for (String profile : claimed) {
+            if (validator.knows(profile)) {
+                known.add(profile);
+            } else if (call.profile().isPresent()) {
+                issues.add(Issue.error("not-found", "The profile '" + profile + "' is not stored here", ""));
+            } else {
+                issues.add(Issue.warning(
+                        "not-found", "The profile '" + profile + "' is not stored here and was not looked at"));
+            }
+        }
+        if (!known.isEmpty()) {
+            issues.addAll(validator.validate(call.resource(), known));
+        }
+        return issues;
+    }
+
+    private static List<String> claimed(JsonDocument resource) {
+        List<String> profiles = new ArrayList<>();
+        int meta = resource.child(JsonDocument.ROOT, "meta");
+        int list = meta == JsonDocument.NONE ? JsonDocument.NONE : resource.child(meta, "profile");
+        int profile = list == JsonDocument.NONE ? JsonDocument.NONE : resource.firstChild(list);
+        for (; profile != JsonDocument.NONE; profile = resource.next(profile)) {
+            profiles.add(resource.text(profile));
+        }
+        return profiles;
+    }
+
+    private ProfileValidator validator(FhirService service) {
+        long generation = service.terminology().generation();
+        Optional<Kept> kept = Optional.ofNullable(validators.get(service.name()))
+                .filter(known -> known.generation() == generation)
+                .filter(known -> System.nanoTime() - known.madeAtNanos() < LIFE.toNanos());
+        if (kept.isPresent()) {
+            return kept.get().validator();
+        }
+        ProfileValidator validator = new ProfileValidator(
+                (type, canonical) -> service.definitions().resourceType(type).flatMap(name -> service.terminology()
+                        .definition(name, canonical)));
+        validators.put(service.name(), new Kept(validator, generation, System.nanoTime()));
+        return validator;
+    }
+}
