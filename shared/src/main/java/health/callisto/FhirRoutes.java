@@ -12,9 +12,12 @@ import health.callisto.fhir.Definitions;
 import health.callisto.rest.CodeSystemLookup;
 import health.callisto.rest.Create;
 import health.callisto.rest.Delete;
+import health.callisto.rest.DocumentReferences;
 import health.callisto.rest.Edge;
 import health.callisto.rest.Everything;
 import health.callisto.rest.History;
+import health.callisto.rest.LastObservations;
+import health.callisto.rest.MemberMatch;
 import health.callisto.rest.Meta;
 import health.callisto.rest.ParameterStatus;
 import health.callisto.rest.Patch;
@@ -65,6 +68,7 @@ public final class FhirRoutes {
         Patch patch = new Patch();
         Delete delete = new Delete();
         Validate validate = new Validate();
+        DocumentReferences documents = new DocumentReferences(clock, newId);
         ValueSetExpand expand = new ValueSetExpand(clock, newId);
         ValidateCode validateCode = new ValidateCode();
         CodeSystemLookup lookup = new CodeSystemLookup();
@@ -118,6 +122,10 @@ public final class FhirRoutes {
                 .add("status", Level.TYPE_OPERATION, "GET", "SearchParameter/$status", status)
                 .add("status", Level.TYPE_OPERATION, "PUT", "SearchParameter/$status", status)
                 .add("status", Level.TYPE_OPERATION, "POST", "SearchParameter/$status", status)
+                .add("lastn", Level.TYPE_OPERATION, "GET", "Observation/$lastn", new LastObservations(clock, newId))
+                .add("member-match", Level.TYPE_OPERATION, "POST", "Patient/$member-match", new MemberMatch())
+                .add("docref", Level.TYPE_OPERATION, "GET", "DocumentReference/$docref", documents)
+                .add("docref", Level.TYPE_OPERATION, "POST", "DocumentReference/$docref", documents)
                 .add("expand", Level.TYPE_OPERATION, "GET", "ValueSet/$expand", expand)
                 .add("expand", Level.TYPE_OPERATION, "POST", "ValueSet/$expand", expand)
                 .add("expand", Level.TYPE_OPERATION, "GET", "ValueSet/{id}/$expand", expand)
