@@ -7,11 +7,13 @@ import health.callisto.resource.Batch;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.StoredResource;
+import health.callisto.resource.Write;
 import health.callisto.search.ResourceIntake.Incoming;
 import health.callisto.sql.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,16 @@ final class SearchFixture implements AutoCloseable {
     void put(String json) {
         Incoming incoming = intake.read(json.getBytes(StandardCharsets.UTF_8));
         store.commit(Batch.of(intake.write(incoming, incoming.id().orElseThrow(), Precondition.ANY, Optional.empty())));
+    }
+
+    /** Stores them in one transaction. */
+    void putAll(List<String> all) {
+        List<Write> writes = new ArrayList<>(all.size());
+        for (String json : all) {
+            Incoming incoming = intake.read(json.getBytes(StandardCharsets.UTF_8));
+            writes.add(intake.write(incoming, incoming.id().orElseThrow(), Precondition.ANY, Optional.empty()));
+        }
+        store.commit(Batch.transaction(writes));
     }
 
     /** A search of types that are joined by commas. */
