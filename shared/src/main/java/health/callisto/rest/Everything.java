@@ -24,8 +24,18 @@ import java.util.function.Supplier;
  * {@code end} bound the dates of care of the types that have one, {@code _count} makes pages.
  */
 public final class Everything implements Interaction {
-    private static final Set<String> KNOWN =
-            Set.of("_type", "_since", "_count", "_page", "start", "end", "_format", "_pretty", "_summary", "_elements");
+    private static final Set<String> KNOWN = Set.of(
+            "_type",
+            "_since",
+            "_count",
+            "_page",
+            "_includes",
+            "start",
+            "end",
+            "_format",
+            "_pretty",
+            "_summary",
+            "_elements");
     /** Where a type says when care was given: the first of these that it has. */
     private static final List<String> CARE_DATES = List.of(
             "date",
@@ -89,7 +99,7 @@ public final class Everything implements Interaction {
         parameters.add(new Parameter("_include", "*"));
         for (Parameter parameter : request.query().all()) {
             switch (parameter.name()) {
-                case "_count", "_page" -> parameters.add(parameter);
+                case "_count", "_page", "_includes" -> parameters.add(parameter);
                 case "_since" -> parameters.add(new Parameter("_lastUpdated", "ge" + parameter.value()));
                 default -> {
                     // The others do not say which resources.
@@ -134,6 +144,7 @@ public final class Everything implements Interaction {
                 OptionalLong.empty(),
                 page.next(),
                 page.previous(),
+                page.related(),
                 page.honoured(),
                 page.issues());
     }

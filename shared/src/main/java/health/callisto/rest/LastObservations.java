@@ -71,6 +71,7 @@ public final class LastObservations implements Interaction {
                 OptionalLong.of(found.size()),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 request.query(),
                 List.of());
         String url = request.baseUrl() + "/Observation/$lastn";

@@ -47,7 +47,8 @@ final class SearchAnswers {
 
     private static Map<String, String> links(String url, QueryParameters parameters, SearchPage page) {
         String query = parameters.all().stream()
-                .filter(parameter -> !parameter.name().equals(PAGE))
+                .filter(parameter ->
+                        !parameter.name().equals(PAGE) && !parameter.name().equals("_includes"))
                 .map(parameter -> encode(parameter.name()) + "=" + encode(parameter.value()))
                 .collect(Collectors.joining("&"));
         Map<String, String> links = new LinkedHashMap<>();
@@ -57,6 +58,8 @@ final class SearchAnswers {
         }
         page.next().ifPresent(token -> links.put("next", page(url, query, token)));
         page.previous().ifPresent(token -> links.put("previous", page(url, query, token)));
+        // Its token and parameters are made of letters that need no encoding.
+        page.related().ifPresent(rest -> links.put("related", url + "?" + (query.isEmpty() ? "" : query + "&") + rest));
         return links;
     }
 

@@ -7,10 +7,12 @@ import health.callisto.resource.IdKey;
 import health.callisto.resource.StoredResource;
 import health.callisto.sql.Dialect;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,8 +34,21 @@ final class Includes {
         this.dialect = dialect;
     }
 
-    /** The included resources; a warning is added to the issues where there are more than {@link #MOST}. */
-    List<StoredResource> of(List<Query.Include> includes, List<StoredResource> matches, List<Issue> issues) {
+    /**
+     * What a page includes.
+     *
+     * @param last where there are more than {@link #MOST}: the surrogate id behind which the others come
+     */
+    record Included(List<StoredResource> resources, OptionalLong last) {}
+
+    /**
+     * The included resources, the newest first; where includes iterate and lead to more than {@link #MOST}, a warning is
+     * added to the issues instead of a place to go on from.
+     *
+     * @param before only resources with a lesser surrogate id; Long.MAX_VALUE for the first of them
+     */
+    Included of(List<Query.Include> includes, List<StoredResource> matches, long before, List<Issue> issues) {
+        boolean iterates = includes.stream().anyMatch(Query.Include::iterate);
         Map<ResourceKey, StoredResource> included = new LinkedHashMap<>();
         Set<ResourceKey> matched = new HashSet<>();
         matches.forEach(match -> matched.add(match.key()));
@@ -41,7 +56,7 @@ final class Includes {
         List<StoredResource> from = matches;
         while (!from.isEmpty() && !wanted.isEmpty() && included.size() <= MOST) {
             List<StoredResource> fresh = new ArrayList<>();
-            for (StoredResource found : read(wanted, from, matched.size() + included.size())) {
+            for (StoredResource found : read(wanted, from, before, matched.size() + included.size())) {
                 if (!matched.contains(found.key()) && included.putIfAbsent(found.key(), found) == null) {
                     fresh.add(found);
                 }
@@ -50,18 +65,23 @@ final class Includes {
             wanted = includes.stream().filter(Query.Include::iterate).toList();
         }
         List<StoredResource> all = new ArrayList<>(included.values());
-        if (all.size() > MOST) {
+        if (all.size() <= MOST) {
+            return new Included(all, OptionalLong.empty());
+        }
+        if (iterates) {
             issues.add(Issue.warning(
                     "too-costly",
                     "More than " + MOST + " resources would be included in this page; the others were left out. Ask"
                             + " with a smaller _count"));
-            return all.subList(0, MOST);
+            return new Included(all.subList(0, MOST), OptionalLong.empty());
         }
-        return all;
+        all.sort(Comparator.comparingLong(StoredResource::surrogateId).reversed());
+        return new Included(
+                all.subList(0, MOST), OptionalLong.of(all.get(MOST - 1).surrogateId()));
     }
 
     /** What the includes lead to from these resources; may hold repeats. */
-    private List<StoredResource> read(List<Query.Include> includes, List<StoredResource> from, int known) {
+    private List<StoredResource> read(List<Query.Include> includes, List<StoredResource> from, long before, int known) {
         List<StoredResource> found = new ArrayList<>();
         Map<ResourceType, List<StoredResource>> byType = from.stream()
                 .collect(Collectors.groupingBy(
@@ -70,8 +90,8 @@ final class Includes {
             byType.forEach((type, ofType) -> {
                 if (include.startsAt(type)) {
                     for (int i = 0; i < ofType.size(); i += AT_ONCE) {
-                        found.addAll(
-                                read(include, type, ofType.subList(i, Math.min(ofType.size(), i + AT_ONCE)), known));
+                        found.addAll(read(
+                                include, type, ofType.subList(i, Math.min(ofType.size(), i + AT_ONCE)), before, known));
                     }
                 }
             });
@@ -79,7 +99,8 @@ final class Includes {
         return found;
     }
 
-    private List<StoredResource> read(Query.Include include, ResourceType type, List<StoredResource> from, int known) {
+    private List<StoredResource> read(
+            Query.Include include, ResourceType type, List<StoredResource> from, long before, int known) {
         SqlText sql =
                 new SqlText().add("SELECT r.SurrogateId, r.TypeId, r.IdKey, r.Version, r.Body FROM (SELECT DISTINCT ");
         if (include.reverse()) {
@@ -87,8 +108,10 @@ final class Includes {
         } else {
             referredTo(sql, include, from);
         }
-        sql.add(") k CROSS JOIN Resource r WHERE r.SurrogateId = k.SurrogateId AND r.Deleted = 0");
-        sql.add(" ORDER BY r.SurrogateId DESC ").add(dialect.limitClause(), MOST + 1 + known);
+        // Cut before the bodies are fetched.
+        sql.add(" AND t.SurrogateId < ? ORDER BY t.SurrogateId DESC ", before);
+        sql.add(dialect.limitClause(), MOST + 1 + known);
+        sql.add(") k CROSS JOIN Resource r WHERE r.SurrogateId = k.SurrogateId ORDER BY k.SurrogateId DESC");
         return searchSql.rows(sql).stream().map(SearchSql.Row::resource).toList();
     }
 
@@ -104,12 +127,12 @@ final class Includes {
     }
 
     private static void referring(SqlText sql, Query.Include include, ResourceType type, List<StoredResource> from) {
-        sql.add("c.SurrogateId FROM ReferenceIndex c CROSS JOIN Resource t WHERE ");
+        sql.add("t.SurrogateId FROM ReferenceIndex c CROSS JOIN Resource t WHERE ");
         parameter(sql, include);
         sql.add(" AND c.TargetType = ?", type.number());
         sql.add(" AND c.TargetKey IN (");
         sql.list(from.stream().map(match -> IdKey.encode(match.key().id())).toList());
-        sql.add(") AND t.SurrogateId = c.SurrogateId");
+        sql.add(") AND t.SurrogateId = c.SurrogateId AND t.Deleted = 0");
     }
 
     private static void parameter(SqlText sql, Query.Include include) {

@@ -44,6 +44,20 @@ final class PageToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
+    /** The value of {@code _includes}: a surrogate id. */
+    static String writeIncludes(long surrogateId) {
+        return Long.toString(surrogateId, Character.MAX_RADIX);
+    }
+
+    /** FhirError INVALID for what is not such a value. */
+    static long readIncludes(String token) {
+        try {
+            return Long.parseLong(token, Character.MAX_RADIX);
+        } catch (NumberFormatException e) {
+            throw FhirError.invalid("The _includes value is damaged; take the link as it was given");
+        }
+    }
+
     /** FhirError INVALID for a token that is damaged or of another search. */
     static Position read(String token, long fingerprint) {
         try {

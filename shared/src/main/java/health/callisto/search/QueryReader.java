@@ -88,7 +88,7 @@ final class QueryReader {
 
     /** Whether the parameter is part of the self link. */
     private boolean read(String name, String value) {
-        if (name.equals("_page")) {
+        if (name.equals("_page") || name.equals("_includes")) {
             return false;
         }
         if (value.isEmpty()) {

@@ -20,7 +20,16 @@ import java.util.Set;
 public final class SearchEngine {
     /** They shape a result; criteria have none. */
     private static final Set<String> RESULT_PARAMETERS = Set.of(
-            "_count", "_sort", "_total", "_include", "_revinclude", "_summary", "_elements", "_page", "_contained");
+            "_count",
+            "_sort",
+            "_total",
+            "_include",
+            "_revinclude",
+            "_summary",
+            "_elements",
+            "_page",
+            "_includes",
+            "_contained");
 
     private final Definitions definitions;
     private final ParameterSource parameters;
@@ -80,6 +89,7 @@ public final class SearchEngine {
                     OptionalLong.of(count(queries)),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     query.honoured(),
                     issues);
         }
@@ -99,7 +109,24 @@ public final class SearchEngine {
                 rows.stream().map(SearchSql.Row::resource).toList();
         List<Query.Include> wanted =
                 queries.stream().flatMap(q -> q.includes().stream()).distinct().toList();
-        List<StoredResource> included = includes.of(wanted, matches, issues);
+        Optional<Long> before = request.parameters().first("_includes").map(PageToken::readIncludes);
+        Includes.Included included = includes.of(wanted, matches, before.orElse(Long.MAX_VALUE), issues);
+        Optional<String> related = included.last().isPresent()
+                ? Optional.of(
+                        here(fingerprint, query, rows, request.parameters().first("_page")) + "_includes="
+                                + PageToken.writeIncludes(included.last().getAsLong()))
+                : Optional.empty();
+        if (before.isPresent()) {
+            return new SearchPage(
+                    List.of(),
+                    included.resources(),
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    related,
+                    query.honoured(),
+                    issues);
+        }
         boolean whole = after.isEmpty() && next.isEmpty();
         long least = (long) matches.size() + (more ? 1 : 0);
         OptionalLong total = whole
@@ -109,7 +136,19 @@ public final class SearchEngine {
                     case ESTIMATE -> OptionalLong.of(Math.max(least, estimate(queries)));
                     case ACCURATE -> OptionalLong.of(count(queries));
                 };
-        return new SearchPage(matches, included, total, next, previous, query.honoured(), issues);
+        return new SearchPage(matches, included.resources(), total, next, previous, related, query.honoured(), issues);
+    }
+
+    /**
+     * The parameter of this very page: without sort keys the place just before its first row, so that what is new does not
+     * move it; else the one that it was asked by.
+     */
+    private static String here(long fingerprint, Query query, List<SearchSql.Row> rows, Optional<String> asked) {
+        if (!query.sort().isEmpty()) {
+            return asked.map(token -> "_page=" + token + "&").orElse("");
+        }
+        long before = rows.get(0).resource().surrogateId() + (query.newestFirst() ? 1 : -1);
+        return "_page=" + PageToken.write(new Position(List.of(), before, false), fingerprint) + "&";
     }
 
     /** Rows of one query, or of several merged by time. */

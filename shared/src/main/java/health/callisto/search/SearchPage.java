@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param total present when it was asked for or is known anyway
  * @param next opaque token of the next page, the value of {@code _page}; empty on the last page
  * @param previous the same for the page before
+ * @param related the parameters of the page of those that were too many to include
  * @param honoured the parameters that were understood, for the self link
  * @param issues warnings on what was not understood
  */
@@ -23,5 +24,6 @@ public record SearchPage(
         OptionalLong total,
         Optional<String> next,
         Optional<String> previous,
+        Optional<String> related,
         QueryParameters honoured,
         List<Issue> issues) {}

@@ -88,6 +88,24 @@ final class RunningHost implements AutoCloseable {
         return errors.soFar();
     }
 
+    /** Whether its JVM has loaded the class. */
+    boolean hasLoaded(String className) {
+        try {
+            String jcmd =
+                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+            Process asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), "VM.class_hierarchy", className)
+                    .redirectErrorStream(true)
+                    .start();
+            String answer = new String(asked.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (!answer.contains("java.lang.Object") && !answer.isBlank() && !answer.contains(process.pid() + ":")) {
+                throw new AssertionError("The JVM does not tell its classes: " + answer);
+            }
+            return answer.contains(className);
+        } catch (IOException e) {
+            throw new AssertionError("The JVM cannot be asked", e);
+        }
+    }
+
     /** The processes that it has started. */
     List<ProcessHandle> children() {
         return process.descendants().toList();
