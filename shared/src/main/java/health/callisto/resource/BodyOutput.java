@@ -22,7 +22,7 @@ public final class BodyOutput extends ByteArrayOutputStream {
 
     /** Appends the canonical JSON of a version. */
     public void writeJson(StoredResource resource) {
-        inflate(resource.body());
+        resource.writeJson(this);
     }
 
     void inflate(byte[] body) {

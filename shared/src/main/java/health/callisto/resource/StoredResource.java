@@ -2,20 +2,84 @@ package health.callisto.resource;
 
 import health.callisto.fhir.ResourceKey;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A version as the database holds it.
- *
- * @param surrogateId position of this version in time and in every index; see {@link SurrogateId}
- * @param body the stored form, see {@link ResourceBody}; empty for a deletion
- */
-public record StoredResource(ResourceKey key, long version, long surrogateId, boolean deleted, byte[] body) {
+/** A version as the database holds it. Its content never changes. */
+public final class StoredResource {
+    private final ResourceKey key;
+    private final long version;
+    private final long surrogateId;
+    private final boolean deleted;
+    private final byte[] body;
+    private volatile byte @Nullable [] kept;
+
+    /**
+     * A version.
+     *
+     * @param surrogateId position of this version in time and in every index; see {@link SurrogateId}
+     * @param body the stored form, see {@link ResourceBody}; empty for a deletion
+     */
+    public StoredResource(ResourceKey key, long version, long surrogateId, boolean deleted, byte[] body) {
+        this.key = key;
+        this.version = version;
+        this.surrogateId = surrogateId;
+        this.deleted = deleted;
+        this.body = body;
+    }
+
+    public ResourceKey key() {
+        return key;
+    }
+
+    public long version() {
+        return version;
+    }
+
+    public long surrogateId() {
+        return surrogateId;
+    }
+
+    public boolean deleted() {
+        return deleted;
+    }
+
+    public byte[] body() {
+        return body;
+    }
+
     public Instant lastUpdated() {
         return SurrogateId.time(surrogateId);
     }
 
-    /** The canonical JSON of this version, id, versionId and lastUpdated in place. */
+    /** The canonical JSON of this version, id, versionId and lastUpdated in place; nobody may change it. */
     public byte[] json() {
-        return ResourceBody.inflate(body);
+        byte[] json = kept;
+        return json == null ? ResourceBody.inflate(body) : json;
+    }
+
+    /** Appends the same. */
+    void writeJson(BodyOutput out) {
+        byte[] json = kept;
+        if (json == null) {
+            out.inflate(body);
+        } else {
+            out.writeBytes(json);
+        }
+    }
+
+    /** Keeps the JSON from now on: for versions that are answered again and again. */
+    void keepJson() {
+        kept = json();
+    }
+
+    /** Bytes that it keeps. */
+    int kept() {
+        byte[] json = kept;
+        return body.length + (json == null ? 0 : json.length);
+    }
+
+    @Override
+    public String toString() {
+        return key + "/_history/" + version;
     }
 }

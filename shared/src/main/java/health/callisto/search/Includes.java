@@ -5,13 +5,16 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.IdKey;
 import health.callisto.resource.StoredResource;
+import health.callisto.resource.VersionCache;
 import health.callisto.sql.Dialect;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,8 +31,10 @@ final class Includes {
 
     private final SearchSql searchSql;
     private final Dialect dialect;
+    private final VersionCache.Part cache;
 
-    Includes(SearchSql searchSql, Dialect dialect) {
+    Includes(SearchSql searchSql, Dialect dialect, VersionCache.Part cache) {
+        this.cache = cache;
         this.searchSql = searchSql;
         this.dialect = dialect;
     }
@@ -101,18 +106,38 @@ final class Includes {
 
     private List<StoredResource> read(
             Query.Include include, ResourceType type, List<StoredResource> from, long before, int known) {
-        SqlText sql =
-                new SqlText().add("SELECT r.SurrogateId, r.TypeId, r.IdKey, r.Version, r.Body FROM (SELECT DISTINCT ");
+        SqlText sql = new SqlText().add("SELECT DISTINCT ");
         if (include.reverse()) {
             referring(sql, include, type, from);
         } else {
             referredTo(sql, include, from);
         }
-        // Cut before the bodies are fetched.
         sql.add(" AND t.SurrogateId < ? ORDER BY t.SurrogateId DESC ", before);
-        sql.add(dialect.limitClause(), MOST + 1 + known);
-        sql.add(") k CROSS JOIN Resource r WHERE r.SurrogateId = k.SurrogateId ORDER BY k.SurrogateId DESC");
-        return searchSql.rows(sql).stream().map(SearchSql.Row::resource).toList();
+        return versions(searchSql.ids(sql.add(dialect.limitClause(), MOST + 1 + known)));
+    }
+
+    /** The versions of these surrogate ids, in their order: from the cache, and of the others from the database. */
+    private List<StoredResource> versions(List<Long> ids) {
+        Map<Long, StoredResource> known = new HashMap<>();
+        List<Long> missing = new ArrayList<>();
+        for (Long id : ids) {
+            cache.find(id).ifPresentOrElse(version -> known.put(id, version), () -> missing.add(id));
+        }
+        for (int i = 0; i < missing.size(); i += AT_ONCE) {
+            SqlText sql = new SqlText()
+                    .add(
+                            "SELECT r.SurrogateId, r.TypeId, r.IdKey, r.Version, r.Body FROM Resource r WHERE r.SurrogateId IN (")
+                    .list(missing.subList(i, Math.min(missing.size(), i + AT_ONCE)))
+                    .add(")");
+            for (SearchSql.Row row : searchSql.rows(sql)) {
+                known.put(row.resource().surrogateId(), row.resource());
+                cache.keep(row.resource());
+            }
+        }
+        // One that was replaced in between is gone.
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
+                .toList();
     }
 
     private static void referredTo(SqlText sql, Query.Include include, List<StoredResource> from) {
@@ -133,6 +158,8 @@ final class Includes {
         sql.add(" AND c.TargetKey IN (");
         sql.list(from.stream().map(match -> IdKey.encode(match.key().id())).toList());
         sql.add(") AND t.SurrogateId = c.SurrogateId AND t.Deleted = 0");
+        // The parameter implies it; with it the index of types answers without the resources.
+        sql.add(" AND t.TypeId = ?", include.source().number());
     }
 
     private static void parameter(SqlText sql, Query.Include include) {

@@ -6,6 +6,7 @@ import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.LiveCounts;
 import health.callisto.resource.StoredResource;
+import health.callisto.resource.VersionCache;
 import health.callisto.sql.Database;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,12 +43,13 @@ public final class SearchEngine {
     private final Includes includes;
 
     public SearchEngine(Database database, Definitions definitions, ParameterSource parameters, Clock clock) {
-        this(database, definitions, parameters, clock, Optional.empty(), Optional.empty());
+        this(database, definitions, parameters, clock, new VersionCache().part(), Optional.empty(), Optional.empty());
     }
 
     /**
      * An engine with all that it can have.
      *
+     * @param cache of versions that are included often
      * @param counts where totals of whole types are kept
      * @param codeSets what knows value sets and hierarchies
      */
@@ -56,6 +58,7 @@ public final class SearchEngine {
             Definitions definitions,
             ParameterSource parameters,
             Clock clock,
+            VersionCache.Part cache,
             Optional<LiveCounts> counts,
             Optional<CodeSets> codeSets) {
         this.codeSets = codeSets;
@@ -67,7 +70,7 @@ public final class SearchEngine {
         this.joins = new JoinResolver(searchSql, statistics, database.dialect());
         this.planner = new Planner(statistics);
         this.pages = new PageReader(searchSql, planner, database.dialect(), counts);
-        this.includes = new Includes(searchSql, database.dialect());
+        this.includes = new Includes(searchSql, database.dialect(), cache);
     }
 
     /** FhirError INVALID for a value that cannot be read, or (strict) for a parameter that is not known. */

@@ -60,6 +60,20 @@ final class SearchSql {
         });
     }
 
+    /** The only column, of surrogate ids. */
+    List<Long> ids(SqlText sql) {
+        return database.read(connection -> {
+            try (PreparedStatement statement = prepare(connection, sql);
+                    ResultSet result = statement.executeQuery()) {
+                List<Long> ids = new ArrayList<>();
+                while (result.next()) {
+                    ids.add(result.getLong(1));
+                }
+                return ids;
+            }
+        });
+    }
+
     /** The only column, of bytes. */
     List<byte[]> keys(SqlText sql) {
         return database.read(connection -> {

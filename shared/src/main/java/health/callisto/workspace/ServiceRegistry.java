@@ -6,6 +6,7 @@ import health.callisto.job.JobStore;
 import health.callisto.job.UnitStore;
 import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.ResourceStore;
+import health.callisto.resource.VersionCache;
 import health.callisto.search.ParameterRegistry;
 import health.callisto.search.ParameterSet;
 import health.callisto.search.ResourceIntake;
@@ -33,6 +34,7 @@ public final class ServiceRegistry implements AutoCloseable {
     private final Clock clock;
     private final Definitions definitions = Definitions.r4();
     private final ParameterSet r4 = ParameterSet.r4(definitions);
+    private final VersionCache versions = new VersionCache();
     private final ConcurrentMap<ServiceName, FhirService> open = new ConcurrentHashMap<>();
 
     /**
@@ -87,7 +89,13 @@ public final class ServiceRegistry implements AutoCloseable {
                 resources,
                 parameters,
                 new SearchEngine(
-                        database, definitions, parameters, clock, resources.liveCounts(), Optional.of(terminology)),
+                        database,
+                        definitions,
+                        parameters,
+                        clock,
+                        versions.part(),
+                        resources.liveCounts(),
+                        Optional.of(terminology)),
                 terminology,
                 intake,
                 new IdempotencyStore(database, definitions, clock),
