@@ -44,8 +44,12 @@ public final class JsonStrings {
 
     /** The text as a JSON string, quotes included. */
     public static String quote(String text) {
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
+        int plain = plain(text);
+        if (plain == text.length()) {
+            return "\"" + text + "\"";
+        }
+        StringBuilder quoted = new StringBuilder(text.length() + 16).append('"').append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case '"' -> quoted.append("\\\"");
@@ -63,5 +67,14 @@ public final class JsonStrings {
             }
         }
         return quoted.append('"').toString();
+    }
+
+    /** How many characters come before the first that needs an escape. */
+    private static int plain(String text) {
+        int at = 0;
+        while (at < text.length() && text.charAt(at) >= 0x20 && text.charAt(at) != '"' && text.charAt(at) != '\\') {
+            at++;
+        }
+        return at;
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -13,6 +14,8 @@ public final class BodyOutput extends ByteArrayOutputStream {
     private static final int RATIO = 4;
 
     private static final int LEAST = 256;
+    /** Made at once; what takes more grows as it comes. */
+    private static final int MOST_ROOM = 8 * 1024 * 1024;
     /** An inflater has 40 KB of native memory that takes longer to make than most bodies to inflate. */
     private static final Queue<Inflater> IDLE = new ConcurrentLinkedQueue<>();
 
@@ -23,6 +26,17 @@ public final class BodyOutput extends ByteArrayOutputStream {
     /** Appends the canonical JSON of a version. */
     public void writeJson(StoredResource resource) {
         resource.writeJson(this);
+    }
+
+    /** Makes room for what these versions take, so that a page of 1,000 does not grow in steps that copy it. */
+    public void expect(Stream<StoredResource> resources, int beside) {
+        long expected = resources
+                .mapToLong(resource -> resource.jsonSize(RATIO) + beside)
+                .sum();
+        int room = (int) Math.min(expected, MOST_ROOM);
+        if (room > buf.length - count) {
+            buf = Arrays.copyOf(buf, count + room);
+        }
     }
 
     void inflate(byte[] body) {

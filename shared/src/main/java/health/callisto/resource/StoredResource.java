@@ -67,6 +67,12 @@ public final class StoredResource {
         }
     }
 
+    /** How long the JSON is, about: exactly when it is kept, else what deflates to the body at this ratio. */
+    long jsonSize(int ratio) {
+        byte[] json = kept;
+        return json == null ? (long) body.length * ratio : json.length;
+    }
+
     /** Keeps the JSON from now on: for versions that are answered again and again. */
     void keepJson() {
         kept = json();

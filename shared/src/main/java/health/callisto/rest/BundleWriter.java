@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes searchset and history bundles; resources are copied as the bytes that are stored, never parsed. */
 final class BundleWriter {
     private final BodyOutput out = new BodyOutput(16 * 1024);
-    private final String baseUrl;
+    /** Of an entry beside its resource, about. */
+    private static final int AROUND = 200;
+
+    private final byte[] fullUrl;
     private final View view;
     private boolean first = true;
 
@@ -28,7 +32,7 @@ final class BundleWriter {
             Map<String, String> links,
             String baseUrl,
             View view) {
-        this.baseUrl = baseUrl;
+        fullUrl = bytes("\"fullUrl\":" + JsonStrings.quote(baseUrl + "/"));
         this.view = view;
         text("{\"resourceType\":\"Bundle\",\"id\":\"" + id + "\",\"meta\":{\"lastUpdated\":\""
                 + now.truncatedTo(ChronoUnit.MILLIS) + "\"},\"type\":\"" + type + "\"");
@@ -39,6 +43,11 @@ final class BundleWriter {
                                 + JsonStrings.quote(link.getValue()) + "}")
                         .collect(Collectors.joining(","))
                 + "]");
+    }
+
+    /** Makes room for these, which are written next. */
+    void expect(Stream<StoredResource> resources) {
+        out.expect(resources, AROUND);
     }
 
     /** @param mode {@code match} or {@code include} */
@@ -86,10 +95,16 @@ final class BundleWriter {
     }
 
     private void fullUrl(StoredResource resource) {
-        text("\"fullUrl\":" + JsonStrings.quote(baseUrl + "/" + resource.key()));
+        // Types and ids are made of letters that need no escape: they take the place of the closing quote.
+        out.write(fullUrl, 0, fullUrl.length - 1);
+        text(resource.key() + "\"");
     }
 
     private void text(String text) {
-        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(bytes(text));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -51,6 +51,7 @@ public final class History implements Interaction {
                 links(request, count, more && count > 0 ? Optional.of(page.get(count - 1)) : Optional.empty()),
                 request.baseUrl(),
                 View.of(request.query(), request.service().definitions()));
+        bundle.expect(page.stream());
         page.forEach(bundle::version);
         return FhirResponse.of(200, bundle.finish());
     }

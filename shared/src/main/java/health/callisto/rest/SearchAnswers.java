@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes searchset bundles of pages, with the links to the pages beside them. */
 final class SearchAnswers {
@@ -37,6 +38,7 @@ final class SearchAnswers {
                 links(url, parameters, page),
                 request.baseUrl(),
                 view);
+        bundle.expect(Stream.concat(page.matches().stream(), page.included().stream()));
         page.matches().forEach(match -> bundle.found(match, "match"));
         page.included().forEach(included -> bundle.found(included, "include"));
         if (!page.issues().isEmpty()) {
