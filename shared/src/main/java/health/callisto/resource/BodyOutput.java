@@ -1,15 +1,19 @@
 package health.callisto.resource;
 
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Takes text and the JSON of stored bodies, which are inflated in place: a page of 1,000 resources is no heap of copies. */
-public final class BodyOutput extends ByteArrayOutputStream {
+/**
+ * Takes text and the JSON of stored bodies for one answer. Bodies are inflated in place, and JSON that is kept elsewhere is
+ * only referred to until the end: a page of 1,000 resources is no heap of copies.
+ */
+public final class BodyOutput {
     /** What JSON of resources deflates to, about. */
     private static final int RATIO = 4;
 
@@ -19,8 +23,39 @@ public final class BodyOutput extends ByteArrayOutputStream {
     /** An inflater has 40 KB of native memory that takes longer to make than most bodies to inflate. */
     private static final Queue<Inflater> IDLE = new ConcurrentLinkedQueue<>();
 
-    public BodyOutput(int size) {
-        super(size);
+    /** Of our own bytes up to {@code end}, the kept ones come behind. */
+    private record Kept(int end, byte[] json) {}
+
+    private final List<Kept> kept = new ArrayList<>();
+    private byte[] own;
+    private int count;
+    private int size;
+
+    public BodyOutput(int room) {
+        own = new byte[room];
+    }
+
+    /** Makes room for what these versions take and what comes beside each, so that it need not grow in steps that copy it. */
+    public void expect(Stream<StoredResource> resources, int beside) {
+        long expected = resources
+                .mapToLong(resource -> resource.inflatedSize(RATIO) + beside)
+                .sum();
+        int room = (int) Math.min(expected, MOST_ROOM);
+        if (room > own.length - count) {
+            own = Arrays.copyOf(own, count + room);
+        }
+    }
+
+    public void write(byte[] bytes) {
+        write(bytes, bytes.length);
+    }
+
+    /** Appends the first bytes of these. */
+    public void write(byte[] bytes, int length) {
+        room(length);
+        System.arraycopy(bytes, 0, own, count, length);
+        count += length;
+        size += length;
     }
 
     /** Appends the canonical JSON of a version. */
@@ -28,28 +63,23 @@ public final class BodyOutput extends ByteArrayOutputStream {
         resource.writeJson(this);
     }
 
-    /** Makes room for what these versions take, so that a page of 1,000 does not grow in steps that copy it. */
-    public void expect(Stream<StoredResource> resources, int beside) {
-        long expected = resources
-                .mapToLong(resource -> resource.jsonSize(RATIO) + beside)
-                .sum();
-        int room = (int) Math.min(expected, MOST_ROOM);
-        if (room > buf.length - count) {
-            buf = Arrays.copyOf(buf, count + room);
-        }
+    /** Appends bytes that nobody changes. */
+    void refer(byte[] json) {
+        kept.add(new Kept(count, json));
+        size += json.length;
     }
 
     void inflate(byte[] body) {
         Inflater idle = IDLE.poll();
         Inflater inflater = idle == null ? new Inflater(true) : idle;
+        int before = count;
         try {
             inflater.setInput(body);
-            int room = Math.max(LEAST, body.length * RATIO);
             while (!inflater.finished()) {
-                if (buf.length - count < LEAST) {
-                    buf = Arrays.copyOf(buf, Math.max(buf.length * 2, count + room));
+                if (own.length - count < LEAST) {
+                    room(Math.max(LEAST, body.length * RATIO));
                 }
-                int inflated = inflater.inflate(buf, count, buf.length - count);
+                int inflated = inflater.inflate(own, count, own.length - count);
                 if (inflated == 0 && inflater.needsInput()) {
                     throw new IllegalStateException("A stored body ends in the middle");
                 }
@@ -58,8 +88,31 @@ public final class BodyOutput extends ByteArrayOutputStream {
         } catch (DataFormatException e) {
             throw new IllegalStateException("A stored body is not a deflate stream", e);
         } finally {
+            size += count - before;
             inflater.reset();
             IDLE.add(inflater);
+        }
+    }
+
+    /** All that was written, in its order. */
+    public byte[] toByteArray() {
+        byte[] all = new byte[size];
+        int from = 0;
+        int to = 0;
+        for (Kept next : kept) {
+            System.arraycopy(own, from, all, to, next.end - from);
+            to += next.end - from;
+            from = next.end;
+            System.arraycopy(next.json, 0, all, to, next.json.length);
+            to += next.json.length;
+        }
+        System.arraycopy(own, from, all, to, count - from);
+        return all;
+    }
+
+    private void room(int bytes) {
+        if (bytes > own.length - count) {
+            own = Arrays.copyOf(own, Math.max(own.length * 2, count + bytes));
         }
     }
 }

@@ -63,14 +63,13 @@ public final class StoredResource {
         if (json == null) {
             out.inflate(body);
         } else {
-            out.writeBytes(json);
+            out.refer(json);
         }
     }
 
-    /** How long the JSON is, about: exactly when it is kept, else what deflates to the body at this ratio. */
-    long jsonSize(int ratio) {
-        byte[] json = kept;
-        return json == null ? (long) body.length * ratio : json.length;
+    /** How much room inflating takes, about: none when the JSON is kept, else what deflates to the body at this ratio. */
+    long inflatedSize(int ratio) {
+        return kept == null ? (long) body.length * ratio : 0;
     }
 
     /** Keeps the JSON from now on: for versions that are answered again and again. */

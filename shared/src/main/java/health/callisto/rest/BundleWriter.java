@@ -63,7 +63,7 @@ final class BundleWriter {
     void outcome(List<Issue> issues) {
         open();
         text("\"resource\":");
-        out.writeBytes(OperationOutcomes.json(issues));
+        out.write(OperationOutcomes.json(issues));
         text(",\"search\":{\"mode\":\"outcome\"}}");
     }
 
@@ -96,12 +96,12 @@ final class BundleWriter {
 
     private void fullUrl(StoredResource resource) {
         // Types and ids are made of letters that need no escape: they take the place of the closing quote.
-        out.write(fullUrl, 0, fullUrl.length - 1);
+        out.write(fullUrl, fullUrl.length - 1);
         text(resource.key() + "\"");
     }
 
     private void text(String text) {
-        out.writeBytes(bytes(text));
+        out.write(bytes(text));
     }
 
     private static byte[] bytes(String text) {

@@ -47,7 +47,7 @@ record View(Optional<Subset> subset) {
     /** Appends what {@link #of} answers. */
     void write(StoredResource resource, BodyOutput out) {
         if (subset.isPresent()) {
-            out.writeBytes(of(resource));
+            out.write(of(resource));
         } else {
             out.writeJson(resource);
         }
