@@ -80,7 +80,7 @@ public final class BodyOutput {
                     room(Math.max(LEAST, body.length * RATIO));
                 }
                 int inflated = inflater.inflate(own, count, own.length - count);
-                if (inflated == 0 && inflater.needsInput()) {
+                if (inflated == 0 && !inflater.finished() && inflater.needsInput()) {
                     throw new IllegalStateException("A stored body ends in the middle");
                 }
                 count += inflated;
