@@ -1,6 +1,7 @@
 package health.callisto.bundle;
 
 import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.JsonParser;
 import health.callisto.rest.Edge;
@@ -28,6 +29,11 @@ public final class BundleInteraction implements Interaction {
 
     @Override
     public FhirResponse handle(FhirRequest request) {
+        if (request.header("idempotency-key").isPresent()) {
+            throw FhirError.invalid(
+                    "Idempotency-Key is taken with the create of one resource. Make the entries of a bundle"
+                            + " repeatable instead: PUT, or POST with ifNoneExist");
+        }
         JsonDocument bundle = new JsonParser(definitions.names()).parse(request.body());
         BundleReader reader = new BundleReader(bundle);
         boolean transaction = reader.type().equals("transaction");

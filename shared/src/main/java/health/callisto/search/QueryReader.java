@@ -99,6 +99,7 @@ final class QueryReader {
             case "_count" -> readCount(value);
             case "_sort" -> sort.addAll(List.of(value.split(",")));
             case "_total" -> readTotal(value);
+            case "_contained" -> readContained(value);
             default -> readOther(name, value);
         };
     }
@@ -161,6 +162,17 @@ final class QueryReader {
             default -> throw BadValue.of("_total", "none, estimate or accurate");
         };
         return true;
+    }
+
+    /** Contained resources have no index rows of their own: they are never matches. */
+    private boolean readContained(String value) {
+        if (!List.of("false", "true", "both").contains(value)) {
+            throw BadValue.of("_contained", "false, true or both");
+        }
+        if (!value.equals("false")) {
+            notUnderstood("_contained=" + value + " is not supported: contained resources are not searched");
+        }
+        return value.equals("false");
     }
 
     /** Strict handling refuses it, lenient handling reports it (R4 search.html#errors). */

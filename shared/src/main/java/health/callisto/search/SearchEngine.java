@@ -30,7 +30,8 @@ public final class SearchEngine {
             "_elements",
             "_page",
             "_includes",
-            "_contained");
+            "_contained",
+            "_containedType");
 
     private final Definitions definitions;
     private final ParameterSource parameters;

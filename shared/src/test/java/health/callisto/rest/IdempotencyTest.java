@@ -75,6 +75,15 @@ class IdempotencyTest {
     }
 
     @Test
+    void aBundleIsRefusedRatherThanMadeTwice() {
+        Answer answer =
+                fhir.post("", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\"}", "Idempotency-Key", "k1");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.diagnostics()).contains("ifNoneExist");
+    }
+
+    @Test
     void ofManyAtOnceOneCreates() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try {

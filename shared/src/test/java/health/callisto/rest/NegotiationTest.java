@@ -105,6 +105,18 @@ class NegotiationTest {
     }
 
     @Test
+    void containedResourcesAreNoMatchesAndWhoAsksForThemIsTold() {
+        Answer without = fhir.get("Patient?_contained=false", "Prefer", "handling=strict");
+        Answer lenient = fhir.get("Patient?_contained=true");
+        Answer strict = fhir.get("Patient?_contained=both", "Prefer", "handling=strict");
+
+        assertThat(without.status()).isEqualTo(200);
+        assertThat(lenient.text()).contains("_contained=true is not supported");
+        assertThat(strict.status()).isEqualTo(400);
+        assertThat(fhir.get("Patient?_contained=maybe").diagnostics()).contains("false, true or both");
+    }
+
+    @Test
     void whatIsNotUnderstoodIsReportedOrRefused() {
         Answer lenient = fhir.get("Patient?shoeSize=44");
         Answer strict = fhir.get("Patient?shoeSize=44", "Prefer", "handling=strict");
