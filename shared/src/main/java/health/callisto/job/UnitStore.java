@@ -1,6 +1,7 @@
 package health.callisto.job;
 
 import health.callisto.sql.Database;
+import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;
 import health.callisto.sql.TransactionStep;
 import java.sql.Connection;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The units of the jobs of one service: who works on them, and how far they are. */
+/**
+ * The units of the jobs of one service: who works on them, and how far they are. What is lost here with the power is the end
+ * of the work as well, which is then done again; only the end of a job ({@link JobStore}) is synced.
+ */
 public final class UnitStore {
     /** A unit that failed this often is not tried again. */
     public static final int MAX_TRIES = 5;
@@ -57,12 +61,14 @@ public final class UnitStore {
                 now,
                 now - resendAfter.toMillis(),
                 limit);
-        waiting.forEach(unit -> database.write(connection -> Rows.update(
-                connection,
-                "UPDATE JobUnit SET SentAt = ? WHERE JobId = ? AND UnitNumber = ?",
-                now,
-                jobId,
-                unit.number())));
+        waiting.forEach(unit -> database.write(
+                Durability.RELAXED,
+                connection -> Rows.update(
+                        connection,
+                        "UPDATE JobUnit SET SentAt = ? WHERE JobId = ? AND UnitNumber = ?",
+                        now,
+                        jobId,
+                        unit.number())));
         return waiting;
     }
 
@@ -81,6 +87,7 @@ public final class UnitStore {
         String owner = newOwner.get();
         long now = clock.millis();
         int taken = database.write(
+                Durability.RELAXED,
                 connection -> Rows.update(connection, """
                 UPDATE JobUnit SET State = 'running', LeaseOwner = ?, LeaseUntil = ?, Tries = Tries + 1
                 WHERE JobId = ? AND UnitNumber = ?
@@ -164,17 +171,19 @@ public final class UnitStore {
     }
 
     private void end(Lease lease, UnitState state, String error) {
-        database.write(connection -> Rows.update(
-                connection,
-                """
+        database.write(
+                Durability.RELAXED,
+                connection -> Rows.update(
+                        connection,
+                        """
                 UPDATE JobUnit SET State = ?, LeaseOwner = '', LeaseUntil = 0, SentAt = 0, Error = ?
                 WHERE JobId = ? AND UnitNumber = ? AND LeaseOwner = ?
                 """,
-                state.code(),
-                error,
-                lease.unit().jobId(),
-                lease.unit().number(),
-                lease.owner()));
+                        state.code(),
+                        error,
+                        lease.unit().jobId(),
+                        lease.unit().number(),
+                        lease.owner()));
     }
 
     /** Takes the unit of a cancelled job out of work. */

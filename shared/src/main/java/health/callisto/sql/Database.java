@@ -67,9 +67,14 @@ public final class Database implements AutoCloseable {
      * (deadlock, unique key, snapshot conflict), so the work must not have other effects.
      */
     public <T> T write(SqlFunction<T> work) {
+        return write(Durability.SYNCED, work);
+    }
+
+    /** The same; {@link Durability#RELAXED} for work that may be done again. */
+    public <T> T write(Durability durability, SqlFunction<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return lend(writers, connection -> transaction(connection, work));
+                return lend(writers, connection -> transaction(connection, durability, work));
             } catch (SQLException e) {
                 if (!dialect.isLostRace(e)) {
                     throw unavailable(e);
@@ -86,6 +91,21 @@ public final class Database implements AutoCloseable {
     /** Runs the work while nobody else, in any process, runs work under the same name in this database. */
     public <T> T exclusively(String name, Supplier<T> work) {
         return locks.exclusively(name, work);
+    }
+
+    private <T> T transaction(Connection connection, Durability durability, SqlFunction<T> work) throws SQLException {
+        if (durability == Durability.RELAXED) {
+            dialect.setDurability(connection, durability);
+        }
+        try {
+            T result = transaction(connection, work);
+            dialect.committed(connection);
+            return result;
+        } finally {
+            if (durability == Durability.RELAXED) {
+                dialect.setDurability(connection, Durability.SYNCED);
+            }
+        }
     }
 
     private static <T> T transaction(Connection connection, SqlFunction<T> work) throws SQLException {

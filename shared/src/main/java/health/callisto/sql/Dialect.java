@@ -39,6 +39,16 @@ public interface Dialect {
             List<@org.jspecify.annotations.Nullable Object[]> rows)
             throws SQLException;
 
+    /** Makes the next transactions of the connection as durable as that; called between transactions. */
+    default void setDurability(Connection connection, Durability durability) throws SQLException {
+        // A database may sync every commit and be right.
+    }
+
+    /** Called behind each commit of a {@link Database#write}, on its connection. */
+    default void committed(Connection connection) throws SQLException {
+        // Most databases keep house by themselves.
+    }
+
     /** Whether the transaction lost a race and may succeed when it is run again. */
     boolean isLostRace(SQLException error);
 }

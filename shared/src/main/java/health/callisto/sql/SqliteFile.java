@@ -17,8 +17,9 @@ final class SqliteFile {
     private static final int PAGE_BYTES = 8192;
     private static final int WRITER_CACHE_KIB = 64 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
-    /** Pages of log before they are moved into the database: fewer moves of a page that changes often. */
-    private static final int CHECKPOINT_PAGES = 8192;
+    private static final int CHECKPOINT_CACHE_KIB = 256;
+    /** Pages of log at which the writer itself moves them: {@link SqliteCheckpoints} should long have done so. */
+    private static final int CHECKPOINT_PAGES = 65_536;
 
     private SqliteFile() {}
 
@@ -27,13 +28,16 @@ final class SqliteFile {
         String url = "jdbc:sqlite:" + file;
         ConnectionPool writer = new ConnectionPool(1, () -> connect(url, WRITER_CACHE_KIB, true));
         ConnectionPool readers = new ConnectionPool(READERS, () -> connect(url, READER_CACHE_KIB, false));
-        return new Database(new SqliteDialect(), readers, writer, new ProcessLocks(), claim.channel());
+        SqliteCheckpoints checkpoints = new SqliteCheckpoints(file, () -> connect(url, CHECKPOINT_CACHE_KIB, false));
+        AutoCloseable end = () -> {
+            checkpoints.close();
+            claim.channel().close();
+        };
+        return new Database(new SqliteDialect(checkpoints), readers, writer, new ProcessLocks(), end);
     }
 
     private static Connection connect(String url, int cacheKib, boolean writes) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setPageSize(PAGE_BYTES);
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // FULL syncs the log at each commit: what was acknowledged survives the loss of power.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(
@@ -43,7 +47,12 @@ final class SqliteFile {
         config.setPragma(SQLiteConfig.Pragma.TEMP_STORE, "MEMORY");
         Connection connection = config.createConnection(url);
         try (var statement = connection.createStatement()) {
+            // In this order: a database with a log keeps the page size that it was made with.
+            statement.execute("PRAGMA page_size = " + PAGE_BYTES);
+            statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            // A log that begins anew is cut off first, so that its length tells how much is in it.
+            statement.execute("PRAGMA journal_size_limit = 0");
         }
         return connection;
     }

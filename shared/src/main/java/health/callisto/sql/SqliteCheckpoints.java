@@ -1,0 +1,97 @@
+package health.callisto.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the write-ahead log into the database beside the writer, which would else stand still while the disk works. What
+ * came into the log meanwhile the writer moves itself: little, and then the log begins anew.
+ */
+final class SqliteCheckpoints implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteCheckpoints.class);
+    /** Bytes of log that start it: enough that a page that changes often is moved once for many changes. */
+    private static final long LOG_BYTES = 64L * 1024 * 1024;
+    /** While a reader keeps the log from beginning anew, it is not moved more often than this. */
+    private static final long PAUSE_NANOS = 500_000_000;
+
+    private static final String CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)";
+    /** One for all databases of the process: they share its disk. */
+    private static final ExecutorService BESIDE = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "callisto-checkpoint");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private enum State {
+        IDLE,
+        BESIDE,
+        FINISHING
+    }
+
+    private final Path log;
+    private final ConnectionPool connection;
+    private volatile State state = State.IDLE;
+    private long ended = System.nanoTime() - PAUSE_NANOS;
+
+    SqliteCheckpoints(Path database, ConnectionPool.Opener opener) {
+        this.log = Path.of(database + "-wal");
+        this.connection = new ConnectionPool(1, opener);
+    }
+
+    /** To be called by the one writer behind each of its commits. */
+    void committed(Connection writer) throws SQLException {
+        if (state == State.FINISHING) {
+            run(writer);
+            ended = System.nanoTime();
+            state = State.IDLE;
+        } else if (state == State.IDLE && System.nanoTime() - ended > PAUSE_NANOS && isLong()) {
+            state = State.BESIDE;
+            BESIDE.execute(this::moveBeside);
+        }
+    }
+
+    private boolean isLong() {
+        try {
+            return Files.size(log) > LOG_BYTES;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void moveBeside() {
+        try {
+            Connection own = connection.take();
+            boolean sound = false;
+            try {
+                run(own);
+                sound = true;
+            } finally {
+                connection.giveBack(own, sound);
+            }
+        } catch (SQLException e) {
+            // The log stays as it is and the writer moves it: slower, nothing is lost.
+            LOG.warn("The log of {} could not be moved beside the writer", log.getFileName(), e);
+        } finally {
+            state = State.FINISHING;
+        }
+    }
+
+    private static void run(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(CHECKPOINT);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
