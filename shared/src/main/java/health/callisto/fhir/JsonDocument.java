@@ -43,6 +43,8 @@ public final class JsonDocument {
     static final int NEXT = 4;
 
     static final int KIND_MASK = 7;
+
+    private static final int STRING_KIND = 2;
     static final int SHADOW = 1 << 3;
     static final int FILLED = 1 << 4;
     static final int ESCAPED = 1 << 5;
@@ -89,7 +91,7 @@ public final class JsonDocument {
     }
 
     public boolean isString(int node) {
-        return (tape[node * STRIDE + HEAD] & KIND_MASK) == 2;
+        return (tape[node * STRIDE + HEAD] & KIND_MASK) == STRING_KIND;
     }
 
     /** The first member or item, or {@link #NONE}. */
@@ -181,13 +183,30 @@ public final class JsonDocument {
         int at = node * STRIDE;
         int start = tape[at + START];
         int end = tape[at + END];
-        if ((tape[at + HEAD] & KIND_MASK) != 2) {
+        if ((tape[at + HEAD] & KIND_MASK) != STRING_KIND) {
             return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
         }
         if ((tape[at + HEAD] & ESCAPED) != 0) {
             return JsonStrings.unescape(bytes, start + 1, end - 1);
         }
         return new String(bytes, start + 1, end - start - 2, StandardCharsets.UTF_8);
+    }
+
+    /** Whether the node is a string of one or more ASCII characters without spaces, controls and escapes, as most codes are. */
+    boolean isVisibleAscii(int node) {
+        int at = node * STRIDE;
+        if ((tape[at + HEAD] & (KIND_MASK | ESCAPED)) != STRING_KIND) {
+            return false;
+        }
+        int end = tape[at + END] - 1;
+        int from = tape[at + START] + 1;
+        for (int i = from; i < end; i++) {
+            // Bytes of other characters are negative.
+            if (bytes[i] <= ' ') {
+                return false;
+            }
+        }
+        return from < end;
     }
 
     /** Whether the node is a string equal to the text. */

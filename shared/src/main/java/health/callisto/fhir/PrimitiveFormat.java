@@ -56,9 +56,9 @@ enum PrimitiveFormat {
             case UNSIGNEDINT -> isWhole(document.text(node), 0);
             case POSITIVEINT -> isWhole(document.text(node), 1);
             case STRING, MARKDOWN, XHTML -> document.end(node) - document.start(node) > 2;
-            case CODE -> isCode(document.text(node));
+            case CODE -> document.isVisibleAscii(node) || isCode(document.text(node));
             case ID -> ResourceKey.isId(document.text(node));
-            case URI, URL, CANONICAL -> isUri(document.text(node));
+            case URI, URL, CANONICAL -> document.isVisibleAscii(node) || isUri(document.text(node));
             case OID -> isOid(document.text(node));
             case UUID -> isUuid(document.text(node));
             case BASE64BINARY -> isBase64(document.text(node));

@@ -60,26 +60,30 @@ final class Commit {
         return changes;
     }
 
+    /** A put, where its index rows are, and where it came from. */
+    private record Incoming(Write.Put put, Slot.Source source, Batch.Origin origin) {}
+
     /** The outcomes of one batch; later batches see its effects. */
-    List<WriteOutcome> apply(Batch batch) throws java.sql.SQLException {
+    List<WriteOutcome> apply(Batch batch, PreparedRows rows) throws java.sql.SQLException {
         if (batch.atomic() && batch.writes().stream().anyMatch(write -> !holds(write))) {
             return batch.writes().stream()
                     .map(write -> holds(write) ? unchanged(write) : outcome(Result.REFUSED, slot(write)))
                     .toList();
         }
         List<WriteOutcome> outcomes = new ArrayList<>(batch.writes().size());
-        for (Write write : batch.writes()) {
-            outcomes.add(apply(write, batch.origin()));
+        for (int i = 0; i < batch.writes().size(); i++) {
+            outcomes.add(apply(batch.writes().get(i), new Slot.Source(rows, i), batch.origin()));
         }
         return outcomes;
     }
 
-    private WriteOutcome apply(Write write, Batch.Origin origin) throws java.sql.SQLException {
+    private WriteOutcome apply(Write write, Slot.Source source, Batch.Origin origin) throws java.sql.SQLException {
         if (!holds(write)) {
             return outcome(Result.REFUSED, slot(write));
         }
         if (write instanceof Write.Put put) {
-            return put.given().isPresent() ? putGiven(put, put.given().get(), origin) : put(put, origin);
+            Incoming incoming = new Incoming(put, source, origin);
+            return put.given().isPresent() ? putGiven(incoming, put.given().get()) : put(incoming);
         }
         return delete(write, origin);
     }
@@ -98,22 +102,23 @@ final class Commit {
         return true;
     }
 
-    private WriteOutcome put(Write.Put put, Batch.Origin origin) {
+    private WriteOutcome put(Incoming incoming) {
+        Write.Put put = incoming.put();
         Slot slot = slot(put);
         if (slot.exists() && hasContent(slot, put)) {
             return unchanged(put);
         }
         long version = slot.current().map(StoredResource::version).orElse(0L) + 1;
-        return store(put, slot, version, after(slot), origin);
+        return store(incoming, slot, version, after(slot));
     }
 
     /** An imported resource that brings its own version or time (spec 03, $import). */
-    private WriteOutcome putGiven(Write.Put put, Write.GivenVersion wanted, Batch.Origin origin)
-            throws java.sql.SQLException {
+    private WriteOutcome putGiven(Incoming incoming, Write.GivenVersion wanted) throws java.sql.SQLException {
+        Write.Put put = incoming.put();
         Slot slot = slot(put);
         Optional<StoredResource> current = slot.current();
         if (current.isEmpty()) {
-            return store(put, slot, wanted.version().orElse(1L), surrogate(wanted, slot), origin);
+            return store(incoming, slot, wanted.version().orElse(1L), surrogate(wanted, slot));
         }
         long have = current.get().version();
         boolean sameVersion =
@@ -131,12 +136,12 @@ final class Commit {
             // A newer time with a version that is taken contradicts itself.
             return version <= have
                     ? outcome(Result.REFUSED, slot)
-                    : store(put, slot, version, surrogate(wanted, slot), origin);
+                    : store(incoming, slot, version, surrogate(wanted, slot));
         }
         return given.keepOlder(put, wanted, current.get(), this::body)
                 .map(kept -> {
                     older.add(kept);
-                    changes.add(new Told(kept, changeType(kept.version()), origin));
+                    changes.add(new Told(kept, changeType(kept.version()), incoming.origin()));
                     return WriteOutcome.of(Result.SUPERSEDED, kept);
                 })
                 .orElseGet(() -> outcome(Result.SUPERSEDED, slot));
@@ -155,11 +160,11 @@ final class Commit {
         return next > previous ? next : previous + 1;
     }
 
-    private WriteOutcome store(Write.Put put, Slot slot, long version, long surrogateId, Batch.Origin origin) {
+    private WriteOutcome store(Incoming incoming, Slot slot, long version, long surrogateId) {
         boolean existed = slot.exists();
-        StoredResource next = body(put, version, surrogateId);
-        slot.replace(next, put.values().list());
-        changes.add(new Told(next, changeType(version), origin));
+        StoredResource next = body(incoming.put(), version, surrogateId);
+        slot.replace(next, Optional.of(incoming.source()));
+        changes.add(new Told(next, changeType(version), incoming.origin()));
         return WriteOutcome.of(existed ? Result.UPDATED : Result.CREATED, next);
     }
 
@@ -176,7 +181,7 @@ final class Commit {
         }
         long version = slot.current().orElseThrow().version() + 1;
         StoredResource deletion = new StoredResource(write.key(), version, after(slot), true, NO_BODY);
-        slot.replace(deletion, List.of());
+        slot.replace(deletion, Optional.empty());
         changes.add(new Told(deletion, Change.Type.DELETED, origin));
         return WriteOutcome.of(Result.DELETED, deletion);
     }

@@ -17,19 +17,29 @@ import org.jspecify.annotations.Nullable;
 final class CommitQueue {
     /** Writes in one transaction: enough to share the cost of a sync, few enough to stay quick. */
     private static final int GROUP_WRITES = 512;
+    /** The same for imports while there is no other traffic: pages that many resources touch are written once. */
+    private static final int LARGE_GROUP_WRITES = 10_000;
+
+    private static final long LATELY_NANOS = 1_000_000_000L;
 
     /** A batch that waits for its outcome. */
     static final class Waiting {
         private final Batch batch;
+        private final PreparedRows rows;
         private @Nullable List<WriteOutcome> outcomes;
         private @Nullable RuntimeException failure;
 
-        Waiting(Batch batch) {
+        Waiting(Batch batch, PreparedRows rows) {
             this.batch = batch;
+            this.rows = rows;
         }
 
         Batch batch() {
             return batch;
+        }
+
+        PreparedRows rows() {
+            return rows;
         }
 
         void succeed(List<WriteOutcome> result) {
@@ -61,6 +71,7 @@ final class CommitQueue {
     private final Deque<Waiting> large = new ArrayDeque<>();
     private final Consumer<List<Waiting>> work;
     private int leaders;
+    private volatile long lastLive = System.nanoTime() - LATELY_NANOS;
 
     /**
      * @param leaders transactions that may run at once
@@ -71,11 +82,16 @@ final class CommitQueue {
         this.work = work;
     }
 
-    List<WriteOutcome> run(Batch batch) {
-        Waiting mine = new Waiting(batch);
+    List<WriteOutcome> run(Batch batch, PreparedRows rows) {
+        Waiting mine = new Waiting(batch, rows);
         lock.lock();
         try {
-            (isLarge(batch) ? large : live).add(mine);
+            if (isLarge(batch)) {
+                large.add(mine);
+            } else {
+                live.add(mine);
+                lastLive = System.nanoTime();
+            }
             while (!mine.done()) {
                 if (leaders == 0 || (live.isEmpty() && large.isEmpty())) {
                     changed.awaitUninterruptibly();
@@ -103,14 +119,21 @@ final class CommitQueue {
     }
 
     private List<Waiting> next() {
-        if (live.isEmpty()) {
-            return List.of(large.remove());
-        }
+        return live.isEmpty() ? next(large, hasLive() ? 0 : LARGE_GROUP_WRITES) : next(live, GROUP_WRITES);
+    }
+
+    /** Whether batches of requests came within the last second. */
+    boolean hasLive() {
+        return System.nanoTime() - lastLive < LATELY_NANOS;
+    }
+
+    /** The first that waits, and as many more as come to that many writes. */
+    private static List<Waiting> next(Deque<Waiting> queue, int most) {
         List<Waiting> group = new ArrayList<>();
         int writes = 0;
-        while (!live.isEmpty()
-                && (group.isEmpty() || writes + live.element().batch().writes().size() <= GROUP_WRITES)) {
-            Waiting waiting = live.remove();
+        while (!queue.isEmpty()
+                && (group.isEmpty() || writes + queue.element().batch().writes().size() <= most)) {
+            Waiting waiting = queue.remove();
             writes += waiting.batch().writes().size();
             group.add(waiting);
         }
@@ -118,6 +141,6 @@ final class CommitQueue {
     }
 
     private static boolean isLarge(Batch batch) {
-        return batch.step().isPresent() || batch.writes().size() > GROUP_WRITES;
+        return batch.origin() == Batch.Origin.IMPORT || batch.writes().size() > GROUP_WRITES;
     }
 }

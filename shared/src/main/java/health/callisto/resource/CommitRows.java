@@ -30,12 +30,13 @@ final class CommitRows {
         this.indexing = indexing;
     }
 
-    void write(Commit commit) throws SQLException {
+    /** @param prepared the index rows of the batches that were applied */
+    void write(Commit commit, List<PreparedRows> prepared) throws SQLException {
+        prepared.forEach(PreparedRows::begin);
         List<StoredResource> gone = new ArrayList<>();
         List<StoredResource> history = new ArrayList<>(commit.older());
         List<StoredResource> current = new ArrayList<>();
         IndexRows old = new IndexRows(numbers.stored(connection));
-        IndexRows fresh = new IndexRows(numbers.fresh(connection));
         for (Slot slot : commit.slots()) {
             if (!slot.changed()) {
                 continue;
@@ -49,12 +50,14 @@ final class CommitRows {
             history.addAll(slot.replaced());
             StoredResource version = slot.current().orElseThrow();
             current.add(version);
-            fresh.add(version.surrogateId(), slot.values());
+            slot.source().ifPresent(source -> source.rows().stored(source.put(), version.surrogateId()));
         }
         delete(gone);
         old.delete(connection);
         insert("ResourceHistory", history);
         insert("Resource", current);
+        IndexRows fresh = new IndexRows(numbers.fresh());
+        prepared.forEach(fresh::addAll);
         fresh.insert(connection, dialect);
     }
 

@@ -15,15 +15,36 @@ public final class IdKey {
     private IdKey() {}
 
     public static byte[] encode(String id) {
-        if (!isLowerCaseUuid(id)) {
-            return id.getBytes(StandardCharsets.UTF_8);
+        byte[] key = new byte[UUID_KEY_LENGTH];
+        return id.length() == UUID_LENGTH && isUuid(id, key) ? key : id.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Puts the digits into the key behind its zero byte; false if this is no lower-case UUID. */
+    private static boolean isUuid(String id, byte[] key) {
+        int at = 1;
+        for (int i = 0; i < UUID_LENGTH; i += 2) {
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                if (id.charAt(i) != '-') {
+                    return false;
+                }
+                i++;
+            }
+            int high = digit(id.charAt(i));
+            int low = digit(id.charAt(i + 1));
+            if (high < 0 || low < 0) {
+                return false;
+            }
+            key[at++] = (byte) (high << 4 | low);
         }
-        UUID uuid = UUID.fromString(id);
-        return ByteBuffer.allocate(UUID_KEY_LENGTH)
-                .put((byte) 0)
-                .putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits())
-                .array();
+        return true;
+    }
+
+    /** Negative if it is no lower-case hexadecimal digit. */
+    private static int digit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
     }
 
     public static String decode(byte[] key) {
@@ -32,20 +53,5 @@ public final class IdKey {
         }
         ByteBuffer buffer = ByteBuffer.wrap(key, 1, UUID_KEY_LENGTH - 1);
         return new UUID(buffer.getLong(), buffer.getLong()).toString();
-    }
-
-    private static boolean isLowerCaseUuid(String id) {
-        if (id.length() != UUID_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < UUID_LENGTH; i++) {
-            char c = id.charAt(i);
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            boolean hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-            if (dash ? c != '-' : !hex) {
-                return false;
-            }
-        }
-        return true;
     }
 }

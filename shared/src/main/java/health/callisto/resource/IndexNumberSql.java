@@ -20,29 +20,29 @@ final class IndexNumberSql {
 
     /** Sees to it that everything that the values name has a number. */
     void ensure(Collection<List<IndexValue>> values) {
-        Set<String> namedSystems = new HashSet<>();
-        Set<String> namedTexts = new HashSet<>();
+        Set<String> newSystems = new HashSet<>();
+        Set<String> newTexts = new HashSet<>();
         for (List<IndexValue> list : values) {
             for (IndexValue value : list) {
                 if (value instanceof IndexValue.Token token) {
-                    namedSystems.add(token.system());
+                    systems.addIfNew(token.system(), newSystems);
                 } else if (value instanceof IndexValue.Label label) {
-                    namedTexts.add(label.text());
+                    texts.addIfNew(label.text(), newTexts);
                 } else if (value instanceof IndexValue.Quantity quantity) {
-                    namedSystems.add(quantity.system());
+                    systems.addIfNew(quantity.system(), newSystems);
                 } else if (value instanceof IndexValue.Composite composite) {
-                    namedSystems.add(composite.system1());
-                    namedSystems.add(composite.system2());
+                    systems.addIfNew(composite.system1(), newSystems);
+                    systems.addIfNew(composite.system2(), newSystems);
                 }
             }
         }
-        systems.ensure(namedSystems);
-        texts.ensure(namedTexts);
+        systems.ensure(newSystems);
+        texts.ensure(newTexts);
     }
 
     /** For values that {@link #ensure} has seen. */
-    Lookup fresh(Connection connection) {
-        return new Lookup(uri -> systems.of(connection, uri), text -> texts.of(connection, text));
+    Lookup fresh() {
+        return new Lookup(systems::of, texts::of);
     }
 
     /** For values of a version that was stored before. */

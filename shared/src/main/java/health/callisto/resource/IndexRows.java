@@ -94,18 +94,27 @@ final class IndexRows {
         rows.computeIfAbsent(table, t -> new ArrayList<>()).add(row);
     }
 
+    /** The rows that were prepared, as far as their puts are stored. */
+    void addAll(PreparedRows prepared) {
+        prepared.each(this::add);
+    }
+
+    /** All rows in the order of their keys. */
+    Map<IndexTable, List<@Nullable Object[]>> sorted() {
+        rows.forEach((table, list) -> list.sort(byKey(table.keyColumns())));
+        return rows;
+    }
+
     void insert(Connection connection, Dialect dialect) throws SQLException {
-        for (Map.Entry<IndexTable, List<@Nullable Object[]>> entry : rows.entrySet()) {
+        for (Map.Entry<IndexTable, List<@Nullable Object[]>> entry : sorted().entrySet()) {
             IndexTable table = entry.getKey();
-            entry.getValue().sort(byKey(table.keyColumns()));
             dialect.insert(connection, table.table(), table.columns(), entry.getValue());
         }
     }
 
     void delete(Connection connection) throws SQLException {
-        for (Map.Entry<IndexTable, List<@Nullable Object[]>> entry : rows.entrySet()) {
+        for (Map.Entry<IndexTable, List<@Nullable Object[]>> entry : sorted().entrySet()) {
             IndexTable table = entry.getKey();
-            entry.getValue().sort(byKey(table.keyColumns()));
             try (PreparedStatement statement = connection.prepareStatement(table.deleteSql())) {
                 for (@Nullable Object[] row : entry.getValue()) {
                     Rows.bind(statement, 1, Arrays.copyOf(row, table.keyColumns()));

@@ -28,6 +28,7 @@ enum IndexTable {
 
     private final String table;
     private final int keyColumns;
+    private final int surrogateColumn;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<String> columns;
@@ -36,6 +37,7 @@ enum IndexTable {
         this.table = table;
         this.keyColumns = keyColumns;
         this.columns = List.of(columns);
+        this.surrogateColumn = this.columns.indexOf("SurrogateId");
     }
 
     String table() {
@@ -44,6 +46,10 @@ enum IndexTable {
 
     int keyColumns() {
         return keyColumns;
+    }
+
+    int surrogateColumn() {
+        return surrogateColumn;
     }
 
     List<String> columns() {

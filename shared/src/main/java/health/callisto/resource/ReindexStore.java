@@ -72,7 +72,7 @@ public final class ReindexStore {
         database.write(connection -> {
             Map<ResourceKey, StoredResource> now = resources.current(
                     connection, page.stream().map(StoredResource::key).toList());
-            IndexRows rows = new IndexRows(numbers.fresh(connection));
+            IndexRows rows = new IndexRows(numbers.fresh());
             for (int i = 0; i < page.size(); i++) {
                 StoredResource resource = page.get(i);
                 StoredResource current = now.get(resource.key());

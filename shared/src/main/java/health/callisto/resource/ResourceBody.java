@@ -1,6 +1,8 @@
 package health.callisto.resource;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.Deflater;
 
 /**
@@ -15,22 +17,28 @@ public final class ResourceBody {
     /** BFINAL and BTYPE of a stored block in one byte, LEN and NLEN in two each (RFC 1951, section 3.2.4). */
     private static final int STORED_BLOCK_HEADER = 5;
 
+    /** One has 270 KB of native memory, which takes longer to make than most resources to deflate. */
+    private static final Queue<Deflater> IDLE = new ConcurrentLinkedQueue<>();
+
     private ResourceBody() {}
 
     /** The rest of the canonical form, deflated; the same bytes for the same rest. */
     public static byte[] deflate(byte[] rest) {
-        Deflater deflater = new Deflater(LEVEL, true);
+        Deflater idle = IDLE.poll();
+        Deflater deflater = idle == null ? new Deflater(LEVEL, true) : idle;
         try {
             deflater.setInput(rest);
             deflater.finish();
             byte[] buffer = new byte[Math.max(64, rest.length / 2)];
-            ByteArrayOutputStream out = new ByteArrayOutputStream(buffer.length);
+            int length = deflater.deflate(buffer);
             while (!deflater.finished()) {
-                out.write(buffer, 0, deflater.deflate(buffer));
+                buffer = Arrays.copyOf(buffer, buffer.length * 2);
+                length += deflater.deflate(buffer, length, buffer.length - length);
             }
-            return out.toByteArray();
+            return Arrays.copyOf(buffer, length);
         } finally {
-            deflater.end();
+            deflater.reset();
+            IDLE.add(deflater);
         }
     }
 

@@ -7,6 +7,7 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.CommitQueue.Waiting;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
+import health.callisto.sql.Durability;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -69,7 +70,7 @@ public final class ResourceStore {
             }
         }
         numbers.ensure(values);
-        return queue.run(batch);
+        return queue.run(batch, PreparedRows.of(batch, numbers.fresh()));
     }
 
     /** The batch with values of the parameters that hold now: those may have changed since it was parsed. */
@@ -114,7 +115,8 @@ public final class ResourceStore {
         Map<Integer, Integer> more = new HashMap<>();
         counts.ifPresent(LiveCounts::begin);
         try {
-            List<List<WriteOutcome>> outcomes = database.write(connection -> run(connection, group, ticket, more));
+            List<List<WriteOutcome>> outcomes =
+                    database.write(durability(group), connection -> run(connection, group, ticket, more));
             committed = true;
             group.stream()
                     .flatMap(waiting -> waiting.batch().writes().stream())
@@ -131,6 +133,18 @@ public final class ResourceStore {
         }
     }
 
+    /** An import goes on behind what is on disk: the progress of its unit is part of the same commit. */
+    private static Durability durability(List<Waiting> group) {
+        return group.stream().allMatch(waiting -> waiting.batch().origin() == Batch.Origin.IMPORT)
+                ? Durability.RELAXED
+                : Durability.SYNCED;
+    }
+
+    /** Whether writes other than imports were committed within the last second. */
+    public boolean hasLiveWrites() {
+        return queue.hasLive();
+    }
+
     /** @param more takes how many more or fewer resources of each type there are */
     private List<List<WriteOutcome>> run(
             Connection connection, List<Waiting> group, long ticket, Map<Integer, Integer> more) throws SQLException {
@@ -139,10 +153,10 @@ public final class ResourceStore {
         Commit commit = new Commit(resources.current(connection, keys), ids, new GivenVersions(connection, resources));
         List<List<WriteOutcome>> outcomes = new ArrayList<>(group.size());
         for (Waiting waiting : group) {
-            outcomes.add(commit.apply(waiting.batch()));
+            outcomes.add(commit.apply(waiting.batch(), waiting.rows()));
         }
         CommitRows rows = new CommitRows(connection, database.dialect(), numbers, indexing);
-        rows.write(commit);
+        rows.write(commit, group.stream().map(Waiting::rows).toList());
         more.clear();
         more.putAll(commit.more());
         rows.tell(

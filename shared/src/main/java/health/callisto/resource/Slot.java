@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
     private final @Nullable StoredResource stored;
     private @Nullable StoredResource current;
-    private List<IndexValue> values = List.of();
+    private @Nullable Source source;
     private final List<StoredResource> replaced = new ArrayList<>(0);
 
     Slot(@Nullable StoredResource stored) {
@@ -35,17 +35,21 @@ final class Slot {
         return !replaced.isEmpty() || (stored == null && current != null);
     }
 
-    void replace(StoredResource next, List<IndexValue> nextValues) {
+    /** Where the index rows of a new version are: those of a put at its place in a batch. */
+    record Source(PreparedRows rows, int put) {}
+
+    /** @param from empty for a deletion, which has no index rows */
+    void replace(StoredResource next, Optional<Source> from) {
         if (current != null) {
             replaced.add(current);
         }
         current = next;
-        values = nextValues;
+        source = from.orElse(null);
     }
 
-    /** The search values of the current version, where it is a new one. */
-    List<IndexValue> values() {
-        return values;
+    /** Of the current version, where it is a new one. */
+    Optional<Source> source() {
+        return Optional.ofNullable(source);
     }
 
     /** Versions that the writes have replaced, the stored one among them. */

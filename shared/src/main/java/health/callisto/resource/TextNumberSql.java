@@ -1,6 +1,7 @@
 package health.callisto.resource;
 
 import health.callisto.sql.Database;
+import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -45,8 +46,9 @@ final class TextNumberSql {
     }
 
     /** The number of a text that {@link #ensure} has seen. */
-    int of(Connection connection, String value) {
-        int id = stored(connection, value);
+    int of(String value) {
+        Integer known = value.isEmpty() ? Integer.valueOf(NONE) : this.known.get(value);
+        int id = known != null ? known : database.read(connection -> stored(connection, value));
         if (id == ABSENT) {
             throw new IllegalStateException("A text has no number; ensure() comes before of()");
         }
@@ -79,16 +81,21 @@ final class TextNumberSql {
 
     /**
      * Gives numbers to the texts that have none, in a transaction of its own: a number that nothing uses in the end does
-     * no harm, while one that a rolled-back commit took along would be lost.
+     * no harm, while one that a rolled-back commit took along would be lost. It is on disk no later than what uses it.
      */
     void ensure(Set<String> values) {
-        List<String> missing = values.stream()
-                .filter(value -> !value.isEmpty() && !known.containsKey(value))
-                .sorted()
-                .toList();
+        List<String> missing = values.stream().sorted().toList();
         if (!missing.isEmpty()) {
             // One at a time: processes that number at once would draw the same numbers.
-            keep(database.exclusively(table, () -> database.write(connection -> give(connection, missing))));
+            keep(database.exclusively(
+                    table, () -> database.write(Durability.RELAXED, connection -> give(connection, missing))));
+        }
+    }
+
+    /** Adds the text to those that {@link #ensure} has to number, unless its number is at hand. */
+    void addIfNew(String value, Set<String> missing) {
+        if (!value.isEmpty() && !known.containsKey(value)) {
+            missing.add(value);
         }
     }
 

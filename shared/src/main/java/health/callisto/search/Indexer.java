@@ -8,7 +8,6 @@ import health.callisto.fhir.ResourceType;
 import health.callisto.fhir.TypeDefinition;
 import health.callisto.resource.IndexValue;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,11 +58,12 @@ public final class Indexer {
             return other.get().valuesOf(type, resource);
         }
         TypeDefinition definition = definitions.type(type.name()).orElseThrow();
-        Set<IndexValue> values = new LinkedHashSet<>();
+        DistinctValues values = new DistinctValues();
         for (IndexedParameter indexed : compiled.computeIfAbsent(type.name(), this::compile)) {
-            index(indexed, resource, definition, values::add);
+            values.nextParameter();
+            index(indexed, resource, definition, values);
         }
-        return new ArrayList<>(values);
+        return values.all();
     }
 
     private void index(IndexedParameter indexed, JsonDocument resource, TypeDefinition type, Consumer<IndexValue> out) {
