@@ -25,10 +25,14 @@ import java.util.zip.GZIPInputStream;
  */
 final class ImportWorker {
     private static final int MAX_LINE = 50 * 1024 * 1024;
-    private static final int SET_LINES = 2_000;
-    private static final long SET_BYTES = 8L * 1024 * 1024;
-    /** Sets that are parsed ahead of the one that is committed. */
-    private static final int SETS_AHEAD = 3;
+    /** What one thread parses in one go: a unit is parsed by several. */
+    private static final int SET_LINES = 500;
+
+    private static final long SET_BYTES = 2L * 1024 * 1024;
+    /** Sets that are parsed ahead of those that are committed. */
+    private static final int SETS_AHEAD = 8;
+    /** Sets in one commit: many, so that pages are written once for many resources, but one where requests wait to write. */
+    private static final int SETS_AT_ONCE = 6;
 
     private final InputStorage storage;
     private final ExecutorService parsers;
@@ -59,12 +63,20 @@ final class ImportWorker {
                     }
                 }
                 if (!ahead.isEmpty()) {
-                    commit(service, lease, result(ahead.remove()));
+                    commit(service, lease, next(ahead, service.resources().hasLiveWrites() ? 1 : SETS_AT_ONCE));
                 }
             }
         } finally {
             ahead.forEach(set -> set.cancel(true));
         }
+    }
+
+    private static LineSet next(Deque<Future<LineSet>> ahead, int sets) throws IOException {
+        List<LineSet> parsed = new ArrayList<>();
+        while (parsed.size() < sets && !ahead.isEmpty()) {
+            parsed.add(result(ahead.remove()));
+        }
+        return LineSet.join(parsed);
     }
 
     private static LineSet result(Future<LineSet> set) throws IOException {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     /** Units of one job under way at once: another service's job finds workers free. */
-    private static final int WINDOW = 4;
+    private static final int WINDOW = 8;
     /** A message that woke nobody for so long is sent again. */
     private static final Duration RESEND = Duration.ofSeconds(30);
 

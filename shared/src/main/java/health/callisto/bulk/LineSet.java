@@ -44,6 +44,22 @@ final class LineSet {
         return set;
     }
 
+    /** These sets, which follow one another, as one. */
+    static LineSet join(List<LineSet> sets) {
+        if (sets.size() == 1) {
+            return sets.get(0);
+        }
+        LineSet joined = new LineSet(
+                sets.stream().mapToLong(LineSet::lines).sum(),
+                sets.get(0).position,
+                sets.get(sets.size() - 1).nextPosition);
+        for (LineSet set : sets) {
+            joined.parsed.addAll(set.parsed);
+            joined.errors.addAll(set.errors);
+        }
+        return joined;
+    }
+
     /** In batches, each of which holds a resource once, in the order of the lines. */
     List<List<Parsed>> batches() {
         List<List<Parsed>> batches = new ArrayList<>();

@@ -1,6 +1,7 @@
 package health.callisto.bench;
 
 import health.callisto.sql.Database;
+import health.callisto.sql.Durability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * of an import, in the order of the keys, by the same statements. Reading them first is not timed.
  */
 final class RawRows {
-    private static final int RESOURCES_A_TRANSACTION = 2_000;
+    private static final int RESOURCES_A_TRANSACTION = 3_000;
     private static final List<String> TABLES = List.of(
             "Resource",
             "TokenIndex",
+            "TextIndex",
             "StringIndex",
             "DateIndex",
             "NumberIndex",
@@ -75,7 +77,7 @@ final class RawRows {
 
     private static long put(Database target, Map<Table, List<@Nullable Object[]>> rows) {
         long start = System.nanoTime();
-        target.write(connection -> {
+        target.write(Durability.RELAXED, connection -> {
             for (Map.Entry<Table, List<@Nullable Object[]>> entry : rows.entrySet()) {
                 Table table = entry.getKey();
                 target.dialect().insert(connection, table.name(), table.columns(), entry.getValue());
