@@ -121,43 +121,30 @@ final class ImportWorker {
         return lines;
     }
 
+    /** What the store would not take is an error of its line, like what could not be parsed; the set itself stands. */
     private static void commit(FhirService service, Lease lease, LineSet set) {
-        List<List<LineSet.Parsed>> batches = set.batches();
-        for (int i = 0; i < batches.size(); i++) {
-            List<LineSet.Parsed> lines = batches.get(i);
-            boolean last = i == batches.size() - 1;
-            // Before the last batch the unit stays where it is: begun again, the first ones change nothing.
-            Advance advance = last
-                    ? new Advance(set.nextPosition(), set.lines(), set.writes(), set.errors())
-                    : new Advance(set.position(), 0, 0, List.of());
-            List<Write> writes =
-                    List.copyOf(lines.stream().map(LineSet.Parsed::write).toList());
-            List<WriteOutcome> outcomes = service.resources()
-                    .commit(new Batch(
-                            writes,
-                            false,
-                            Batch.Origin.IMPORT,
-                            Optional.of(service.units().advance(lease, advance))));
-            refused(service, lease, lines, outcomes);
-        }
+        List<Write> writes =
+                List.copyOf(set.parsed().stream().map(LineSet.Parsed::write).toList());
+        Batch.Step step = (connection, outcomes) -> {
+            List<JobError> errors = new ArrayList<>(set.errors());
+            int refused = refused(lease, set, outcomes, errors);
+            Advance advance = new Advance(set.nextPosition(), set.lines(), writes.size() - refused, errors);
+            return service.units().advance(lease, advance).run(connection);
+        };
+        service.resources().commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.of(step)));
     }
 
-    /** What the store would not take is an error of its line; the set itself stands. */
-    private static void refused(
-            FhirService service, Lease lease, List<LineSet.Parsed> lines, List<WriteOutcome> outcomes) {
-        List<JobError> errors = new ArrayList<>();
+    /** How many lines were refused; each is added to the errors. */
+    private static int refused(Lease lease, LineSet set, List<WriteOutcome> outcomes, List<JobError> errors) {
+        int refused = 0;
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i).result() == WriteOutcome.Result.REFUSED) {
-                LineSet.Parsed line = lines.get(i);
-                errors.add(new JobError(
-                        lease.unit().number(),
-                        line.line(),
-                        line.offset(),
-                        line.write().key() + " is there already, or its versionId contradicts its lastUpdated"));
+                LineSet.Parsed line = set.parsed().get(i);
+                String reason = line.write().key() + " is there already, or its versionId contradicts its lastUpdated";
+                errors.add(new JobError(lease.unit().number(), line.line(), line.offset(), reason));
+                refused++;
             }
         }
-        if (!errors.isEmpty()) {
-            service.units().addErrors(lease, errors);
-        }
+        return refused;
     }
 }

@@ -1,13 +1,10 @@
 package health.callisto.bulk;
 
 import health.callisto.fhir.FhirError;
-import health.callisto.fhir.ResourceKey;
 import health.callisto.job.JobError;
 import health.callisto.resource.Write;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Lines that are committed together, after parsing. */
 final class LineSet {
@@ -17,18 +14,16 @@ final class LineSet {
     private final List<Parsed> parsed = new ArrayList<>();
     private final List<JobError> errors = new ArrayList<>();
     private final long lines;
-    private final long position;
     private final long nextPosition;
 
-    private LineSet(long lines, long position, long nextPosition) {
+    private LineSet(long lines, long nextPosition) {
         this.lines = lines;
-        this.position = position;
         this.nextPosition = nextPosition;
     }
 
     /** Parses the lines; the first has that number in its unit. */
     static LineSet parse(List<LineReader.Line> lines, long firstLine, long nextPosition, int unit, LineParser parser) {
-        LineSet set = new LineSet(lines.size(), lines.get(0).offset(), nextPosition);
+        LineSet set = new LineSet(lines.size(), nextPosition);
         long number = firstLine;
         for (LineReader.Line line : lines) {
             try {
@@ -49,10 +44,8 @@ final class LineSet {
         if (sets.size() == 1) {
             return sets.get(0);
         }
-        LineSet joined = new LineSet(
-                sets.stream().mapToLong(LineSet::lines).sum(),
-                sets.get(0).position,
-                sets.get(sets.size() - 1).nextPosition);
+        LineSet joined =
+                new LineSet(sets.stream().mapToLong(LineSet::lines).sum(), sets.get(sets.size() - 1).nextPosition);
         for (LineSet set : sets) {
             joined.parsed.addAll(set.parsed);
             joined.errors.addAll(set.errors);
@@ -60,22 +53,9 @@ final class LineSet {
         return joined;
     }
 
-    /** In batches, each of which holds a resource once, in the order of the lines. */
-    List<List<Parsed>> batches() {
-        List<List<Parsed>> batches = new ArrayList<>();
-        List<Parsed> batch = new ArrayList<>();
-        Set<ResourceKey> keys = new HashSet<>();
-        for (Parsed line : parsed) {
-            if (!keys.add(line.write().key())) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-                keys.clear();
-                keys.add(line.write().key());
-            }
-            batch.add(line);
-        }
-        batches.add(batch);
-        return batches;
+    /** Those that can be written, in the order of the lines. */
+    List<Parsed> parsed() {
+        return parsed;
     }
 
     List<JobError> errors() {
@@ -86,17 +66,8 @@ final class LineSet {
         return lines;
     }
 
-    /** Where the set begins. */
-    long position() {
-        return position;
-    }
-
     /** Where the unit goes on behind this set. */
     long nextPosition() {
         return nextPosition;
-    }
-
-    long writes() {
-        return parsed.size();
     }
 }

@@ -130,21 +130,6 @@ public final class UnitStore {
         };
     }
 
-    /** Errors that came to light behind the step that moved the unit past them: done there, failed after all. */
-    public void addErrors(Lease lease, List<JobError> errors) {
-        JobUnit unit = lease.unit();
-        database.write(connection -> {
-            insert(connection, unit.jobId(), errors);
-            return Rows.update(
-                    connection,
-                    "UPDATE JobUnit SET Done = Done - ?, Failed = Failed + ? WHERE JobId = ? AND UnitNumber = ?",
-                    (long) errors.size(),
-                    (long) errors.size(),
-                    unit.jobId(),
-                    unit.number());
-        });
-    }
-
     private static void insert(Connection connection, String jobId, List<JobError> errors) throws SQLException {
         for (JobError error : errors) {
             Rows.update(

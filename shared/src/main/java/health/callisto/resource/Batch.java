@@ -1,18 +1,25 @@
 package health.callisto.resource;
 
-import health.callisto.sql.TransactionStep;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes that are committed together in one database transaction; no key may stand in it twice.
+ * Writes that are committed together in one database transaction, each on what the ones before it left.
  *
  * @param atomic whether one refused write refuses all (a transaction bundle); otherwise each stands for itself
  * @param origin told to the change feed
- * @param step further work of the caller in the same transaction, such as the progress of a unit; when it answers false
- *     nothing is committed and the commit throws FhirError CONFLICT
+ * @param step further work of the caller in the same transaction, such as the progress of a unit
  */
-public record Batch(List<Write> writes, boolean atomic, Origin origin, Optional<TransactionStep> step) {
+public record Batch(List<Write> writes, boolean atomic, Origin origin, Optional<Step> step) {
+    /** Work in the transaction of a batch, which knows what became of its writes. */
+    @FunctionalInterface
+    public interface Step {
+        /** False: nothing is committed and the commit throws FhirError CONFLICT. */
+        boolean run(Connection connection, List<WriteOutcome> outcomes) throws SQLException;
+    }
+
     /** Where a change came from: events of live ones overtake those of bulk imports. */
     public enum Origin {
         LIVE,

@@ -138,7 +138,7 @@ final class Commit {
                     ? outcome(Result.REFUSED, slot)
                     : store(incoming, slot, version, surrogate(wanted, slot));
         }
-        return given.keepOlder(put, wanted, current.get(), this::body)
+        return given.keepOlder(put, wanted, slot, this::body)
                 .map(kept -> {
                     older.add(kept);
                     changes.add(new Told(kept, changeType(kept.version()), incoming.origin()));

@@ -43,13 +43,15 @@ final class GivenVersions {
      * The version to put into history, or empty if it is there already, or if the input gives no version and so no place
      * among those that are stored.
      */
-    Optional<StoredResource> keepOlder(Write.Put put, Write.GivenVersion wanted, StoredResource current, Body body)
+    Optional<StoredResource> keepOlder(Write.Put put, Write.GivenVersion wanted, Slot slot, Body body)
             throws SQLException {
+        StoredResource current = slot.current().orElseThrow();
         if (wanted.version().isEmpty()) {
             return Optional.empty();
         }
         long version = wanted.version().get();
         boolean known = version == current.version()
+                || slot.replaced().stream().anyMatch(replaced -> replaced.version() == version)
                 || !kept.computeIfAbsent(put.key(), k -> new HashSet<>()).add(version)
                 || resources.version(connection, put.key(), version).isPresent();
         if (known) {

@@ -2,12 +2,9 @@ package health.callisto.resource;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.Sha256;
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
-import health.callisto.sql.TransactionStep;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,7 +32,7 @@ public final class IdempotencyStore {
     public record Made(ResourceKey key, long version) {}
 
     public Optional<Made> find(String key) {
-        byte[] hash = hash(key);
+        byte[] hash = Sha256.of(key);
         long oldest = oldest();
         return database.read(connection -> find(connection, hash, oldest));
     }
@@ -55,11 +52,11 @@ public final class IdempotencyStore {
     }
 
     /** The step of the create that remembers the key; it says no, and so undoes the create, if another one was first. */
-    public TransactionStep remember(String key, ResourceKey made) {
-        byte[] hash = hash(key);
+    public Batch.Step remember(String key, ResourceKey made) {
+        byte[] hash = Sha256.of(key);
         long now = clock.millis();
         long oldest = oldest();
-        return connection -> {
+        return (connection, outcomes) -> {
             if (find(connection, hash, oldest).isPresent()) {
                 return false;
             }
@@ -83,13 +80,5 @@ public final class IdempotencyStore {
 
     private long oldest() {
         return clock.instant().minus(KEPT).toEpochMilli();
-    }
-
-    private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -163,9 +163,9 @@ public final class ResourceStore {
                 commit.changes(),
                 positions.first(connection, ticket, commit.changes().size()),
                 clock.instant());
-        for (Waiting waiting : group) {
-            if (waiting.batch().step().isPresent()
-                    && !waiting.batch().step().get().run(connection)) {
+        for (int i = 0; i < group.size(); i++) {
+            Optional<Batch.Step> step = group.get(i).batch().step();
+            if (step.isPresent() && !step.get().run(connection, outcomes.get(i))) {
                 throw FhirError.conflict("The work was taken over by another worker; nothing was written");
             }
         }

@@ -226,9 +226,7 @@ abstract class JobStoreContract {
         advance(
                 units.lease(id, 1).orElseThrow(),
                 of(1, new JobError(1, 3, 30, "c"), new JobError(1, 1, 10, "b 'quoted' é😀")));
-        Lease first = units.lease(id, 0).orElseThrow();
-        advance(first, of(1));
-        units.addErrors(first, List.of(new JobError(0, 7, 70, "a")));
+        advance(units.lease(id, 0).orElseThrow(), of(1, new JobError(0, 7, 70, "a")));
 
         assertThat(jobs.errors(id)).extracting(JobError::reason).containsExactly("a", "b 'quoted' é😀", "c");
         assertThat(units.of(id).get(0).done()).isEqualTo(9);

@@ -144,7 +144,7 @@ abstract class ResourceStoreContract {
                 List.of(put("p1", "Ann", Precondition.ANY)),
                 false,
                 Batch.Origin.IMPORT,
-                Optional.of(connection -> false));
+                Optional.of((connection, outcomes) -> false));
 
         assertThatThrownBy(() -> store.commit(batch)).isInstanceOf(FhirError.class);
         assertThat(store.find(key("p1"))).isEmpty();
@@ -186,6 +186,65 @@ abstract class ResourceStoreContract {
                 .contains("fourth")
                 .contains("\"versionId\":\"4\"")
                 .contains("2020-04-01T00:00:00.000Z");
+    }
+
+    @Test
+    void givenOneResourceManyTimesInABatch_whenCommitted_thenItIsAsIfTheyCameOneAfterTheOther() {
+        List<WriteOutcome> outcomes = store.commit(new Batch(
+                List.of(
+                        given("p1", "second", 2L, "2020-02-01T00:00:00Z"),
+                        given("p1", "third", 3L, "2020-03-01T00:00:00Z"),
+                        given("p1", "first", 1L, "2020-01-01T00:00:00Z"),
+                        given("p1", "second", 2L, "2020-02-01T00:00:00Z"),
+                        given("p1", "first", 1L, "2020-01-01T00:00:00Z"),
+                        put("p2", "a", Precondition.ABSENT),
+                        put("p2", "b", Precondition.ABSENT),
+                        put("p2", "b", Precondition.ANY)),
+                false,
+                Batch.Origin.IMPORT,
+                Optional.empty()));
+
+        assertThat(outcomes)
+                .extracting(WriteOutcome::result)
+                .containsExactly(
+                        Result.CREATED,
+                        Result.UPDATED,
+                        Result.SUPERSEDED,
+                        Result.SUPERSEDED,
+                        Result.SUPERSEDED,
+                        Result.CREATED,
+                        Result.REFUSED,
+                        Result.UPDATED);
+        assertThat(store.history(HistoryScope.of(key("p1")), Long.MAX_VALUE, 10))
+                .extracting(StoredResource::version)
+                .containsExactly(3L, 2L, 1L);
+        assertThat(json("p2")).contains("\"b\"");
+        assertThat(indexRows())
+                .isEqualTo(TestValues.of(
+                                        key("p1"),
+                                        store.find(key("p1")).orElseThrow().json())
+                                .size()
+                        + TestValues.of(
+                                        key("p2"),
+                                        store.find(key("p2")).orElseThrow().json())
+                                .size());
+    }
+
+    @Test
+    void givenAStep_whenTheBatchIsCommitted_thenItIsToldWhatBecameOfEachWrite() {
+        put("p1", "Ann");
+        List<Result> told = new ArrayList<>();
+
+        store.commit(new Batch(
+                List.of(put("p1", "Bea", Precondition.ABSENT), put("p2", "Cy", Precondition.ABSENT)),
+                false,
+                Batch.Origin.IMPORT,
+                Optional.of((connection, outcomes) -> {
+                    outcomes.forEach(outcome -> told.add(outcome.result()));
+                    return true;
+                })));
+
+        assertThat(told).containsExactly(Result.REFUSED, Result.CREATED);
     }
 
     @Test
