@@ -46,8 +46,8 @@ public final class ImportJobs implements JobKind {
     }
 
     @Override
-    public void work(FhirService service, Lease lease) throws IOException {
-        worker.work(service, lease, ImportUnit.parse(lease.unit().definition()));
+    public boolean work(FhirService service, Lease lease) throws IOException {
+        return worker.work(service, lease, ImportUnit.parse(lease.unit().definition()));
     }
 
     @Override

@@ -43,13 +43,14 @@ final class ImportWorker {
         this.parsers = parsers;
     }
 
-    /** Carries out the unit from its position on. */
-    void work(FhirService service, Lease lease, ImportUnit unit) throws IOException {
+    /** Carries out the unit from its position on; answers whether its last commit has completed it. */
+    boolean work(FhirService service, Lease lease, ImportUnit unit) throws IOException {
         LineParser parser = new LineParser(service.intake(), unit);
         Deque<Future<LineSet>> ahead = new ArrayDeque<>();
         try (LineReader reader = open(unit, lease.unit().position())) {
             long line = lease.unit().lines();
             boolean more = true;
+            boolean completed = false;
             while (more || !ahead.isEmpty()) {
                 while (more && ahead.size() < SETS_AHEAD) {
                     List<LineReader.Line> lines = read(reader, unit);
@@ -63,9 +64,12 @@ final class ImportWorker {
                     }
                 }
                 if (!ahead.isEmpty()) {
-                    commit(service, lease, next(ahead, service.resources().hasLiveWrites() ? 1 : SETS_AT_ONCE));
+                    LineSet set = next(ahead, service.resources().hasLiveWrites() ? 1 : SETS_AT_ONCE);
+                    completed = !more && ahead.isEmpty();
+                    commit(service, lease, set, completed);
                 }
             }
+            return completed;
         } finally {
             ahead.forEach(set -> set.cancel(true));
         }
@@ -122,13 +126,13 @@ final class ImportWorker {
     }
 
     /** What the store would not take is an error of its line, like what could not be parsed; the set itself stands. */
-    private static void commit(FhirService service, Lease lease, LineSet set) {
+    private static void commit(FhirService service, Lease lease, LineSet set, boolean last) {
         List<Write> writes =
                 List.copyOf(set.parsed().stream().map(LineSet.Parsed::write).toList());
         Batch.Step step = (connection, outcomes) -> {
             List<JobError> errors = new ArrayList<>(set.errors());
             int refused = refused(lease, set, outcomes, errors);
-            Advance advance = new Advance(set.nextPosition(), set.lines(), writes.size() - refused, errors);
+            Advance advance = new Advance(set.nextPosition(), set.lines(), writes.size() - refused, errors, last);
             return service.units().advance(lease, advance).run(connection);
         };
         service.resources().commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.of(step)));

@@ -18,8 +18,11 @@ public interface JobKind {
         return Duration.ZERO;
     }
 
-    /** Carries out the unit from its position on; running it again changes nothing that was done. */
-    void work(FhirService service, Lease lease) throws IOException;
+    /**
+     * Carries out the unit from its position on; running it again changes nothing that was done. Answers whether its last
+     * step has completed the unit as well.
+     */
+    boolean work(FhirService service, Lease lease) throws IOException;
 
     /** Ends the job. */
     void end(FhirService service, Job job, List<JobUnit> units);

@@ -72,7 +72,8 @@ public final class JobRunner {
 
     private void send(FhirService service, Job job) {
         long free = WINDOW - service.units().inFlight(job.id(), RESEND);
-        if (free > 0) {
+        // Several at a time: each look and each mark waits for its turn at the database.
+        if (free >= WINDOW / 2) {
             Consumer<JobMessage> queue = of(queues, job.kind());
             service.units()
                     .takeToSend(job.id(), RESEND, (int) free)
@@ -99,8 +100,10 @@ public final class JobRunner {
                 service.units().giveUp(lease, "The unit was begun " + UnitStore.MAX_TRIES + " times and never ended");
                 return;
             }
-            kind(service.jobs().find(unit.jobId()).orElseThrow()).work(service, lease);
-            service.units().complete(lease);
+            Job job = service.jobs().find(unit.jobId()).orElseThrow();
+            if (!kind(job).work(service, lease)) {
+                service.units().complete(lease);
+            }
         } catch (IOException | RuntimeException e) {
             if (isCancelled(service, unit.jobId())) {
                 service.units().abandon(lease);

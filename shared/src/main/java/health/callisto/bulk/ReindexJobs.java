@@ -62,7 +62,7 @@ public final class ReindexJobs implements JobKind {
     }
 
     @Override
-    public void work(FhirService service, Lease lease) {
+    public boolean work(FhirService service, Lease lease) {
         ResourceType type = type(service, lease.unit());
         Set<Integer> parameters =
                 parameters(service.jobs().find(lease.unit().jobId()).orElseThrow());
@@ -71,9 +71,10 @@ public final class ReindexJobs implements JobKind {
         long position = lease.unit().position();
         do {
             passed = store.next(type, position, STEP, parameters, step -> service.units()
-                    .advance(lease, new Advance(step.last(), step.resources(), step.resources(), List.of())));
+                    .advance(lease, new Advance(step.last(), step.resources(), step.resources(), List.of(), false)));
             position = passed.map(ReindexStore.Passed::last).orElse(position);
         } while (passed.isPresent());
+        return false;
     }
 
     @Override

@@ -8,8 +8,9 @@ import java.util.List;
  * @param position where the work goes on after it
  * @param lines passed in it
  * @param errors of it
+ * @param last whether the unit is completed by it
  */
-public record Advance(long position, long lines, long done, List<JobError> errors) {
+public record Advance(long position, long lines, long done, List<JobError> errors, boolean last) {
     public Advance {
         errors = List.copyOf(errors);
     }

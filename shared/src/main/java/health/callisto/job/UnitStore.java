@@ -61,15 +61,22 @@ public final class UnitStore {
                 now,
                 now - resendAfter.toMillis(),
                 limit);
-        waiting.forEach(unit -> database.write(
-                Durability.RELAXED,
-                connection -> Rows.update(
-                        connection,
-                        "UPDATE JobUnit SET SentAt = ? WHERE JobId = ? AND UnitNumber = ?",
-                        now,
-                        jobId,
-                        unit.number())));
+        if (!waiting.isEmpty()) {
+            database.write(Durability.RELAXED, connection -> markSent(connection, waiting, now));
+        }
         return waiting;
+    }
+
+    private static int markSent(Connection connection, List<JobUnit> units, long now) throws SQLException {
+        for (JobUnit unit : units) {
+            Rows.update(
+                    connection,
+                    "UPDATE JobUnit SET SentAt = ? WHERE JobId = ? AND UnitNumber = ?",
+                    now,
+                    unit.jobId(),
+                    unit.number());
+        }
+        return units.size();
     }
 
     /** Units that a message is under way for or a worker works on. */
@@ -113,7 +120,8 @@ public final class UnitStore {
             int moved = Rows.update(
                     connection,
                     """
-                    UPDATE JobUnit SET Position = ?, Lines = Lines + ?, Done = Done + ?, Failed = Failed + ?, LeaseUntil = ?
+                    UPDATE JobUnit SET Position = ?, Lines = Lines + ?, Done = Done + ?, Failed = Failed + ?,
+                      State = ?, LeaseOwner = ?, LeaseUntil = ?
                     WHERE JobId = ? AND UnitNumber = ? AND LeaseOwner = ? AND State = 'running'
                       AND EXISTS (SELECT 1 FROM Job WHERE Job.JobId = JobUnit.JobId AND Job.State = 'running')
                     """,
@@ -121,7 +129,9 @@ public final class UnitStore {
                     advance.lines(),
                     advance.done(),
                     (long) advance.errors().size(),
-                    until,
+                    (advance.last() ? UnitState.COMPLETED : UnitState.RUNNING).code(),
+                    advance.last() ? "" : lease.owner(),
+                    advance.last() ? 0 : until,
                     unit.jobId(),
                     unit.number(),
                     lease.owner());

@@ -91,7 +91,7 @@ abstract class JobStoreContract {
     }
 
     private static Advance of(long position, JobError... errors) {
-        return new Advance(position, 10, 10 - errors.length, List.of(errors));
+        return new Advance(position, 10, 10 - errors.length, List.of(errors), false);
     }
 
     @Test
@@ -218,6 +218,19 @@ abstract class JobStoreContract {
 
         assertThat(units.takeToSend(id, RESEND, 1)).hasSize(1);
         assertThat(units.takeToSend(id, RESEND, 1)).isEmpty();
+    }
+
+    @Test
+    void givenTheLastStepOfAUnit_whenItIsTaken_thenTheUnitIsCompletedAndItsWorkerHasItNoMore() {
+        String id = job(1);
+        Lease lease = units.lease(id, 0).orElseThrow();
+
+        assertThat(advance(lease, new Advance(5, 10, 10, List.of(), true))).isTrue();
+
+        assertThat(units.of(id).get(0).state()).isEqualTo(UnitState.COMPLETED);
+        assertThat(units.lease(id, 0)).isEmpty();
+        assertThat(units.takeToSend(id, RESEND, 1)).isEmpty();
+        assertThat(advance(lease, of(6))).isFalse();
     }
 
     @Test
