@@ -129,11 +129,11 @@ final class ImportWorker {
     private static void commit(FhirService service, Lease lease, LineSet set, boolean last) {
         List<Write> writes =
                 List.copyOf(set.parsed().stream().map(LineSet.Parsed::write).toList());
-        Batch.Step step = (connection, outcomes) -> {
+        Batch.Step step = outcomes -> {
             List<JobError> errors = new ArrayList<>(set.errors());
             int refused = refused(lease, set, outcomes, errors);
             Advance advance = new Advance(set.nextPosition(), set.lines(), writes.size() - refused, errors, last);
-            return service.units().advance(lease, advance).run(connection);
+            return service.units().advance(lease, advance);
         };
         service.resources().commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.of(step)));
     }

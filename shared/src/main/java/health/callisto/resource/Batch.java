@@ -1,7 +1,6 @@
 package health.callisto.resource;
 
-import java.sql.Connection;
-import java.sql.SQLException;
+import health.callisto.sql.TransactionStep;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +15,8 @@ public record Batch(List<Write> writes, boolean atomic, Origin origin, Optional<
     /** Work in the transaction of a batch, which knows what became of its writes. */
     @FunctionalInterface
     public interface Step {
-        /** False: nothing is committed and the commit throws FhirError CONFLICT. */
-        boolean run(Connection connection, List<WriteOutcome> outcomes) throws SQLException;
+        /** The step to run; when it answers false nothing is committed and the commit throws FhirError CONFLICT. */
+        TransactionStep of(List<WriteOutcome> outcomes);
     }
 
     /** Where a change came from: events of live ones overtake those of bulk imports. */

@@ -5,6 +5,7 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.Sha256;
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
+import health.callisto.sql.TransactionStep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,11 +53,11 @@ public final class IdempotencyStore {
     }
 
     /** The step of the create that remembers the key; it says no, and so undoes the create, if another one was first. */
-    public Batch.Step remember(String key, ResourceKey made) {
+    public TransactionStep remember(String key, ResourceKey made) {
         byte[] hash = Sha256.of(key);
         long now = clock.millis();
         long oldest = oldest();
-        return (connection, outcomes) -> {
+        return connection -> {
             if (find(connection, hash, oldest).isPresent()) {
                 return false;
             }

@@ -165,7 +165,7 @@ public final class ResourceStore {
                 clock.instant());
         for (int i = 0; i < group.size(); i++) {
             Optional<Batch.Step> step = group.get(i).batch().step();
-            if (step.isPresent() && !step.get().run(connection, outcomes.get(i))) {
+            if (step.isPresent() && !step.get().of(outcomes.get(i)).run(connection)) {
                 throw FhirError.conflict("The work was taken over by another worker; nothing was written");
             }
         }

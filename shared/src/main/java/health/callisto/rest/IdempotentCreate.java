@@ -41,7 +41,8 @@ final class IdempotentCreate {
     }
 
     private static StoredResource commit(FhirRequest request, Write.Put put, IdempotencyStore known, String key) {
-        Batch batch = new Batch(List.of(put), false, Batch.Origin.LIVE, Optional.of(known.remember(key, put.key())));
+        Batch batch = new Batch(
+                List.of(put), false, Batch.Origin.LIVE, Optional.of(outcomes -> known.remember(key, put.key())));
         return request.service().resources().commit(batch).get(0).stored().orElseThrow();
     }
 

@@ -144,7 +144,7 @@ abstract class ResourceStoreContract {
                 List.of(put("p1", "Ann", Precondition.ANY)),
                 false,
                 Batch.Origin.IMPORT,
-                Optional.of((connection, outcomes) -> false));
+                Optional.of(outcomes -> connection -> false));
 
         assertThatThrownBy(() -> store.commit(batch)).isInstanceOf(FhirError.class);
         assertThat(store.find(key("p1"))).isEmpty();
@@ -239,10 +239,8 @@ abstract class ResourceStoreContract {
                 List.of(put("p1", "Bea", Precondition.ABSENT), put("p2", "Cy", Precondition.ABSENT)),
                 false,
                 Batch.Origin.IMPORT,
-                Optional.of((connection, outcomes) -> {
-                    outcomes.forEach(outcome -> told.add(outcome.result()));
-                    return true;
-                })));
+                Optional.of(outcomes -> connection ->
+                        told.addAll(outcomes.stream().map(WriteOutcome::result).toList()))));
 
         assertThat(told).containsExactly(Result.REFUSED, Result.CREATED);
     }

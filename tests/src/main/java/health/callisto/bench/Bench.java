@@ -17,6 +17,7 @@ public final class Bench {
                 "import", new ImportBench(),
                 "create", new CreateBench(),
                 "read", new ReadBench(),
+                "mixed", new MixedBench(),
                 "search", new SearchBench(),
                 "start", new StartBench()));
         Benchmark chosen = arguments.length == 0 ? null : benchmarks.get(arguments[0]);

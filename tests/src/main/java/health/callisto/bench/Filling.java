@@ -60,19 +60,25 @@ final class Filling {
 
     /** Generated resources, or the files of the folder that the options name. */
     static Result fill(Product product, Options options, int resources) throws Exception {
+        return fill(product, options, resources, () -> {});
+    }
+
+    /** @param uploaded called when the files are in storage and the import begins */
+    static Result fill(Product product, Options options, int resources, Runnable uploaded) throws Exception {
         if (options.folder().isPresent()) {
             try (Stream<Path> files = Files.list(options.folder().get())) {
                 return run(
                         product,
                         files.filter(f -> f.toString().contains(".ndjson"))
                                 .sorted()
-                                .toList());
+                                .toList(),
+                        uploaded);
             }
         }
         Path folder = Files.createTempDirectory("callisto-ndjson");
         List<Path> files =
                 SyntheaLike.of(Product.home().resolve("samples")).write(options.resources(resources), folder);
-        Result result = run(product, files);
+        Result result = run(product, files, uploaded);
         for (Path file : files) {
             Files.delete(file);
         }
@@ -80,9 +86,10 @@ final class Filling {
         return result;
     }
 
-    private static Result run(Product product, List<Path> files) throws Exception {
+    private static Result run(Product product, List<Path> files, Runnable uploaded) throws Exception {
         String body = upload(product, files);
         System.err.println("Files are in storage, importing");
+        uploaded.run();
         List<Mark> marks = new ArrayList<>();
         try (LoopbackClient client = product.client()) {
             long start = System.nanoTime();
