@@ -26,13 +26,13 @@ import java.util.zip.GZIPInputStream;
 final class ImportWorker {
     private static final int MAX_LINE = 50 * 1024 * 1024;
     /** What one thread parses in one go: a unit is parsed by several. */
-    private static final int SET_LINES = 500;
+    private static final int SET_LINES = 200;
 
     private static final long SET_BYTES = 2L * 1024 * 1024;
     /** Sets that are parsed ahead of those that are committed. */
-    private static final int SETS_AHEAD = 8;
+    private static final int SETS_AHEAD = 20;
     /** Sets in one commit: many, so that pages are written once for many resources, but one where requests wait to write. */
-    private static final int SETS_AT_ONCE = 6;
+    private static final int SETS_AT_ONCE = 15;
 
     private final InputStorage storage;
     private final ExecutorService parsers;
