@@ -7,11 +7,16 @@ import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import health.callisto.access.Authenticator;
+import health.callisto.bulk.BulkDeleteJobs;
+import health.callisto.bulk.BulkUpdateJobs;
+import health.callisto.bulk.ExportJobs;
 import health.callisto.bulk.ImportJobs;
 import health.callisto.bulk.ImportStart;
 import health.callisto.bulk.InputStorage;
+import health.callisto.bulk.JobArchive;
 import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.ReindexJobs;
+import health.callisto.bulk.ResultStorage;
 import health.callisto.config.Settings;
 import health.callisto.fhir.FhirError;
 import health.callisto.job.JobMessage;
@@ -41,6 +46,12 @@ import org.slf4j.LoggerFactory;
 public final class Callisto implements AutoCloseable {
     /** The queue of the function that imports. */
     public static final String IMPORT_QUEUE = "callisto-import";
+    /** The queue of the function that exports. */
+    public static final String EXPORT_QUEUE = "callisto-export";
+    /** The queue of the function that deletes in bulk. */
+    public static final String BULK_DELETE_QUEUE = "callisto-bulk-delete";
+    /** The queue of the function that updates in bulk. */
+    public static final String BULK_UPDATE_QUEUE = "callisto-bulk-update";
     /** The queue of the function that reindexes. */
     public static final String REINDEX_QUEUE = "callisto-reindex";
 
@@ -50,6 +61,7 @@ public final class Callisto implements AutoCloseable {
     private final ServiceRegistry services;
     private final FhirEndpoint endpoint;
     private final JobRunner jobs;
+    private final JobArchive archive;
     private final ReindexJobs reindexJobs = new ReindexJobs();
     private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
 
@@ -61,15 +73,29 @@ public final class Callisto implements AutoCloseable {
                 settings.sqlUrl(),
                 settings.data(),
                 clock);
-        InputStorage storage = new InputStorage(blobs(settings));
-        ImportJobs importJobs = new ImportJobs(storage, parsers);
+        BlobServiceClient blobs = blobs(settings);
+        InputStorage storage = new InputStorage(blobs);
+        ResultStorage results = new ResultStorage(
+                blobs,
+                settings.storage().isPresent() ? ResultStorage.Signing.ACCOUNT_KEY : ResultStorage.Signing.IDENTITY);
+        ImportJobs importJobs = new ImportJobs(storage, results, parsers);
         jobs = new JobRunner(
                 services,
-                List.of(importJobs, reindexJobs),
+                List.of(
+                        importJobs,
+                        new ExportJobs(results, clock),
+                        reindexJobs,
+                        new BulkDeleteJobs(clock),
+                        new BulkUpdateJobs()),
                 Map.of(
                         ImportJobs.KIND, queue(settings, IMPORT_QUEUE),
-                        ReindexJobs.KIND, queue(settings, REINDEX_QUEUE)),
+                        ExportJobs.KIND, queue(settings, EXPORT_QUEUE),
+                        ReindexJobs.KIND, queue(settings, REINDEX_QUEUE),
+                        BulkDeleteJobs.KIND, queue(settings, BULK_DELETE_QUEUE),
+                        BulkUpdateJobs.KIND, queue(settings, BULK_UPDATE_QUEUE)),
+                settings.jobRetention(),
                 clock);
+        archive = new JobArchive(services, jobs, results, settings.jobRetention(), clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.addJobs(FhirRoutes.of(clock, newId, edge), jobs, clock)
                 .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, jobs));
@@ -97,6 +123,7 @@ public final class Callisto implements AutoCloseable {
     /** Looks after jobs (sends again what was lost, ends what is done) and forgets what is old. */
     public void sweepJobs() {
         jobs.sweep();
+        archive.archiveOld();
         reindexJobs.forgetUnwanted(services);
         services.names().forEach(name -> services.service(name).idempotency().forgetOld());
     }

@@ -1,7 +1,14 @@
 package health.callisto;
 
+import health.callisto.bulk.BulkDeleteJobs;
+import health.callisto.bulk.BulkDeleteStart;
+import health.callisto.bulk.BulkUpdateJobs;
+import health.callisto.bulk.BulkUpdateStart;
+import health.callisto.bulk.ExportJobs;
+import health.callisto.bulk.ExportStart;
 import health.callisto.bulk.ImportJobs;
 import health.callisto.bulk.JobCancel;
+import health.callisto.bulk.JobList;
 import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.JobStatus;
 import health.callisto.bulk.ReindexJobs;
@@ -46,10 +53,24 @@ public final class FhirRoutes {
 
     /** Adds what starts, tells and cancels jobs, but for $import, which needs a storage account. */
     public static Router addJobs(Router router, JobRunner jobs, Clock clock) {
-        router.add("reindex", Level.OPERATION, "POST", "$reindex", new ReindexStart(jobs));
-        for (String kind : List.of(ImportJobs.KIND, ReindexJobs.KIND)) {
+        BulkDeleteStart delete = new BulkDeleteStart(jobs, clock);
+        BulkUpdateStart update = new BulkUpdateStart(jobs, clock);
+        ExportStart export = new ExportStart(jobs);
+        for (String method : List.of("GET", "POST")) {
+            router.add("export", Level.OPERATION, method, "$export", export)
+                    .add("export", Level.TYPE_OPERATION, method, "Patient/$export", export)
+                    .add("export", Level.TYPE_OPERATION, method, "Group/{id}/$export", export);
+        }
+        router.add("reindex", Level.OPERATION, "POST", "$reindex", new ReindexStart(jobs))
+                .add("bulk-delete", Level.OPERATION, "DELETE", "$bulk-delete", delete)
+                .add("bulk-delete", Level.INSTANCE_OPERATION, "DELETE", "{type}/$bulk-delete", delete)
+                .add("bulk-update", Level.OPERATION, "PATCH", "$bulk-update", update)
+                .add("bulk-update", Level.INSTANCE_OPERATION, "PATCH", "{type}/$bulk-update", update)
+                .add("operations", Level.OTHER, "GET", "_operations", new JobList(clock));
+        for (String kind :
+                List.of(ImportJobs.KIND, ExportJobs.KIND, ReindexJobs.KIND, BulkDeleteJobs.KIND, BulkUpdateJobs.KIND)) {
             String path = "_operations/" + kind + "/{id}";
-            router.add(kind + "-status", Level.OTHER, "GET", path, new JobStatus(clock))
+            router.add(kind + "-status", Level.OTHER, "GET", path, new JobStatus(jobs, clock))
                     .add(kind + "-cancel", Level.OTHER, "DELETE", path, new JobCancel(jobs));
         }
         return router;

@@ -6,20 +6,28 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.access.Authenticator;
+import health.callisto.bulk.BulkDeleteJobs;
+import health.callisto.bulk.BulkUpdateJobs;
+import health.callisto.bulk.JobKind;
 import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.ReindexJobs;
+import health.callisto.job.Job;
 import health.callisto.job.JobMessage;
+import health.callisto.job.JobUnit;
+import health.callisto.job.Lease;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
 import health.callisto.rest.Router;
+import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +57,19 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     private @Nullable ServiceRegistry services;
     private @Nullable FhirEndpoint endpoint;
     private @Nullable JobRunner jobs;
+
+    /** Jobs that are taken and wait for ever: there is no storage account here to export to. */
+    private record WaitingJobs(String name) implements JobKind {
+        @Override
+        public boolean work(FhirService service, Lease lease) {
+            throw new IllegalStateException("No worker is woken");
+        }
+
+        @Override
+        public void end(FhirService service, Job job, List<JobUnit> units) {
+            throw new IllegalStateException("No unit ends");
+        }
+    }
 
     /** What came back. */
     public record Answer(int status, Map<String, String> headers, byte[] bytes) {
@@ -112,7 +133,20 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
         // The worker of a message runs at once.
         Consumer<JobMessage> worker =
                 message -> Objects.requireNonNull(jobs, "not open").handle(message.json());
-        JobRunner runner = new JobRunner(registry, List.of(new ReindexJobs()), Map.of(ReindexJobs.KIND, worker), clock);
+        JobRunner runner = new JobRunner(
+                registry,
+                List.of(new WaitingJobs("export"), new ReindexJobs(), new BulkDeleteJobs(clock), new BulkUpdateJobs()),
+                Map.of(
+                        "export",
+                        message -> {},
+                        ReindexJobs.KIND,
+                        worker,
+                        BulkDeleteJobs.KIND,
+                        worker,
+                        BulkUpdateJobs.KIND,
+                        worker),
+                Duration.ofDays(1),
+                clock);
         jobs = runner;
         Router router = FhirRoutes.addJobs(FhirRoutes.of(clock, newId, edge), runner, clock);
         services = registry;

@@ -19,6 +19,9 @@ public final class Injector implements FunctionInstanceInjector {
         functions = Map.of(
                 FhirHttp.class, new FhirHttp(callisto.endpoint()),
                 ImportUnit.class, new ImportUnit(callisto),
+                ExportUnit.class, new ExportUnit(callisto),
+                BulkDeleteUnit.class, new BulkDeleteUnit(callisto),
+                BulkUpdateUnit.class, new BulkUpdateUnit(callisto),
                 ReindexUnit.class, new ReindexUnit(callisto),
                 JobSweep.class, new JobSweep(callisto));
     }

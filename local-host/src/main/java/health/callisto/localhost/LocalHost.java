@@ -116,6 +116,7 @@ public final class LocalHost implements AutoCloseable {
                 Optional.of(storage),
                 settings.storageAccount(),
                 settings.authentication(),
+                settings.jobRetention(),
                 settings.services(),
                 settings.samples());
     }

@@ -1,5 +1,6 @@
 package health.callisto.bulk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,24 +15,26 @@ import health.callisto.rest.OperationOutcomes;
 import health.callisto.workspace.FhirService;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
 /** Import jobs (spec 03, $import): their units, and the manifest at their end. */
 public final class ImportJobs implements JobKind {
     public static final String KIND = "import";
 
-    private final InputStorage storage;
+    private final ResultStorage results;
     private final ImportWorker worker;
     private final ObjectMapper json = new ObjectMapper();
 
     /** @param parsers threads that parse; the caller owns them */
-    public ImportJobs(InputStorage storage, ExecutorService parsers) {
-        this.storage = storage;
-        this.worker = new ImportWorker(storage, parsers);
+    public ImportJobs(InputStorage inputs, ResultStorage results, ExecutorService parsers) {
+        this.results = results;
+        this.worker = new ImportWorker(inputs, parsers);
     }
 
     /** Whether an InitialLoad is under way. */
@@ -119,13 +122,37 @@ public final class ImportJobs implements JobKind {
             output.add(line(unit, entry.getValue()));
             ByteArrayOutputStream file = files.get(entry.getKey());
             if (file != null) {
-                BlobName name = new BlobName(
-                        service.settings().container(), "import-errors/" + job.id() + "/" + entry.getKey() + ".ndjson");
-                error.add(line(unit, counts.getOrDefault(entry.getKey(), 0L))
-                        .put("url", storage.write(name, file.toByteArray())));
+                String name = folder(job) + entry.getKey() + ".ndjson";
+                results.write(new BlobName(service.settings().container(), name), file.toByteArray());
+                error.add(line(unit, counts.getOrDefault(entry.getKey(), 0L)).put("blob", name));
             }
         }
         return result;
+    }
+
+    /** The error files with the URLs that they can be read at. */
+    @Override
+    public ObjectNode manifest(FhirService service, Job job, Instant until) {
+        ObjectNode manifest = JobKind.super.manifest(service, job, until);
+        for (JsonNode error : manifest.path("error")) {
+            String name = error.path("blob").asText();
+            ((ObjectNode) error)
+                    .put(
+                            "url",
+                            results.readableUrl(new BlobName(service.settings().container(), name), until))
+                    .remove("blob");
+        }
+        return manifest;
+    }
+
+    @Override
+    public void forget(FhirService service, Job job) {
+        results.deleteAll(service.settings().container(), folder(job), Set.of());
+    }
+
+    /** Where the error files of the job are in the service's container. */
+    private static String folder(Job job) {
+        return "import-errors/" + job.id() + "/";
     }
 
     private ObjectNode line(ImportUnit unit, long count) {

@@ -33,8 +33,6 @@ public final class ImportStart implements Interaction {
                 .put("request", request.baseUrl() + "/$import")
                 .put("initial", wanted.initial())
                 .toString();
-        String id = request.service().jobs().create(ImportJobs.KIND, definition, units);
-        jobs.goOn(request.service(), id);
-        return FhirResponse.empty(202).with("Content-Location", request.baseUrl() + "/_operations/import/" + id);
+        return jobs.start(request, ImportJobs.KIND, definition, units);
     }
 }

@@ -1,8 +1,6 @@
 package health.callisto.bulk;
 
-import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobClient;
-import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobUrlParts;
 import com.azure.storage.blob.models.BlobProperties;
@@ -68,14 +66,6 @@ public final class InputStorage {
                         .setRange(new BlobRange(offset))
                         .setBlockSize(READ_BLOCK)
                         .setRequestConditions(new BlobRequestConditions().setIfMatch(quoted(etag))));
-    }
-
-    /** Writes the blob, in place of one that is there, and answers its URL. */
-    String write(BlobName blob, byte[] content) {
-        BlobContainerClient container = account.getBlobContainerClient(blob.container());
-        container.createIfNotExists();
-        container.getBlobClient(blob.name()).upload(BinaryData.fromBytes(content), true);
-        return container.getBlobClient(blob.name()).getBlobUrl();
     }
 
     private BlobClient client(BlobName blob) {

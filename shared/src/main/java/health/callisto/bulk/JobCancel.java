@@ -6,7 +6,10 @@ import health.callisto.rest.FhirRequest;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
 
-/** {@code DELETE _operations/{kind}/{id}}: what is committed stays, the rest is not begun. */
+/**
+ * {@code DELETE _operations/{kind}/{id}}: what is committed stays, the rest is not begun. A job that has ended is forgotten, its
+ * files too.
+ */
 public final class JobCancel implements Interaction {
     private final JobRunner jobs;
 
@@ -17,8 +20,12 @@ public final class JobCancel implements Interaction {
     @Override
     public FhirResponse handle(FhirRequest request) {
         Job job = job(request);
-        request.service().jobs().cancel(job.id());
-        jobs.goOn(request.service(), job.id());
+        if (job.state().ended()) {
+            jobs.remove(request.service(), job);
+        } else {
+            request.service().jobs().cancel(job.id());
+            jobs.goOn(request.service(), job.id());
+        }
         return FhirResponse.empty(202);
     }
 

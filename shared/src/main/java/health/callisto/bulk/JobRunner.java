@@ -1,17 +1,22 @@
 package health.callisto.bulk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.FhirError;
 import health.callisto.job.Job;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobState;
 import health.callisto.job.JobUnit;
 import health.callisto.job.Lease;
 import health.callisto.job.UnitStore;
+import health.callisto.rest.FhirRequest;
+import health.callisto.rest.FhirResponse;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,21 +31,38 @@ public final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     /** Units of one job under way at once: another service's job finds workers free. */
     private static final int WINDOW = 8;
-    /** A message that woke nobody for so long is sent again. */
-    private static final Duration RESEND = Duration.ofSeconds(30);
 
     private final ServiceRegistry services;
     private final Map<String, JobKind> kinds;
     private final Map<String, Consumer<JobMessage>> queues;
+    private final Duration retention;
     private final Clock clock;
 
-    /** @param queues one for each kind, by its name: where the messages go that wake its workers */
+    /**
+     * Wires the kinds of jobs to their queues.
+     *
+     * @param queues one for each kind, by its name: where the messages go that wake its workers
+     * @param retention how long a job that has ended, and its files, are kept
+     */
     public JobRunner(
-            ServiceRegistry services, List<JobKind> kinds, Map<String, Consumer<JobMessage>> queues, Clock clock) {
+            ServiceRegistry services,
+            List<JobKind> kinds,
+            Map<String, Consumer<JobMessage>> queues,
+            Duration retention,
+            Clock clock) {
         this.services = services;
+        this.retention = retention;
         this.kinds = kinds.stream().collect(Collectors.toMap(JobKind::name, Function.identity()));
         this.queues = Map.copyOf(queues);
         this.clock = clock;
+    }
+
+    /** Begins a job of the request's service: 202 with the URL of its status. */
+    FhirResponse start(FhirRequest request, String kind, String definition, List<String> units) {
+        FhirService service = request.service();
+        String id = service.jobs().create(kind, definition, units);
+        goOn(service, id);
+        return FhirResponse.empty(202).with("Content-Location", request.baseUrl() + "/_operations/" + kind + "/" + id);
     }
 
     /** Looks after every open job of every service; to be called from time to time (messages may be lost, workers die). */
@@ -71,12 +93,12 @@ public final class JobRunner {
     }
 
     private void send(FhirService service, Job job) {
-        long free = WINDOW - service.units().inFlight(job.id(), RESEND);
+        long free = WINDOW - service.units().inFlight(job.id());
         // Several at a time: each look and each mark waits for its turn at the database.
         if (free >= WINDOW / 2) {
             Consumer<JobMessage> queue = of(queues, job.kind());
             service.units()
-                    .takeToSend(job.id(), RESEND, (int) free)
+                    .takeToSend(job.id(), (int) free)
                     .forEach(unit -> queue.accept(new JobMessage(
                             service.name().workspace(), service.name().service(), job.id(), unit.number())));
         }
@@ -109,9 +131,37 @@ public final class JobRunner {
                 service.units().abandon(lease);
                 return;
             }
-            boolean again = service.units().giveUp(lease, String.valueOf(e.getMessage()));
+            String reason = String.valueOf(e.getMessage());
+            if (isFinal(e)) {
+                service.units().fail(lease, reason);
+                LOG.warn("Job {} unit {} cannot be done: {}", unit.jobId(), unit.number(), reason);
+                return;
+            }
+            boolean again = service.units().giveUp(lease, reason);
             LOG.warn("Job {} unit {} failed at try {}; again: {}", unit.jobId(), unit.number(), unit.tries(), again, e);
         }
+    }
+
+    /** Whether trying again is no use: what the unit needs is not there, or is not what was asked for. */
+    private static boolean isFinal(Exception e) {
+        return e instanceof FhirError error
+                && (error.kind() == FhirError.Kind.INVALID || error.kind() == FhirError.Kind.NOT_FOUND);
+    }
+
+    /** Forgets the job, which has ended: its records and its files. */
+    void remove(FhirService service, Job job) {
+        kind(job).forget(service, job);
+        service.jobs().remove(job.id());
+    }
+
+    /** When the job, which has ended, and its files go. */
+    Instant keptUntil(Job job) {
+        return job.endedAt().orElseThrow().plus(retention);
+    }
+
+    /** What the status of the job, which has ended, answers. */
+    ObjectNode manifest(FhirService service, Job job) {
+        return kind(job).manifest(service, job, keptUntil(job));
     }
 
     private static boolean isCancelled(FhirService service, String jobId) {

@@ -45,9 +45,7 @@ public final class ReindexStart implements Interaction {
                 .toList();
         Set<Integer> numbers = chosen.stream().map(SearchParameter::number).collect(Collectors.toSet());
         String definition = ReindexJobs.job(request.baseUrl() + "/$reindex", numbers);
-        String id = service.jobs().create(ReindexJobs.KIND, definition, units);
-        jobs.goOn(service, id);
-        return FhirResponse.empty(202).with("Content-Location", request.baseUrl() + "/_operations/reindex/" + id);
+        return jobs.start(request, ReindexJobs.KIND, definition, units);
     }
 
     /** Empty: all. */

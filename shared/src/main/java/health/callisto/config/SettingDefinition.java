@@ -21,6 +21,11 @@ public enum SettingDefinition {
             "entra or off",
             "entra",
             "How callers prove who they are; off needs a loopback address and is what the local host starts with."),
+    JOB_RETENTION(
+            "CALLISTO_JOB_RETENTION_DAYS",
+            "days",
+            "7",
+            "How long a job that has ended is told of, and its exported files are kept."),
     SERVICES("CALLISTO_SERVICES", "file", "", "JSON file of the services; absent: workspace demo, service main."),
     SAMPLES(
             "CALLISTO_SAMPLES",

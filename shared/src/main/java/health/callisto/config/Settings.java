@@ -1,6 +1,7 @@
 package health.callisto.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ public record Settings(
         Optional<String> storage,
         Optional<String> storageAccount,
         Authentication authentication,
+        Duration jobRetention,
         Optional<Path> services,
         Optional<Path> samples) {
 
@@ -46,6 +48,7 @@ public record Settings(
                 storage(optional(environment, SettingDefinition.STORAGE), problems),
                 optional(environment, SettingDefinition.STORAGE_ACCOUNT),
                 authentication(value(environment, SettingDefinition.AUTH), problems),
+                days(value(environment, SettingDefinition.JOB_RETENTION), problems),
                 optional(environment, SettingDefinition.SERVICES).map(Path::of),
                 samples(value(environment, SettingDefinition.SAMPLES)));
         if (!problems.isEmpty()) {
@@ -73,6 +76,14 @@ public record Settings(
         }
         problems.add("CALLISTO_PORT is '" + text + "' but must be a port number such as 7071");
         return 0;
+    }
+
+    private static Duration days(String text, List<String> problems) {
+        if (!text.matches("[1-9][0-9]{0,3}")) {
+            problems.add("CALLISTO_JOB_RETENTION_DAYS is '" + text + "' but must be a number of days from 1 to 9999");
+            return Duration.ZERO;
+        }
+        return Duration.ofDays(Integer.parseInt(text));
     }
 
     private static Optional<String> sqlUrl(Optional<String> url, List<String> problems) {

@@ -37,13 +37,7 @@ public final class JobStore {
                     JobState.RUNNING.code(),
                     definition,
                     now);
-            for (int i = 0; i < units.size(); i++) {
-                Rows.update(connection, """
-                        INSERT INTO JobUnit (JobId, UnitNumber, State, Definition, Position, Lines, Done, Failed,
-                                             LeaseOwner, LeaseUntil, SentAt, Tries, Error)
-                        VALUES (?, ?, ?, ?, 0, 0, 0, 0, '', 0, 0, 0, '')
-                        """, id, i, UnitState.QUEUED.code(), units.get(i));
-            }
+            UnitStore.add(id, 0, units).run(connection);
             return id;
         });
     }
@@ -56,6 +50,45 @@ public final class JobStore {
     /** Jobs that have not ended, oldest first. */
     public List<Job> open() {
         return JobSql.query(database, JOB + "WHERE EndedAt = 0 ORDER BY CreatedAt, JobId", JobStore::job);
+    }
+
+    /**
+     * Jobs, the newest first.
+     *
+     * @param kind only of that kind; empty: of all
+     * @param before only jobs created before that time
+     */
+    public List<Job> list(Optional<String> kind, Instant before, int limit) {
+        return JobSql.query(
+                database,
+                JOB + "WHERE CreatedAt < ? AND (Kind = ? OR ? = '') ORDER BY CreatedAt DESC, JobId "
+                        + database.dialect().limitClause(),
+                JobStore::job,
+                before.toEpochMilli(),
+                kind.orElse(""),
+                kind.orElse(""),
+                limit);
+    }
+
+    /** Jobs that ended before that time. */
+    public List<Job> endedBefore(Instant time, int limit) {
+        return JobSql.query(
+                database,
+                JOB + "WHERE EndedAt > 0 AND EndedAt < ? ORDER BY EndedAt, JobId "
+                        + database.dialect().limitClause(),
+                JobStore::job,
+                time.toEpochMilli(),
+                limit);
+    }
+
+    /** Removes all that is recorded of a job that has ended. */
+    public void remove(String jobId) {
+        database.write(connection -> {
+            for (String table : List.of("JobFile", "JobError", "JobUnit", "Job")) {
+                Rows.update(connection, "DELETE FROM " + table + " WHERE JobId = ?", jobId);
+            }
+            return jobId;
+        });
     }
 
     /** The errors of a job in the order of its units and their lines. */

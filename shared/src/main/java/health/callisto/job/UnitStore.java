@@ -20,6 +20,12 @@ import java.util.function.Supplier;
 public final class UnitStore {
     /** A unit that failed this often is not tried again. */
     public static final int MAX_TRIES = 5;
+    /** A message that woke nobody for so long is sent again. */
+    public static final Duration RESEND = Duration.ofSeconds(30);
+
+    /** Behind the first failure of a unit it is tried again after so long; behind each further one after twice as long. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     /** How long a worker may be silent; every step of its work renews the lease. */
     public static final Duration LEASE = Duration.ofSeconds(15);
 
@@ -46,7 +52,7 @@ public final class UnitStore {
      * Units that wait for a worker (never sent, or sent so long ago that the message may be lost, or left by a worker that
      * died), at most {@code limit}; each is marked as sent now.
      */
-    public List<JobUnit> takeToSend(String jobId, Duration resendAfter, int limit) {
+    public List<JobUnit> takeToSend(String jobId, int limit) {
         long now = clock.millis();
         List<JobUnit> waiting = JobSql.query(
                 database,
@@ -59,7 +65,7 @@ public final class UnitStore {
                 UnitStore::unit,
                 jobId,
                 now,
-                now - resendAfter.toMillis(),
+                now - RESEND.toMillis(),
                 limit);
         if (!waiting.isEmpty()) {
             database.write(Durability.RELAXED, connection -> markSent(connection, waiting, now));
@@ -80,12 +86,12 @@ public final class UnitStore {
     }
 
     /** Units that a message is under way for or a worker works on. */
-    public long inFlight(String jobId, Duration resendAfter) {
+    public long inFlight(String jobId) {
         long now = clock.millis();
         return JobSql.query(database, """
                         SELECT COUNT(*) FROM JobUnit WHERE JobId = ?
                           AND ((State = 'queued' AND SentAt >= ?) OR (State = 'running' AND LeaseUntil >= ?))
-                        """, row -> row.getLong(1), jobId, now - resendAfter.toMillis(), now)
+                        """, row -> row.getLong(1), jobId, now - RESEND.toMillis(), now)
                 .get(0);
     }
 
@@ -153,28 +159,75 @@ public final class UnitStore {
         }
     }
 
+    /** Tells that the worker is alive; false if it has lost its lease, or the job is being cancelled. */
+    public boolean renew(Lease lease) {
+        long until = clock.millis() + LEASE.toMillis();
+        return database.write(
+                        Durability.RELAXED,
+                        connection -> Rows.update(
+                                connection,
+                                """
+                        UPDATE JobUnit SET LeaseUntil = ?
+                        WHERE JobId = ? AND UnitNumber = ? AND LeaseOwner = ? AND State = 'running'
+                          AND EXISTS (SELECT 1 FROM Job WHERE Job.JobId = JobUnit.JobId AND Job.State = 'running')
+                        """,
+                                until,
+                                lease.unit().jobId(),
+                                lease.unit().number(),
+                                lease.owner()))
+                == 1;
+    }
+
+    /** The step that adds units to a job, to be run in the transaction of the unit that planned them. */
+    public static TransactionStep add(String jobId, int firstNumber, List<String> definitions) {
+        return connection -> {
+            for (int i = 0; i < definitions.size(); i++) {
+                Rows.update(connection, """
+                        INSERT INTO JobUnit (JobId, UnitNumber, State, Definition, Position, Lines, Done, Failed,
+                                             LeaseOwner, LeaseUntil, SentAt, Tries, Error)
+                        VALUES (?, ?, ?, ?, 0, 0, 0, 0, '', 0, 0, 0, '')
+                        """, jobId, firstNumber + i, UnitState.QUEUED.code(), definitions.get(i));
+            }
+            return true;
+        };
+    }
+
     /** The unit is done; nothing happens if the lease is lost. */
     public void complete(Lease lease) {
-        end(lease, UnitState.COMPLETED, "");
+        end(lease, UnitState.COMPLETED, "", 0);
     }
 
-    /** Lets the unit be tried again, or fails it for good after {@link #MAX_TRIES}; answers whether it will be tried again. */
+    /**
+     * Lets the unit be tried again after a pause that grows with each try, or fails it for good after {@link #MAX_TRIES};
+     * answers whether it will be tried again.
+     */
     public boolean giveUp(Lease lease, String error) {
-        boolean last = lease.unit().tries() >= MAX_TRIES;
-        end(lease, last ? UnitState.FAILED : UnitState.QUEUED, error);
-        return !last;
+        int tries = lease.unit().tries();
+        if (tries >= MAX_TRIES) {
+            fail(lease, error);
+            return false;
+        }
+        long again = clock.millis() + (PAUSE.toMillis() << (tries - 1));
+        end(lease, UnitState.QUEUED, error, again - RESEND.toMillis());
+        return true;
     }
 
-    private void end(Lease lease, UnitState state, String error) {
+    /** The unit cannot be done and will not be tried again. */
+    public void fail(Lease lease, String error) {
+        end(lease, UnitState.FAILED, error, 0);
+    }
+
+    private void end(Lease lease, UnitState state, String error, long sentAt) {
         database.write(
                 Durability.RELAXED,
                 connection -> Rows.update(
                         connection,
                         """
-                UPDATE JobUnit SET State = ?, LeaseOwner = '', LeaseUntil = 0, SentAt = 0, Error = ?
+                UPDATE JobUnit SET State = ?, LeaseOwner = '', LeaseUntil = 0, SentAt = ?, Error = ?
                 WHERE JobId = ? AND UnitNumber = ? AND LeaseOwner = ?
                 """,
                         state.code(),
+                        sentAt,
                         error,
                         lease.unit().jobId(),
                         lease.unit().number(),
@@ -183,7 +236,7 @@ public final class UnitStore {
 
     /** Takes the unit of a cancelled job out of work. */
     public void abandon(Lease lease) {
-        end(lease, UnitState.CANCELLED, "");
+        end(lease, UnitState.CANCELLED, "", 0);
     }
 
     private static JobUnit unit(ResultSet row) throws SQLException {

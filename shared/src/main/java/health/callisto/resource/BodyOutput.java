@@ -94,6 +94,11 @@ public final class BodyOutput {
         }
     }
 
+    /** Bytes that were written. */
+    public int size() {
+        return size;
+    }
+
     /** All that was written, in its order. */
     public byte[] toByteArray() {
         byte[] all = new byte[size];

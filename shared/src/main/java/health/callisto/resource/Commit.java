@@ -138,6 +138,10 @@ final class Commit {
                     ? outcome(Result.REFUSED, slot)
                     : store(incoming, slot, version, surrogate(wanted, slot));
         }
+        if (wanted.version().filter(number -> number > have).isPresent()) {
+            // An older time with a version that is to come contradicts itself as well.
+            return outcome(Result.REFUSED, slot);
+        }
         return given.keepOlder(put, wanted, slot, this::body)
                 .map(kept -> {
                     older.add(kept);

@@ -1,14 +1,21 @@
 package health.callisto.resource;
 
 import health.callisto.sql.Database;
+import health.callisto.sql.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 
 /**
  * Gives out the positions of the change feed so that none ever appears below one that a reader has passed (spec 04,
  * order and visibility; docs/adr/0005).
  */
 sealed interface FeedPositions permits SerialPositions, TicketPositions {
+    /** The way of that database. */
+    static FeedPositions of(Database database, Clock clock) {
+        return database.dialect().writers() == Dialect.Writers.ONE ? new SerialPositions() : new TicketPositions(clock);
+    }
+
     /** Before the transaction begins; what it answers is handed to the other calls. */
     long open(Database database);
 
@@ -17,6 +24,9 @@ sealed interface FeedPositions permits SerialPositions, TicketPositions {
 
     /** After a transaction that will not be repeated has failed. */
     void abandon(Database database, long ticket);
+
+    /** The greatest position that a transaction under way may have. */
+    long drawn(Connection connection) throws SQLException;
 
     /** Positions below this are final: whatever is not there now will never be. */
     long bound(Database database);

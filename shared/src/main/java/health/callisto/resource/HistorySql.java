@@ -2,8 +2,10 @@ package health.callisto.resource;
 
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,21 +62,19 @@ final class HistorySql {
     }
 
     /** 0 for an empty database. */
-    long greatestSurrogateId() {
+    static long greatestSurrogateId(Connection connection) throws SQLException {
         String sql = """
                 SELECT COALESCE(MAX(SurrogateId), 0) FROM Resource
                 UNION ALL
                 SELECT COALESCE(MAX(SurrogateId), 0) FROM ResourceHistory
                 """;
-        return database.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql);
-                    ResultSet result = select.executeQuery()) {
-                long greatest = 0;
-                while (result.next()) {
-                    greatest = Math.max(greatest, result.getLong(1));
-                }
-                return greatest;
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet result = select.executeQuery()) {
+            long greatest = 0;
+            while (result.next()) {
+                greatest = Math.max(greatest, result.getLong(1));
             }
-        });
+            return greatest;
+        }
     }
 }

@@ -45,9 +45,9 @@ public final class ResourceStore {
         this.resources = new ResourceSql(definitions);
         this.history = new HistorySql(database, resources);
         this.numbers = new IndexNumberSql(database);
-        this.ids = new SurrogateIds(clock, history.greatestSurrogateId());
+        this.ids = new SurrogateIds(clock, database.read(HistorySql::greatestSurrogateId));
         boolean one = database.dialect().writers() == Dialect.Writers.ONE;
-        this.positions = one ? new SerialPositions() : new TicketPositions(clock);
+        this.positions = FeedPositions.of(database, clock);
         this.feed = new ChangeFeed(database, definitions, positions);
         this.counts = one ? Optional.of(new LiveCounts(database)) : Optional.empty();
         this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit);
@@ -159,10 +159,9 @@ public final class ResourceStore {
         rows.write(commit, group.stream().map(Waiting::rows).toList());
         more.clear();
         more.putAll(commit.more());
-        rows.tell(
-                commit.changes(),
-                positions.first(connection, ticket, commit.changes().size()),
-                clock.instant());
+        long position = positions.first(connection, ticket, commit.changes().size());
+        rows.tell(commit.changes(), position, clock.instant());
+        LateVersionSql.mark(connection, database.dialect(), commit.changes(), position);
         for (int i = 0; i < group.size(); i++) {
             Optional<Batch.Step> step = group.get(i).batch().step();
             if (step.isPresent() && !step.get().of(outcomes.get(i)).run(connection)) {

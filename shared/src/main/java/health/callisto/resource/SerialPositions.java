@@ -22,6 +22,11 @@ final class SerialPositions implements FeedPositions {
     }
 
     @Override
+    public long drawn(Connection connection) throws SQLException {
+        return FeedCounter.value(connection);
+    }
+
+    @Override
     public long bound(Database database) {
         return database.read(FeedCounter::value) + 1;
     }

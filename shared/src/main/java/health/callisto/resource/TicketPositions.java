@@ -57,6 +57,11 @@ final class TicketPositions implements FeedPositions {
     }
 
     @Override
+    public long drawn(Connection connection) throws SQLException {
+        return ((FeedCounter.value(connection) + 1) << POSITION_BITS) - 1;
+    }
+
+    @Override
     public long bound(Database database) {
         long stale = clock.instant().minus(STALE).toEpochMilli();
         database.write(connection -> {

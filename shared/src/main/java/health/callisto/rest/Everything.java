@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -69,7 +68,7 @@ public final class Everything implements Interaction {
                 .search()
                 .search(new SearchRequest(
                         types,
-                        Optional.of(patient.key()),
+                        List.of(patient.key()),
                         shared(request),
                         careDates(request, types),
                         false,

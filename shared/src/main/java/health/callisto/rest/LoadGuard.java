@@ -22,7 +22,7 @@ public final class LoadGuard implements Interaction {
         boolean harmless = first
                 && (request.path().get(0).startsWith("$")
                         || request.path().get(0).startsWith("_"));
-        boolean search = request.path().contains("_search");
+        boolean search = request.path().contains("_search") || request.path().contains("$export");
         if (!reads
                 && !harmless
                 && !search

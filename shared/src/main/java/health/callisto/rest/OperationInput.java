@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What an operation is called with (R4 operations.html#executing): the URL's parameters, and Parameters in the body. */
-final class OperationInput {
+public final class OperationInput {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FhirRequest request;
@@ -22,7 +24,7 @@ final class OperationInput {
     }
 
     /** FhirError INVALID for a body that is neither empty nor Parameters. */
-    static OperationInput read(FhirRequest request) {
+    public static OperationInput read(FhirRequest request) {
         OperationInput input = new OperationInput(request);
         if (request.body().length > 0) {
             Incoming incoming = request.service().intake().read(request.body());
@@ -39,7 +41,7 @@ final class OperationInput {
     }
 
     /** The first value of a primitive parameter. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return parameters.stream()
                 .filter(parameter -> parameter.path("name").asText().equals(name))
                 .flatMap(parameter -> parameter.properties().stream())
@@ -50,13 +52,34 @@ final class OperationInput {
                 .or(() -> request.query().first(name));
     }
 
+    /** The names of all parameters in the body and the URL. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        parameters.forEach(parameter -> names.add(parameter.path("name").asText()));
+        request.query().all().forEach(parameter -> names.add(parameter.name()));
+        return names;
+    }
+
+    /** The references that a parameter has as values, in the body or, as text, in the URL. */
+    public List<String> references(String name) {
+        List<String> references = new ArrayList<>(texts(name));
+        references.removeIf(String::isEmpty);
+        parameters.stream()
+                .filter(parameter -> parameter.path("name").asText().equals(name))
+                .map(parameter ->
+                        parameter.path("valueReference").path("reference").asText())
+                .filter(reference -> !reference.isEmpty())
+                .forEach(references::add);
+        return references;
+    }
+
     /** FhirError INVALID if it is not given. */
     String needed(String name) {
         return text(name).orElseThrow(() -> FhirError.invalid("The operation needs the parameter '" + name + "'"));
     }
 
     /** All values of a primitive parameter in the body or the URL. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (JsonNode parameter : parameters) {
             if (parameter.path("name").asText().equals(name)) {

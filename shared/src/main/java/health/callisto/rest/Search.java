@@ -28,8 +28,8 @@ public final class Search implements Interaction {
         QueryParameters parameters = parameters(request);
         View view = View.of(parameters, request.service().definitions());
         SearchScope scope = SearchScope.of(request, parameters);
-        SearchRequest search =
-                new SearchRequest(scope.types(), scope.compartment(), parameters, Map.of(), strict, request.baseUrl());
+        SearchRequest search = new SearchRequest(
+                scope.types(), scope.compartment().stream().toList(), parameters, Map.of(), strict, request.baseUrl());
         if (parameters.first("_explain").equals(Optional.of("true"))) {
             return Explained.answer(request.service().search().explain(search));
         }

@@ -51,16 +51,18 @@ final class ConditionReader {
         return read(type, name, alternatives, 0);
     }
 
-    /** That the resource is in the compartment of the key; FhirError NOT_FOUND if its type can be in none. */
-    Condition compartment(ResourceType type, ResourceKey key) {
+    /** That the resource is in the compartment of one of the keys; FhirError NOT_FOUND if its type can be in none. */
+    Condition compartment(ResourceType type, List<ResourceKey> keys) {
         List<ValueRange> ranges = new ArrayList<>();
-        for (String code : Compartments.r4().codes(key.type().name(), type.name())) {
-            ranges.addAll(
-                    references.of(parameters.find(type.name(), code).orElseThrow(), Optional.empty(), key.toString()));
+        for (ResourceKey key : keys) {
+            for (String code : Compartments.r4().codes(key.type().name(), type.name())) {
+                ranges.addAll(references.of(
+                        parameters.find(type.name(), code).orElseThrow(), Optional.empty(), key.toString()));
+            }
         }
         if (ranges.isEmpty()) {
-            throw FhirError.notFound(
-                    "There are no resources of type " + type + " in the compartment of a " + key.type());
+            throw FhirError.notFound("There are no resources of type " + type + " in the compartment of a "
+                    + keys.get(0).type());
         }
         return new ValueCondition(ranges.get(0).parameter(), ranges, false);
     }

@@ -25,7 +25,7 @@ final class QueryReader {
     private final ResourceType type;
     private final boolean strict;
     private final boolean several;
-    private final Optional<ResourceKey> compartment;
+    private final List<ResourceKey> compartments;
     private final Definitions definitions;
     private final SearchParameters parameters;
     private final ConditionReader reader;
@@ -50,7 +50,7 @@ final class QueryReader {
         this.type = type;
         this.strict = request.strict();
         this.several = request.types().size() > 1;
-        this.compartment = request.compartment();
+        this.compartments = request.compartments();
         this.definitions = definitions;
         this.parameters = parameters;
         this.reader = reader;
@@ -62,10 +62,10 @@ final class QueryReader {
                 honoured.add(parameter);
             }
         }
-        compartment.ifPresent(resource -> {
-            conditions.add(reader.compartment(type, resource));
+        if (!compartments.isEmpty()) {
+            conditions.add(reader.compartment(type, compartments));
             names.add("compartment");
-        });
+        }
         SortReader order = new SortReader(type, parameters, conditions, this::notUnderstood);
         List<SortKey> keys = order.read(sort);
         honoured.removeIf(parameter -> parameter.name().equals("_sort"));

@@ -3,6 +3,7 @@ package health.callisto.search;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
+import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.LiveCounts;
 import health.callisto.resource.StoredResource;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -189,17 +191,44 @@ public final class SearchEngine {
      * are criteria that demand nothing.
      */
     public List<StoredResource> matches(ResourceType type, QueryParameters criteria, int limit) {
+        Query query = check(type, criteria);
+        if (query.conditions().isEmpty()) {
+            throw FhirError.invalid("Conditional criteria need at least one search parameter with a value");
+        }
+        return resources(query, Optional.empty(), limit);
+    }
+
+    /** Refuses criteria as {@link #matches} does, but for those that demand nothing. */
+    public void checkCriteria(ResourceType type, QueryParameters criteria) {
+        check(type, criteria);
+    }
+
+    private Query check(ResourceType type, QueryParameters criteria) {
         for (QueryParameters.Parameter parameter : criteria.all()) {
             String name = parameter.name();
             if (RESULT_PARAMETERS.contains(name) || name.startsWith("_include:") || name.startsWith("_revinclude:")) {
                 throw FhirError.invalid("Conditional criteria may not have the parameter '" + name + "'");
             }
         }
-        Query query = query(type, new SearchRequest(type, criteria, true));
-        if (query.conditions().isEmpty()) {
-            throw FhirError.invalid("Conditional criteria need at least one search parameter with a value");
-        }
-        return pages.read(query, Optional.empty(), limit).stream()
+        return query(type, new SearchRequest(type, criteria, true));
+    }
+
+    /**
+     * Matches in the order of their surrogate ids, at most {@code limit} of those behind {@code after}: a resource that is
+     * changed meanwhile comes again at the end.
+     *
+     * @param compartments only resources in the compartment of one of these, where there are any
+     */
+    public List<StoredResource> after(
+            long after, ResourceType type, List<ResourceKey> compartments, QueryParameters criteria, int limit) {
+        QueryParameters oldestFirst =
+                criteria.and(new QueryParameters(List.of(new QueryParameters.Parameter("_sort", "_lastUpdated"))));
+        Query query = query(type, new SearchRequest(List.of(type), compartments, oldestFirst, Map.of(), true, ""));
+        return resources(query, Optional.of(new Position(List.of(), after, false)), limit);
+    }
+
+    private List<StoredResource> resources(Query query, Optional<Position> after, int limit) {
+        return pages.read(query, after, limit).stream()
                 .map(SearchSql.Row::resource)
                 .toList();
     }

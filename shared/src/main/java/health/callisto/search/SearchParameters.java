@@ -32,7 +32,7 @@ public final class SearchParameters {
         this.unready = unready;
     }
 
-    private static SearchParameters of(List<SearchParameter> all) {
+    static SearchParameters of(List<SearchParameter> all) {
         Map<String, Map<String, SearchParameter>> byType = new HashMap<>();
         for (SearchParameter parameter : all) {
             byType.computeIfAbsent(parameter.resourceType(), type -> new LinkedHashMap<>())

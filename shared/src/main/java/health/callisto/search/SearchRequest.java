@@ -4,13 +4,12 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A search as it came.
  *
  * @param types to search, at least one
- * @param compartment only resources in the compartment of this one (R4 search.html#2.21.1.2)
+ * @param compartments only resources in the compartment of one of these, where there are any (R4 search.html#2.21.1.2)
  * @param also parameters that hold for one of the types only
  * @param strict {@code Prefer: handling=strict}: what is not understood is refused and not just reported
  * @param base the absolute base URL of the service, so that references that begin with it are taken for its own; may be
@@ -18,13 +17,14 @@ import java.util.Optional;
  */
 public record SearchRequest(
         List<ResourceType> types,
-        Optional<ResourceKey> compartment,
+        List<ResourceKey> compartments,
         QueryParameters parameters,
         Map<ResourceType, QueryParameters> also,
         boolean strict,
         String base) {
     public SearchRequest {
         types = List.copyOf(types);
+        compartments = List.copyOf(compartments);
         also = Map.copyOf(also);
     }
 
@@ -36,7 +36,7 @@ public record SearchRequest(
 
     /** A search of one type, in no compartment. */
     public SearchRequest(ResourceType type, QueryParameters parameters, boolean strict, String base) {
-        this(List.of(type), Optional.empty(), parameters, Map.of(), strict, base);
+        this(List.of(type), List.of(), parameters, Map.of(), strict, base);
     }
 
     public SearchRequest(ResourceType type, QueryParameters parameters, boolean strict) {

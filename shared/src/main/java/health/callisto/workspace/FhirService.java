@@ -1,10 +1,12 @@
 package health.callisto.workspace;
 
 import health.callisto.fhir.Definitions;
+import health.callisto.job.JobFileStore;
 import health.callisto.job.JobStore;
 import health.callisto.job.UnitStore;
 import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.ResourceStore;
+import health.callisto.resource.SnapshotStore;
 import health.callisto.search.ParameterRegistry;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
@@ -25,7 +27,9 @@ public record FhirService(
         ResourceIntake intake,
         IdempotencyStore idempotency,
         JobStore jobs,
-        UnitStore units)
+        UnitStore units,
+        JobFileStore jobFiles,
+        SnapshotStore snapshots)
         implements AutoCloseable {
     /** The search parameters that may be searched by now. */
     public SearchParameters parameters() {

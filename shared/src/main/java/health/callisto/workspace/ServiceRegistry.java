@@ -2,10 +2,12 @@ package health.callisto.workspace;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
+import health.callisto.job.JobFileStore;
 import health.callisto.job.JobStore;
 import health.callisto.job.UnitStore;
 import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.ResourceStore;
+import health.callisto.resource.SnapshotStore;
 import health.callisto.resource.VersionCache;
 import health.callisto.search.ParameterRegistry;
 import health.callisto.search.ParameterSet;
@@ -100,7 +102,9 @@ public final class ServiceRegistry implements AutoCloseable {
                 intake,
                 new IdempotencyStore(database, definitions, clock),
                 new JobStore(database, clock, newId),
-                new UnitStore(database, clock, newId));
+                new UnitStore(database, clock, newId),
+                new JobFileStore(database),
+                new SnapshotStore(database, clock));
     }
 
     /** The database of a service on the server: its name takes the place of the one in the URL. */

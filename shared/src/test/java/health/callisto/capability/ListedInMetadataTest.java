@@ -47,11 +47,17 @@ class ListedInMetadataTest {
             Map.entry("validate-code", "GET ValueSet/vs/$validate-code?system=http://cs&code=c 200"),
             Map.entry("lookup", "GET CodeSystem/$lookup?system=http://cs&code=c 200"),
             Map.entry("subsumes", "GET CodeSystem/$subsumes?system=http://cs&codeA=c&codeB=c 200"),
+            Map.entry("export", "GET Patient/$export 202"),
+            Map.entry("bulk-delete", "DELETE Patient/$bulk-delete?gender=other 202"),
+            Map.entry("bulk-update", "PATCH Patient/$bulk-update?gender=other 202"),
             Map.entry("everything", "GET Patient/a/$everything 200"));
 
     private static final Map<String, String> BODIES = Map.of(
             "meta-add", parameters("{\"name\":\"meta\",\"valueMeta\":{\"tag\":[{\"code\":\"t\"}]}}"),
             "meta-delete", parameters("{\"name\":\"meta\",\"valueMeta\":{\"tag\":[{\"code\":\"t\"}]}}"),
+            "bulk-update",
+                    parameters("{\"name\":\"operation\",\"part\":[{\"name\":\"type\",\"valueCode\":\"delete\"},"
+                            + "{\"name\":\"path\",\"valueString\":\"Patient.gender\"}]}"),
             "validate", "{\"resourceType\":\"Patient\"}",
             "reindex", parameters("{\"name\":\"type\",\"valueString\":\"Patient\"}"),
             "member-match", """
@@ -128,7 +134,7 @@ class ListedInMetadataTest {
         assertThat(listed).containsExactlyInAnyOrderElementsOf(OPERATIONS.keySet());
         OPERATIONS.forEach((name, request) -> {
             String[] call = request.split(" ", -1);
-            Answer answer = fhir.send(call[0], call[1], BODIES.getOrDefault(name, ""));
+            Answer answer = fhir.send(call[0], call[1], BODIES.getOrDefault(name, ""), "Prefer", "respond-async");
             assertThat(answer.status()).as(name + " " + answer.text()).isEqualTo(Integer.parseInt(call[2]));
         });
     }

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** What every database behind {@link JobStore} and {@link UnitStore} must do. */
 abstract class JobStoreContract {
-    private static final Duration RESEND = Duration.ofSeconds(30);
-
     /** Goes on when it is told to. */
     private static final class HandClock extends Clock {
         private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -201,23 +199,23 @@ abstract class JobStoreContract {
     void messagesGoOutOnceAndAgainOnlyWhenTheyMayBeLost() {
         String id = job(3);
 
-        assertThat(units.takeToSend(id, RESEND, 2)).extracting(JobUnit::number).containsExactly(0, 1);
-        assertThat(units.inFlight(id, RESEND)).isEqualTo(2);
-        assertThat(units.takeToSend(id, RESEND, 2)).extracting(JobUnit::number).containsExactly(2);
-        assertThat(units.takeToSend(id, RESEND, 2)).isEmpty();
-        clock.pass(RESEND.plusMillis(1));
-        assertThat(units.takeToSend(id, RESEND, 5)).extracting(JobUnit::number).containsExactly(0, 1, 2);
+        assertThat(units.takeToSend(id, 2)).extracting(JobUnit::number).containsExactly(0, 1);
+        assertThat(units.inFlight(id)).isEqualTo(2);
+        assertThat(units.takeToSend(id, 2)).extracting(JobUnit::number).containsExactly(2);
+        assertThat(units.takeToSend(id, 2)).isEmpty();
+        clock.pass(UnitStore.RESEND.plusMillis(1));
+        assertThat(units.takeToSend(id, 5)).extracting(JobUnit::number).containsExactly(0, 1, 2);
     }
 
     @Test
     void theUnitOfADeadWorkerIsSentAgainAsSoonAsItsLeaseEnds() {
         String id = job(1);
-        units.takeToSend(id, RESEND, 1);
+        units.takeToSend(id, 1);
         assertThat(units.lease(id, 0)).isPresent();
         clock.pass(UnitStore.LEASE.plusMillis(1));
 
-        assertThat(units.takeToSend(id, RESEND, 1)).hasSize(1);
-        assertThat(units.takeToSend(id, RESEND, 1)).isEmpty();
+        assertThat(units.takeToSend(id, 1)).hasSize(1);
+        assertThat(units.takeToSend(id, 1)).isEmpty();
     }
 
     @Test
@@ -229,7 +227,7 @@ abstract class JobStoreContract {
 
         assertThat(units.of(id).get(0).state()).isEqualTo(UnitState.COMPLETED);
         assertThat(units.lease(id, 0)).isEmpty();
-        assertThat(units.takeToSend(id, RESEND, 1)).isEmpty();
+        assertThat(units.takeToSend(id, 1)).isEmpty();
         assertThat(advance(lease, of(6))).isFalse();
     }
 

@@ -197,6 +197,7 @@ abstract class ResourceStoreContract {
                         given("p1", "first", 1L, "2020-01-01T00:00:00Z"),
                         given("p1", "second", 2L, "2020-02-01T00:00:00Z"),
                         given("p1", "first", 1L, "2020-01-01T00:00:00Z"),
+                        given("p1", "contradiction", 4L, "2020-02-02T00:00:00Z"),
                         put("p2", "a", Precondition.ABSENT),
                         put("p2", "b", Precondition.ABSENT),
                         put("p2", "b", Precondition.ANY)),
@@ -212,6 +213,7 @@ abstract class ResourceStoreContract {
                         Result.SUPERSEDED,
                         Result.SUPERSEDED,
                         Result.SUPERSEDED,
+                        Result.REFUSED,
                         Result.CREATED,
                         Result.REFUSED,
                         Result.UPDATED);

@@ -56,19 +56,19 @@ final class SearchFixture implements AutoCloseable {
 
     /** A search of types that are joined by commas. */
     SearchPage search(String types, String query) {
-        return search(types, Optional.empty(), query);
+        return search(types, List.of(), query);
     }
 
     /** A search in the compartment of {@code Type/id}. */
     SearchPage searchIn(String compartment, String types, String query) {
         String[] key = compartment.split("/", -1);
-        return search(types, Optional.of(new ResourceKey(type(key[0]), key[1])), query);
+        return search(types, List.of(new ResourceKey(type(key[0]), key[1])), query);
     }
 
-    private SearchPage search(String types, Optional<ResourceKey> compartment, String query) {
+    private SearchPage search(String types, List<ResourceKey> compartments, String query) {
         return engine.search(new SearchRequest(
                 Arrays.stream(types.split(",", -1)).map(this::type).toList(),
-                compartment,
+                compartments,
                 QueryParameters.parse(query.replace("+", "%2B").replace("|", "%7C")),
                 Map.of(),
                 false,

@@ -59,7 +59,17 @@ class PackageDirectionTest {
             entry("capability", List.of("rest", "access", "workspace", "search", "fhir")),
             entry(
                     "bulk",
-                    List.of("rest", "access", "workspace", "search", "resource", "job", "sql", "fhir", "config")));
+                    List.of(
+                            "rest",
+                            "access",
+                            "workspace",
+                            "search",
+                            "patch",
+                            "resource",
+                            "job",
+                            "sql",
+                            "fhir",
+                            "config")));
 
     /** What ResourceStore is cut into; each takes the transaction's connection. The list may only become shorter. */
     private static final DescribedPredicate<JavaClass> PARTS_OF_THE_STORE = belongToAnyOf(

@@ -125,6 +125,11 @@ final class RunningHost implements AutoCloseable {
                 request(path).header("Content-Type", "application/fhir+json").POST(BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> put(String path, String body) {
+        return send(
+                request(path).header("Content-Type", "application/fhir+json").PUT(BodyPublishers.ofString(body)));
+    }
+
     /** A request to the service; the path goes behind its base. */
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + "/" + path));
@@ -149,10 +154,14 @@ final class RunningHost implements AutoCloseable {
     }
 
     static JsonNode json(HttpResponse<String> response) {
+        return parse(response.body());
+    }
+
+    static JsonNode parse(String text) {
         try {
-            return JSON.readTree(response.body());
+            return JSON.readTree(text);
         } catch (IOException e) {
-            throw new AssertionError("The answer is not JSON: " + response.body(), e);
+            throw new AssertionError("This is not JSON: " + text, e);
         }
     }
 

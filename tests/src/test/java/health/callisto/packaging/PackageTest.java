@@ -51,7 +51,13 @@ class PackageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ImportUnit, callisto-import", "ReindexUnit, callisto-reindex"})
+    @CsvSource({
+        "ImportUnit, callisto-import",
+        "ExportUnit, callisto-export",
+        "ReindexUnit, callisto-reindex",
+        "BulkDeleteUnit, callisto-bulk-delete",
+        "BulkUpdateUnit, callisto-bulk-update"
+    })
     void unitsComeFromTheQueueOfTheirKindInTheConfiguredAccount(String function, String queue) throws IOException {
         assertThat(binding(function)).isEqualTo(JSON.readTree("""
                 {"type":"queueTrigger","direction":"in","name":"message","queueName":"%s",

@@ -1,0 +1,21 @@
+package health.callisto.functions;
+
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import health.callisto.Callisto;
+
+/** Carries out a unit of a bulk delete for each message of its queue. */
+public final class BulkDeleteUnit {
+    private final Callisto callisto;
+
+    public BulkDeleteUnit(Callisto callisto) {
+        this.callisto = callisto;
+    }
+
+    @FunctionName("BulkDeleteUnit")
+    public void run(
+            @QueueTrigger(name = "message", queueName = Callisto.BULK_DELETE_QUEUE, connection = "AzureWebJobsStorage")
+                    String message) {
+        callisto.runUnit(message);
+    }
+}

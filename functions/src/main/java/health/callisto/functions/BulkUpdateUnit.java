@@ -1,0 +1,21 @@
+package health.callisto.functions;
+
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import health.callisto.Callisto;
+
+/** Carries out a unit of a bulk update for each message of its queue. */
+public final class BulkUpdateUnit {
+    private final Callisto callisto;
+
+    public BulkUpdateUnit(Callisto callisto) {
+        this.callisto = callisto;
+    }
+
+    @FunctionName("BulkUpdateUnit")
+    public void run(
+            @QueueTrigger(name = "message", queueName = Callisto.BULK_UPDATE_QUEUE, connection = "AzureWebJobsStorage")
+                    String message) {
+        callisto.runUnit(message);
+    }
+}

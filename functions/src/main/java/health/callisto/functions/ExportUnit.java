@@ -1,0 +1,21 @@
+package health.callisto.functions;
+
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import health.callisto.Callisto;
+
+/** Carries out a unit of an export for each message of its queue. */
+public final class ExportUnit {
+    private final Callisto callisto;
+
+    public ExportUnit(Callisto callisto) {
+        this.callisto = callisto;
+    }
+
+    @FunctionName("ExportUnit")
+    public void run(
+            @QueueTrigger(name = "message", queueName = Callisto.EXPORT_QUEUE, connection = "AzureWebJobsStorage")
+                    String message) {
+        callisto.runUnit(message);
+    }
+}

@@ -1,0 +1,49 @@
+package health.callisto.bulk;
+
+import java.util.List;
+
+/**
+ * What an export job is to write.
+ *
+ * @param request its URL
+ * @param types to export; empty: all
+ * @param filters of a type only what one of its filters matches
+ * @param after only versions with a greater surrogate id ({@code _since})
+ * @param before only versions with a lesser surrogate id ({@code _till})
+ * @param elements only these of each resource; empty: all
+ * @param mostInFile resources in a file; 0: no bound but its size
+ * @param history replaced versions as well
+ * @param deleted deletions as well
+ */
+record ExportDefinition(
+        String request,
+        Scope scope,
+        List<String> types,
+        List<Filter> filters,
+        long after,
+        long before,
+        List<String> elements,
+        String container,
+        long mostInFile,
+        boolean history,
+        boolean deleted) {
+    /** A {@code _typeFilter}: {@code Type?query}. */
+    record Filter(String type, String query) {}
+
+    /**
+     * Whose resources are exported.
+     *
+     * @param patients only what is in the compartments of patients
+     * @param ids of these patients; empty: of all of them or of the group
+     * @param group of the members of this version: {@code id/version}; empty: there is none
+     */
+    record Scope(boolean patients, List<String> ids, String group) {}
+
+    String json() {
+        return JobJson.write(this);
+    }
+
+    static ExportDefinition parse(String json) {
+        return JobJson.read(json, ExportDefinition.class);
+    }
+}

@@ -1,0 +1,78 @@
+package health.callisto.bulk;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceType;
+import health.callisto.job.Advance;
+import health.callisto.job.UnitStore;
+import health.callisto.resource.Snapshot;
+import health.callisto.resource.SnapshotVersionStore;
+import health.callisto.resource.SnapshotVersionStore.Range;
+import health.callisto.search.PatientCompartment;
+import health.callisto.workspace.FhirService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The first unit of an export: takes the snapshot and cuts it into the other units. */
+final class ExportPlanner {
+    /** Resources in a unit: some seconds of work. */
+    private static final int UNIT = 100_000;
+
+    private static final long WAIT_MILLIS = 20;
+
+    private final FhirService service;
+    private final HeldUnit unit;
+    private final ExportDefinition definition;
+
+    ExportPlanner(HeldUnit unit, ExportDefinition definition) {
+        this.service = unit.service();
+        this.unit = unit;
+        this.definition = definition;
+    }
+
+    /** Records the other units; this one's position is the time of the snapshot then, in milliseconds since 1970. */
+    void plan() {
+        Snapshot snapshot = snapshot();
+        List<String> units = new ArrayList<>();
+        for (ResourceType type : types()) {
+            units(type, snapshot).forEach(part -> units.add(part.json()));
+            unit.beat();
+        }
+        Advance advance = new Advance(snapshot.time().toEpochMilli(), 0, 0, List.of(), true);
+        unit.advance(advance, UnitStore.add(unit.jobId(), 1, units));
+    }
+
+    /** Transactions that are under way end soon. */
+    private Snapshot snapshot() {
+        Optional<Snapshot> snapshot = service.snapshots().open(unit.jobId());
+        while (snapshot.isEmpty()) {
+            unit.beat();
+            try {
+                Thread.sleep(WAIT_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw FhirError.unavailable("The worker is stopping");
+            }
+            snapshot = service.snapshots().open(unit.jobId());
+        }
+        return snapshot.get();
+    }
+
+    private List<ResourceType> types() {
+        PatientCompartment compartment = new PatientCompartment(service.definitions());
+        return service.definitions().resourceTypes().stream()
+                .filter(type ->
+                        definition.types().isEmpty() || definition.types().contains(type.name()))
+                .filter(type -> !definition.scope().patients() || compartment.has(type))
+                .toList();
+    }
+
+    private List<ExportUnit> units(ResourceType type, Snapshot snapshot) {
+        SnapshotVersionStore versions = new SnapshotVersionStore(service.database(), service.definitions(), snapshot);
+        Range whole = new Range(definition.after(), Math.min(snapshot.newest(), definition.before() - 1));
+        boolean searched = ExportWorker.isSearched(service, definition, type);
+        return versions.ranges(type, whole, searched ? Integer.MAX_VALUE : UNIT).stream()
+                .map(range -> ExportUnit.of(type.name(), range.after(), range.last(), searched, snapshot))
+                .toList();
+    }
+}
