@@ -15,6 +15,7 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         Map<String, Benchmark> benchmarks = new TreeMap<>(Map.of(
                 "import", new ImportBench(),
+                "export", new ExportBench(),
                 "create", new CreateBench(),
                 "read", new ReadBench(),
                 "mixed", new MixedBench(),
