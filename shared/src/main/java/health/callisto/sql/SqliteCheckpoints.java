@@ -1,7 +1,6 @@
 package health.callisto.sql;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +18,8 @@ final class SqliteCheckpoints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteCheckpoints.class);
     /** Bytes of log that start it: enough that a page that changes often is moved once for many changes. */
     private static final long LOG_BYTES = 64L * 1024 * 1024;
+
+    private static final int FRAME_BYTES = SqliteFile.PAGE_BYTES + 24;
     /** While a reader keeps the log from beginning anew, it is not moved more often than this. */
     private static final long PAUSE_NANOS = 500_000_000;
 
@@ -39,13 +40,13 @@ final class SqliteCheckpoints implements AutoCloseable {
         FINISHING
     }
 
-    private final Path log;
+    private final WalIndex log;
     private final ConnectionPool connection;
     private volatile State state = State.IDLE;
     private long ended = System.nanoTime() - PAUSE_NANOS;
 
     SqliteCheckpoints(Path database, ConnectionPool.Opener opener) {
-        this.log = Path.of(database + "-wal");
+        this.log = new WalIndex(database);
         this.connection = new ConnectionPool(1, opener);
     }
 
@@ -62,11 +63,7 @@ final class SqliteCheckpoints implements AutoCloseable {
     }
 
     private boolean isLong() {
-        try {
-            return Files.size(log) > LOG_BYTES;
-        } catch (IOException e) {
-            return false;
-        }
+        return log.frames() * FRAME_BYTES > LOG_BYTES;
     }
 
     private void moveBeside() {
@@ -83,7 +80,7 @@ final class SqliteCheckpoints implements AutoCloseable {
             }
         } catch (SQLException e) {
             // The log stays as it is and the writer moves it: slower, nothing is lost.
-            LOG.warn("The log of {} could not be moved beside the writer", log.getFileName(), e);
+            LOG.warn("The log of {} could not be moved beside the writer", log, e);
         } finally {
             state = State.FINISHING;
         }
@@ -96,7 +93,8 @@ final class SqliteCheckpoints implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() throws SQLException, IOException {
         connection.close();
+        log.close();
     }
 }

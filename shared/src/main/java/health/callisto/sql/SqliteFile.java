@@ -14,12 +14,15 @@ import org.sqlite.SQLiteConfig;
 /** Opens a SQLite file: write-ahead log, every commit synced to disk, one writer, a few readers, one process. */
 final class SqliteFile {
     private static final int READERS = 4;
-    private static final int PAGE_BYTES = 8192;
+    static final int PAGE_BYTES = 4096;
     private static final int WRITER_CACHE_KIB = 64 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final int CHECKPOINT_CACHE_KIB = 256;
     /** Pages of log at which the writer itself moves them: {@link SqliteCheckpoints} should long have done so. */
     private static final int CHECKPOINT_PAGES = 65_536;
+
+    /** A log that was longer is cut to this when it begins anew. */
+    private static final long LOG_FILE_BYTES = 128L * 1024 * 1024;
 
     private SqliteFile() {}
 
@@ -51,8 +54,7 @@ final class SqliteFile {
             statement.execute("PRAGMA page_size = " + PAGE_BYTES);
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
-            // A log that begins anew is cut off first, so that its length tells how much is in it.
-            statement.execute("PRAGMA journal_size_limit = 0");
+            statement.execute("PRAGMA journal_size_limit = " + LOG_FILE_BYTES);
         }
         return connection;
     }
