@@ -69,12 +69,16 @@ public final class BodyOutput {
         size += json.length;
     }
 
-    void inflate(byte[] body) {
+    /** Appends what the raw deflate stream from that place on holds; an empty dictionary is none. */
+    void inflate(byte[] body, int from, byte[] dictionary) {
         Inflater idle = IDLE.poll();
         Inflater inflater = idle == null ? new Inflater(true) : idle;
         int before = count;
         try {
-            inflater.setInput(body);
+            if (dictionary.length > 0) {
+                inflater.setDictionary(dictionary);
+            }
+            inflater.setInput(body, from, body.length - from);
             while (!inflater.finished()) {
                 if (own.length - count < LEAST) {
                     room(Math.max(LEAST, body.length * RATIO));

@@ -1,11 +1,8 @@
 package health.callisto.resource;
 
-import health.callisto.fhir.CanonicalJson;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.WriteOutcome.Result;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,8 +15,6 @@ import java.util.Optional;
  * the result into the database.
  */
 final class Commit {
-    private static final DateTimeFormatter INSTANT =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(java.util.Locale.ROOT);
     private static final byte[] NO_BODY = new byte[0];
 
     /** How many more or fewer resources of each type there are, by its number. */
@@ -173,9 +168,7 @@ final class Commit {
     }
 
     private StoredResource body(Write.Put put, long version, long surrogateId) {
-        String lastUpdated = INSTANT.format(SurrogateId.time(surrogateId));
-        byte[] head = CanonicalJson.head(put.key().type().name(), put.key().id(), version, lastUpdated);
-        return new StoredResource(put.key(), version, surrogateId, false, ResourceBody.join(head, put.rest()));
+        return new StoredResource(put.key(), version, surrogateId, false, put.rest());
     }
 
     private WriteOutcome delete(Write write, Batch.Origin origin) {
@@ -192,7 +185,7 @@ final class Commit {
 
     private static boolean hasContent(Slot slot, Write.Put put) {
         return slot.current()
-                .filter(current -> ResourceBody.hasRest(current.body(), put.rest()))
+                .filter(current -> ResourceBody.sameContent(current.body(), put.rest()))
                 .isPresent();
     }
 

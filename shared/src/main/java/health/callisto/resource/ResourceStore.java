@@ -1,6 +1,5 @@
 package health.callisto.resource;
 
-import health.callisto.fhir.CanonicalJson;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
@@ -87,8 +86,7 @@ public final class ResourceStore {
     }
 
     private Write indexedAgain(Write.Put put, long generation) {
-        byte[] head = CanonicalJson.head(put.key().type().name(), put.key().id(), 1, "1970-01-01T00:00:00.000Z");
-        byte[] json = ResourceBody.inflate(ResourceBody.join(head, put.rest()));
+        byte[] json = new StoredResource(put.key(), 1, 0, false, put.rest()).json();
         Write.Values values = new Write.Values(indexing.valuesOf(put.key(), json), generation);
         return new Write.Put(put.key(), put.rest(), values, put.precondition(), put.given());
     }

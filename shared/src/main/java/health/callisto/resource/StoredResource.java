@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A version as the database holds it. Its content never changes. */
 public final class StoredResource {
+    /** About what the head of a version takes. */
+    private static final int HEAD_ROOM = 160;
+
     private final ResourceKey key;
     private final long version;
     private final long surrogateId;
@@ -54,14 +57,19 @@ public final class StoredResource {
     /** The canonical JSON of this version, id, versionId and lastUpdated in place; nobody may change it. */
     public byte[] json() {
         byte[] json = kept;
-        return json == null ? ResourceBody.inflate(body) : json;
+        if (json != null) {
+            return json;
+        }
+        BodyOutput out = new BodyOutput(body.length * 4 + HEAD_ROOM);
+        ResourceBody.write(this, out);
+        return out.toByteArray();
     }
 
     /** Appends the same. */
     void writeJson(BodyOutput out) {
         byte[] json = kept;
         if (json == null) {
-            out.inflate(body);
+            ResourceBody.write(this, out);
         } else {
             out.refer(json);
         }
@@ -69,7 +77,7 @@ public final class StoredResource {
 
     /** How much room inflating takes, about: none when the JSON is kept, else what deflates to the body at this ratio. */
     long inflatedSize(int ratio) {
-        return kept == null ? (long) body.length * ratio : 0;
+        return kept == null ? (long) body.length * ratio + HEAD_ROOM : 0;
     }
 
     /** Keeps the JSON from now on: for versions that are answered again and again. */

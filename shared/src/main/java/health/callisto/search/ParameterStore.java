@@ -1,8 +1,10 @@
 package health.callisto.search;
 
 import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.ResourceBody;
+import health.callisto.resource.IdKey;
+import health.callisto.resource.StoredResource;
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
 import java.sql.Connection;
@@ -54,12 +56,15 @@ final class ParameterStore {
     List<byte[]> definitions() {
         return database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT Body FROM Resource WHERE TypeId = ? AND Deleted = 0 ORDER BY SurrogateId")) {
+                    "SELECT SurrogateId, IdKey, Version, Body FROM Resource WHERE TypeId = ? AND Deleted = 0 ORDER BY SurrogateId")) {
                 select.setInt(1, definitionType.number());
                 try (ResultSet result = select.executeQuery()) {
                     List<byte[]> bodies = new ArrayList<>();
                     while (result.next()) {
-                        bodies.add(ResourceBody.inflate(result.getBytes(1)));
+                        ResourceKey key = new ResourceKey(definitionType, IdKey.decode(result.getBytes(2)));
+                        bodies.add(
+                                new StoredResource(key, result.getLong(3), result.getLong(1), false, result.getBytes(4))
+                                        .json());
                     }
                     return bodies;
                 }

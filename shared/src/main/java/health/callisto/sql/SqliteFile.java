@@ -15,7 +15,7 @@ import org.sqlite.SQLiteConfig;
 final class SqliteFile {
     private static final int READERS = 4;
     static final int PAGE_BYTES = 4096;
-    private static final int WRITER_CACHE_KIB = 64 * 1024;
+    private static final int WRITER_CACHE_KIB = 128 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final int CHECKPOINT_CACHE_KIB = 256;
     /** Pages of log at which the writer itself moves them: {@link SqliteCheckpoints} should long have done so. */

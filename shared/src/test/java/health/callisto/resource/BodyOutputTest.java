@@ -11,6 +11,8 @@ import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 class BodyOutputTest {
+    private static final byte[] NONE = {};
+
     private final BodyOutput out = new BodyOutput(16);
 
     private static byte[] bytes(String text) {
@@ -29,7 +31,7 @@ class BodyOutputTest {
     void givenTextKeptJsonAndBodies_whenWrittenInTurns_thenTheyComeInTheirOrder() {
         out.refer(bytes("[kept first]"));
         out.write(bytes("text "));
-        out.inflate(deflated(bytes("{inflated}")));
+        out.inflate(deflated(bytes("{inflated}")), 0, NONE);
         out.refer(bytes("[kept]"));
         out.refer(bytes("[again]"));
         out.write(bytes("only the start"), 4);
@@ -50,7 +52,7 @@ class BodyOutputTest {
             switch (i % 3) {
                 case 0 -> out.write(piece);
                 case 1 -> out.refer(piece);
-                default -> out.inflate(deflated(piece));
+                default -> out.inflate(deflated(piece), 0, NONE);
             }
         }
 
@@ -61,7 +63,7 @@ class BodyOutputTest {
     void givenABodyThatIsCutOff_whenInflated_thenItSaysSo() {
         byte[] body = deflated(bytes("{\"resourceType\":\"Patient\"}"));
 
-        assertThatThrownBy(() -> out.inflate(Arrays.copyOf(body, body.length - 3)))
+        assertThatThrownBy(() -> out.inflate(Arrays.copyOf(body, body.length - 3), 0, NONE))
                 .hasMessageContaining("ends in the middle");
     }
 }

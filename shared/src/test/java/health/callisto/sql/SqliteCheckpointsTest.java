@@ -71,6 +71,6 @@ class SqliteCheckpointsTest {
         byte[] head = Files.readAllBytes(file());
 
         // Bytes 16 and 17 of the file are the size of a page, big-endian (SQLite file format, section 1.3.2).
-        assertThat((head[16] & 0xFF) << 8 | (head[17] & 0xFF)).isEqualTo(8192);
+        assertThat((head[16] & 0xFF) << 8 | (head[17] & 0xFF)).isEqualTo(4096);
     }
 }
