@@ -70,6 +70,8 @@ final class ImportWorker {
                 }
             }
             return completed;
+        } catch (IOException e) {
+            throw InputStorage.explain(unit.blob(), e);
         } finally {
             ahead.forEach(set -> set.cancel(true));
         }

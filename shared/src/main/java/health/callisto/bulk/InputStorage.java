@@ -9,7 +9,11 @@ import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlobInputStreamOptions;
 import health.callisto.fhir.FhirError;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import java.util.zip.ZipException;
 
 /** The storage account that a service may import from: no other host is ever asked. */
 public final class InputStorage {
@@ -59,13 +63,42 @@ public final class InputStorage {
         }
     }
 
-    /** The bytes of the blob from the offset on; reading fails if the blob has another etag by then. */
+    /**
+     * The bytes of the blob from the offset on; FhirError INVALID if it is not there or has another etag by then, and so for
+     * what {@link #explain} makes of a read that fails.
+     */
     InputStream open(BlobName blob, String etag, long offset) {
-        return client(blob)
-                .openInputStream(new BlobInputStreamOptions()
-                        .setRange(new BlobRange(offset))
-                        .setBlockSize(READ_BLOCK)
-                        .setRequestConditions(new BlobRequestConditions().setIfMatch(quoted(etag))));
+        try {
+            return client(blob)
+                    .openInputStream(new BlobInputStreamOptions()
+                            .setRange(new BlobRange(offset))
+                            .setBlockSize(READ_BLOCK)
+                            .setRequestConditions(new BlobRequestConditions().setIfMatch(quoted(etag))));
+        } catch (BlobStorageException e) {
+            throw gone(blob, e).map(RuntimeException.class::cast).orElse(e);
+        }
+    }
+
+    /** What a read that failed means: FhirError INVALID where trying again is no use, or else the failure itself. */
+    static IOException explain(BlobName blob, IOException failure) {
+        if (failure.getCause() instanceof BlobStorageException e) {
+            gone(blob, e).ifPresent(error -> {
+                throw error;
+            });
+        }
+        if (failure instanceof EOFException || failure instanceof ZipException) {
+            throw FhirError.invalid(
+                    "The compressed file " + blob.name() + " is broken or cut short: " + failure.getMessage());
+        }
+        return failure;
+    }
+
+    /** A condition on the etag of a blob that was deleted fails like that of one that was changed. */
+    private static Optional<FhirError> gone(BlobName blob, BlobStorageException e) {
+        return e.getStatusCode() == 404 || e.getStatusCode() == 412
+                ? Optional.of(FhirError.invalid("The blob " + blob.name()
+                        + " was deleted or changed since the import began; import it as it is now"))
+                : Optional.empty();
     }
 
     private BlobClient client(BlobName blob) {

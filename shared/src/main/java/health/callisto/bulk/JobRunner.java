@@ -131,7 +131,7 @@ public final class JobRunner {
                 service.units().abandon(lease);
                 return;
             }
-            String reason = String.valueOf(e.getMessage());
+            String reason = e instanceof FhirError error ? LineParser.reason(error) : String.valueOf(e.getMessage());
             if (isFinal(e)) {
                 service.units().fail(lease, reason);
                 LOG.warn("Job {} unit {} cannot be done: {}", unit.jobId(), unit.number(), reason);

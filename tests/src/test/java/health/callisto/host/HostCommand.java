@@ -13,6 +13,7 @@ final class HostCommand {
 
     private final Map<String, String> environment = new TreeMap<>();
     private Path home = HOME;
+    private String longestFile = "";
 
     HostCommand(Path data) {
         with("CALLISTO_DATA", data.toString());
@@ -35,12 +36,21 @@ final class HostCommand {
         return this;
     }
 
+    /** No file that it writes may become longer: to it, the disk is full then. */
+    HostCommand withFilesUpTo(long kibibytes) {
+        longestFile = "ulimit -f " + kibibytes + "; ";
+        return this;
+    }
+
     Process start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dcallisto.home=" + home,
                 "-jar",
                 HOME.resolve("local-host/target/callisto-local-host.jar").toString());
+        ProcessBuilder builder = longestFile.isEmpty()
+                ? new ProcessBuilder(command)
+                : new ProcessBuilder("bash", "-c", longestFile + "exec '" + String.join("' '", command) + "'");
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("CALLISTO_")

@@ -62,6 +62,10 @@ final class ImportJob {
                 host, URI.create(answer.headers().firstValue("Content-Location").orElseThrow()));
     }
 
+    String id() {
+        return status.getPath().replaceFirst(".*/", "");
+    }
+
     HttpResponse<String> status() {
         return host.send(HttpRequest.newBuilder(status));
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -108,6 +109,39 @@ class ImportTest {
                     .contains(bad.get(i).reason())
                     .doesNotContain("Secretname");
         }
+    }
+
+    @Test
+    void givenAThousandBadLinesOfThirtyKindsAmongAHundredThousand_whenImported_thenEachIsToldAndTheOthersAreStored() {
+        List<BadLines.BadLine> bad = BadLines.all();
+        StringBuilder content = new StringBuilder();
+        List<Integer> badNumbers = new ArrayList<>();
+        int number = 0;
+        for (int i = 0; i < 100_000; i++) {
+            content.append(patient("good-" + i)).append('\n');
+            number++;
+            if (i % 100 == 57) {
+                content.append(bad.get(badNumbers.size() % bad.size()).text()).append('\n');
+                badNumbers.add(++number);
+            }
+        }
+        String url = files.upload(mark + "/thousand.ndjson", content.toString());
+
+        JsonNode manifest = ImportJob.start(host, 1_000_000, new ImportJob.Input("Patient", url))
+                .manifest();
+
+        assertThat(badNumbers).hasSize(1_000);
+        assertThat(manifest.path("output").path(0).path("count").asInt()).isEqualTo(100_000);
+        assertThat(manifest.path("error").path(0).path("count").asInt()).isEqualTo(1_000);
+        List<String> lines =
+                files.lines(manifest.path("error").path(0).path("url").asText());
+        assertThat(lines).hasSize(1_000);
+        for (int i = 0; i < lines.size(); i++) {
+            assertThat(lines.get(i))
+                    .contains("line " + badNumbers.get(i) + ", byte offset ")
+                    .contains(bad.get(i % bad.size()).reason());
+        }
+        assertThat(stored()).isEqualTo(100_000);
     }
 
     @Test

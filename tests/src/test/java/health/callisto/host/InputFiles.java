@@ -15,10 +15,14 @@ import java.util.List;
 final class InputFiles {
     private final BlobServiceClient account;
 
+    InputFiles(BlobServiceClient account) {
+        this.account = account;
+    }
+
     InputFiles(RunningHost host) {
-        account = new BlobServiceClientBuilder()
+        this(new BlobServiceClientBuilder()
                 .connectionString(connectionString(host))
-                .buildClient();
+                .buildClient());
     }
 
     /** As the host tells it to everybody who may read its data folder. */
