@@ -16,7 +16,7 @@ build: ## Compile and package everything, without tests
 test: ## Every test, as CI runs it
 	./mvnw verify
 
-test-long: ## The tests that take longer than CI should, too
+test-long: ## Every test, with outages of a minute
 	./mvnw verify -Dcallisto.test.long=true
 
 fmt: ## Format the sources
@@ -28,7 +28,7 @@ check: ## Format, compiler warnings, architecture; no tests of behaviour
 run: build ## Build and start on http://localhost:7071
 	java $(JVM) -jar $(JAR)
 
-bench: build ## BENCH=import|create|read|mixed|search|start [ARGS=...]: one JSON line for each figure
+bench: build ## BENCH=import|export|create|read|mixed|search|start [ARGS=...]: one JSON line for each figure
 	@java -jar $(BENCHES) $(BENCH) $(ARGS)
 
 docs: ## API documentation into shared/target/reports/apidocs

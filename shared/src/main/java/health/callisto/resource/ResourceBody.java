@@ -14,8 +14,8 @@ import java.util.zip.Deflater;
  * it in its columns. Bodies of the older form, which has the head as a stored block and no dictionary, are read as well.
  */
 public final class ResourceBody {
-    /** Level 1: measured as the best trade for resources of about 1.5 KB. */
-    private static final int LEVEL = 1;
+    /** Behind the dictionary as fast as level 1 and 7 % smaller; level 4 takes longer for 1 % more. */
+    private static final int LEVEL = 3;
     /** The first byte: which dictionary. Never change a dictionary that has been used; add another number. */
     private static final byte DICTIONARY_1 = 1;
     /** The older form begins so: a stored block that is not the last one. */
