@@ -58,11 +58,9 @@ final class FunctionHost implements AutoCloseable {
     void startListeners(String storageConnection) {
         for (FunctionMethod function : functions) {
             if (function.annotation(QueueTrigger.class).isPresent()) {
-                for (int i = 0; i < settings.batchSize(); i++) {
-                    QueueListener listener = new QueueListener(function, storageConnection, settings, schedule);
-                    queues.add(listener);
-                    listeners.execute(listener);
-                }
+                QueueListener listener = new QueueListener(function, storageConnection, settings, schedule, listeners);
+                queues.add(listener);
+                listeners.execute(listener);
             }
             if (function.annotation(TimerTrigger.class).isPresent()) {
                 new TimerListener(function, schedule, Clock.systemUTC()).plan();

@@ -10,8 +10,10 @@ import com.azure.storage.queue.models.QueueStorageException;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +27,33 @@ final class QueueListener implements Runnable {
     private static final Duration HIDDEN = Duration.ofSeconds(30);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
     private static final long BUSY_PAUSE_MILLIS = 100;
+    /** What one call may ask for (Azure Storage, Get Messages). */
+    private static final int MOST_AT_ONCE = 32;
 
     private final FunctionMethod function;
     private final QueueClient queue;
     private final QueueClient poison;
     private final HostJson settings;
     private final ScheduledExecutorService renewals;
+    private final Executor workers;
+    private final Semaphore slots;
+    private final Semaphore ended = new Semaphore(0);
     private volatile boolean stopped;
 
-    QueueListener(FunctionMethod function, String connection, HostJson settings, ScheduledExecutorService renewals) {
+    /**
+     * Listens to the queue of the function.
+     *
+     * @param renewals threads that keep messages hidden
+     * @param workers threads that run the function, for as many messages at once as host.json says
+     */
+    QueueListener(
+            FunctionMethod function,
+            String connection,
+            HostJson settings,
+            ScheduledExecutorService renewals,
+            Executor workers) {
+        this.workers = workers;
+        this.slots = new Semaphore(settings.batchSize());
         String name = function.annotation(QueueTrigger.class).orElseThrow().queueName();
         this.function = function;
         this.settings = settings;
@@ -65,36 +85,55 @@ final class QueueListener implements Runnable {
         stopped = true;
     }
 
+    /** Asks for as many messages as there are free slots; rests longer and longer while there are none. */
     @Override
     public void run() {
         long pause = BUSY_PAUSE_MILLIS;
         while (!stopped) {
             try {
-                boolean worked = poll();
-                pause = worked
+                slots.acquire();
+                int free = 1 + slots.drainPermits();
+                int taken = 0;
+                try {
+                    taken = poll(free);
+                } catch (RuntimeException e) {
+                    if (!stopped) {
+                        LOG.warn("The queue of {} cannot be read: {}", function.name(), e.getMessage());
+                    }
+                } finally {
+                    slots.release(free - taken);
+                }
+                pause = taken > 0
                         ? BUSY_PAUSE_MILLIS
                         : Math.min(pause * 2, settings.maxPolling().toMillis());
-                if (!worked) {
-                    TimeUnit.MILLISECONDS.sleep(pause);
+                if (taken == 0 && ended.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
+                    // A function that ended may have sent the next message.
+                    pause = BUSY_PAUSE_MILLIS;
+                    ended.drainPermits();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                if (!stopped) {
-                    LOG.warn("The queue of {} cannot be read: {}", function.name(), e.getMessage());
-                    pause = settings.maxPolling().toMillis();
-                }
             }
         }
     }
 
-    /** Whether there was a message. */
-    boolean poll() {
+    /** Hands at most that many messages to workers; answers how many there were. */
+    int poll(int most) {
         List<QueueMessageItem> messages =
-                queue.receiveMessages(1, HIDDEN, null, Context.NONE).stream().toList();
-        messages.forEach(this::deliver);
-        return !messages.isEmpty();
+                queue.receiveMessages(Math.min(most, MOST_AT_ONCE), HIDDEN, null, Context.NONE).stream()
+                        .toList();
+        messages.forEach(message -> workers.execute(() -> {
+            try {
+                deliver(message);
+            } catch (RuntimeException e) {
+                LOG.warn("A message of {} could not be removed or put back: {}", function.name(), e.getMessage());
+            } finally {
+                slots.release();
+                ended.release();
+            }
+        }));
+        return messages.size();
     }
 
     private void deliver(QueueMessageItem message) {
