@@ -78,7 +78,7 @@ public final class Callisto implements AutoCloseable {
         ResultStorage results = new ResultStorage(
                 blobs,
                 settings.storage().isPresent() ? ResultStorage.Signing.ACCOUNT_KEY : ResultStorage.Signing.IDENTITY);
-        ImportJobs importJobs = new ImportJobs(storage, results, parsers);
+        ImportJobs importJobs = new ImportJobs(storage, results, parsers, clock);
         jobs = new JobRunner(
                 services,
                 List.of(

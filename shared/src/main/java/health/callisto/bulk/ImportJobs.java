@@ -15,6 +15,7 @@ import health.callisto.rest.OperationOutcomes;
 import health.callisto.workspace.FhirService;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,9 +33,9 @@ public final class ImportJobs implements JobKind {
     private final ObjectMapper json = new ObjectMapper();
 
     /** @param parsers threads that parse; the caller owns them */
-    public ImportJobs(InputStorage inputs, ResultStorage results, ExecutorService parsers) {
+    public ImportJobs(InputStorage inputs, ResultStorage results, ExecutorService parsers, Clock clock) {
         this.results = results;
-        this.worker = new ImportWorker(inputs, parsers);
+        this.worker = new ImportWorker(inputs, parsers, clock);
     }
 
     /** Whether an InitialLoad is under way. */

@@ -27,7 +27,16 @@ final class ImportPlanner {
             for (long from = 0; from < stat.size(); from += Math.min(step, stat.size())) {
                 long to = gzip ? Long.MAX_VALUE : Math.min(stat.size(), from + step);
                 units.add(new ImportUnit(
-                        i, input.url(), input.type(), blob, stat.etag(), from, to, gzip, request.initial()));
+                        i,
+                        input.url(),
+                        input.type(),
+                        blob,
+                        stat.etag(),
+                        from,
+                        to,
+                        gzip,
+                        request.initial(),
+                        request.negativeVersions()));
             }
         }
         return units;

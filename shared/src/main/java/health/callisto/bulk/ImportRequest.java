@@ -13,9 +13,10 @@ import java.util.Optional;
  * The Parameters of {@code $import} (spec 03).
  *
  * @param initial InitialLoad: only creates
+ * @param negativeVersions whether versions of the past that bring no number may get a negative one
  * @param unitBytes size of a unit in bytes
  */
-record ImportRequest(boolean initial, long unitBytes, List<Input> inputs) {
+record ImportRequest(boolean initial, boolean negativeVersions, long unitBytes, List<Input> inputs) {
     private static final String NDJSON = "application/fhir+ndjson";
     private static final long DEFAULT_UNIT_BYTES = 10L * 1024 * 1024;
     private static final long LEAST_UNIT_BYTES = 1024;
@@ -27,6 +28,7 @@ record ImportRequest(boolean initial, long unitBytes, List<Input> inputs) {
     static ImportRequest parse(byte[] body, Definitions definitions) {
         JsonNode parameters = read(body);
         boolean initial = false;
+        boolean negativeVersions = false;
         long unitBytes = DEFAULT_UNIT_BYTES;
         List<Input> inputs = new ArrayList<>();
         for (JsonNode parameter : parameters.path("parameter")) {
@@ -36,8 +38,13 @@ record ImportRequest(boolean initial, long unitBytes, List<Input> inputs) {
                 case "mode" -> initial = mode(value(parameter));
                 case "input" -> inputs.add(input(parameter, inputs.size(), definitions));
                 case "processingUnitBytesToRead" -> unitBytes = unitBytes(value(parameter));
-                case "storageDetail", "allowNegativeVersions", "eventualConsistency", "inputSource" -> {
-                    // Accepted: the storage is the configured one, and every set is consistent by itself.
+                case "allowNegativeVersions" -> negativeVersions = truth(name, value(parameter));
+                case "eventualConsistency" -> {
+                    // Accepted: every set is consistent by itself, which takes no more time here.
+                    truth(name, value(parameter));
+                }
+                case "storageDetail", "inputSource" -> {
+                    // Accepted: the storage is the one that is configured.
                 }
                 default -> throw FhirError.invalid("$import has no parameter '" + name + "'", "Parameters.parameter");
             }
@@ -45,7 +52,7 @@ record ImportRequest(boolean initial, long unitBytes, List<Input> inputs) {
         if (inputs.isEmpty()) {
             throw FhirError.invalid("$import needs an input with a url at least", "Parameters.parameter");
         }
-        return new ImportRequest(initial, unitBytes, inputs);
+        return new ImportRequest(initial, negativeVersions, unitBytes, inputs);
     }
 
     private static JsonNode read(byte[] body) {
@@ -73,6 +80,13 @@ record ImportRequest(boolean initial, long unitBytes, List<Input> inputs) {
         if (!text.equals(NDJSON)) {
             throw FhirError.invalid("inputFormat must be " + NDJSON);
         }
+    }
+
+    private static boolean truth(String name, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw FhirError.invalid(name + " must be true or false");
+        }
+        return text.equals("true");
     }
 
     private static boolean mode(String text) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param etag of the file when the job was planned: what is read must still be that
  * @param gzip whether the file is compressed; then the unit is the whole file, and offsets are those of its content
  * @param initial whether the job only creates (InitialLoad)
+ * @param negative whether versions of the past may get negative numbers (allowNegativeVersions)
  */
 record ImportUnit(
         int input,
@@ -22,7 +23,8 @@ record ImportUnit(
         long from,
         long to,
         boolean gzip,
-        boolean initial) {
+        boolean initial,
+        boolean negative) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String json() {
@@ -37,6 +39,7 @@ record ImportUnit(
                 .put("to", to)
                 .put("gzip", gzip)
                 .put("initial", initial)
+                .put("negative", negative)
                 .toString();
     }
 
@@ -53,7 +56,8 @@ record ImportUnit(
                     unit.get("from").asLong(),
                     unit.get("to").asLong(),
                     unit.get("gzip").asBoolean(),
-                    unit.get("initial").asBoolean());
+                    unit.get("initial").asBoolean(),
+                    unit.path("negative").asBoolean());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A unit's definition is not JSON", e);
         }

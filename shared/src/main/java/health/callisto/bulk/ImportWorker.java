@@ -9,6 +9,7 @@ import health.callisto.resource.WriteOutcome;
 import health.callisto.workspace.FhirService;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +25,10 @@ import java.util.zip.GZIPInputStream;
  * the file, each with the unit's progress in the same transaction. Killed anywhere, a unit goes on behind its last set.
  */
 final class ImportWorker {
+    private static final String WHY_REFUSED =
+            "it is there already (InitialLoad), its versionId contradicts its lastUpdated, or it is"
+                    + " older than what is stored and there is no version number left for it (allowNegativeVersions would give one)";
+
     private static final int MAX_LINE = 50 * 1024 * 1024;
     /** What one thread parses in one go: a unit is parsed by several. */
     private static final int SET_LINES = 200;
@@ -36,16 +41,18 @@ final class ImportWorker {
 
     private final InputStorage storage;
     private final ExecutorService parsers;
+    private final Clock clock;
 
     /** @param parsers threads that parse; the caller owns them */
-    ImportWorker(InputStorage storage, ExecutorService parsers) {
+    ImportWorker(InputStorage storage, ExecutorService parsers, Clock clock) {
+        this.clock = clock;
         this.storage = storage;
         this.parsers = parsers;
     }
 
     /** Carries out the unit from its position on; answers whether its last commit has completed it. */
     boolean work(FhirService service, Lease lease, ImportUnit unit) throws IOException {
-        LineParser parser = new LineParser(service.intake(), unit);
+        LineParser parser = new LineParser(service.intake(), unit, clock);
         Deque<Future<LineSet>> ahead = new ArrayDeque<>();
         try (LineReader reader = open(unit, lease.unit().position())) {
             long line = lease.unit().lines();
@@ -104,11 +111,11 @@ final class ImportWorker {
             return new LineReader(content, position, MAX_LINE);
         }
         if (position > unit.from() || unit.from() == 0) {
-            return new LineReader(storage.open(unit.blob(), unit.etag(), position), position, MAX_LINE);
+            return new LineReader(storage.open(unit.blob(), unit.etag(), position, unit.to()), position, MAX_LINE);
         }
         // The line that reaches into the range from before belongs to the unit before.
         long before = unit.from() - 1;
-        LineReader reader = new LineReader(storage.open(unit.blob(), unit.etag(), before), before, MAX_LINE);
+        LineReader reader = new LineReader(storage.open(unit.blob(), unit.etag(), before, unit.to()), before, MAX_LINE);
         reader.next();
         return reader;
     }
@@ -146,7 +153,7 @@ final class ImportWorker {
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i).result() == WriteOutcome.Result.REFUSED) {
                 LineSet.Parsed line = set.parsed().get(i);
-                String reason = line.write().key() + " is there already, or its versionId contradicts its lastUpdated";
+                String reason = line.write().key() + ": " + WHY_REFUSED;
                 errors.add(new JobError(lease.unit().number(), line.line(), line.offset(), reason));
                 refused++;
             }

@@ -12,12 +12,14 @@ import health.callisto.fhir.FhirError;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
 /** The storage account that a service may import from: no other host is ever asked. */
 public final class InputStorage {
     private static final int READ_BLOCK = 4 * 1024 * 1024;
+    private static final int REST_BLOCK = 64 * 1024;
 
     private final BlobServiceClient account;
 
@@ -68,11 +70,25 @@ public final class InputStorage {
      * what {@link #explain} makes of a read that fails.
      */
     InputStream open(BlobName blob, String etag, long offset) {
+        return open(blob, etag, new BlobRange(offset), READ_BLOCK);
+    }
+
+    /** The same in two parts: up to {@code end} and, asked for only if it is read, the rest in small blocks: a line that goes on. */
+    InputStream open(BlobName blob, String etag, long offset, long end) {
+        if (offset >= end) {
+            return open(blob, etag, new BlobRange(offset), REST_BLOCK);
+        }
+        InputStream first = open(blob, etag, new BlobRange(offset, end - offset), READ_BLOCK);
+        return new SequenceInputStream(
+                first, new LateInputStream(() -> open(blob, etag, new BlobRange(end), REST_BLOCK)));
+    }
+
+    private InputStream open(BlobName blob, String etag, BlobRange range, int block) {
         try {
             return client(blob)
                     .openInputStream(new BlobInputStreamOptions()
-                            .setRange(new BlobRange(offset))
-                            .setBlockSize(READ_BLOCK)
+                            .setRange(range)
+                            .setBlockSize(block)
                             .setRequestConditions(new BlobRequestConditions().setIfMatch(quoted(etag))));
         } catch (BlobStorageException e) {
             throw gone(blob, e).map(RuntimeException.class::cast).orElse(e);

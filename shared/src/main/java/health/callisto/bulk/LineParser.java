@@ -7,6 +7,8 @@ import health.callisto.resource.Precondition;
 import health.callisto.resource.Write;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.ResourceIntake.Incoming;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,13 +16,17 @@ import java.util.stream.Collectors;
 /** Makes a write of a line, or the reason why it cannot be one. */
 final class LineParser {
     private static final int TOLD_ISSUES = 5;
+    /** Clocks differ by so much. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
 
     private final ResourceIntake intake;
     private final ImportUnit unit;
+    private final Clock clock;
 
-    LineParser(ResourceIntake intake, ImportUnit unit) {
+    LineParser(ResourceIntake intake, ImportUnit unit, Clock clock) {
         this.intake = intake;
         this.unit = unit;
+        this.clock = clock;
     }
 
     /** FhirError INVALID with the reason. */
@@ -40,7 +46,7 @@ final class LineParser {
     }
 
     /** The version and time in meta, where the resource brings one of them. */
-    private static Optional<Write.GivenVersion> given(JsonDocument document) {
+    private Optional<Write.GivenVersion> given(JsonDocument document) {
         int meta = document.child(JsonDocument.ROOT, "meta");
         if (meta == JsonDocument.NONE) {
             return Optional.empty();
@@ -52,15 +58,18 @@ final class LineParser {
                 ? Optional.empty()
                 : DateRange.parse(document.text(lastUpdated))
                         .map(range -> Instant.ofEpochMilli(Math.floorDiv(range.start(), 1000)));
+        if (time.filter(given -> given.isAfter(clock.instant().plus(SKEW))).isPresent()) {
+            throw FhirError.invalid("meta.lastUpdated is in the future");
+        }
         return number.isEmpty() && time.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Write.GivenVersion(number, time));
+                : Optional.of(new Write.GivenVersion(number, time, unit.negative()));
     }
 
-    /** A versionId that is no positive number cannot be kept: the commit gives the next one. */
-    private static Optional<Long> number(String text) {
+    /** A versionId that is no positive number (or an allowed negative one) cannot be kept: the commit gives another. */
+    private Optional<Long> number(String text) {
         try {
-            return Optional.of(Long.parseLong(text)).filter(number -> number > 0);
+            return Optional.of(Long.parseLong(text)).filter(number -> number > 0 || (unit.negative() && number < 0));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -137,13 +137,13 @@ final class Commit {
             // An older time with a version that is to come contradicts itself as well.
             return outcome(Result.REFUSED, slot);
         }
-        return given.keepOlder(put, wanted, slot, this::body)
-                .map(kept -> {
-                    older.add(kept);
-                    changes.add(new Told(kept, changeType(kept.version()), incoming.origin()));
-                    return WriteOutcome.of(Result.SUPERSEDED, kept);
-                })
-                .orElseGet(() -> outcome(Result.SUPERSEDED, slot));
+        GivenVersions.Older place = given.keepOlder(put, wanted, slot, this::body);
+        if (place instanceof GivenVersions.Older.Kept kept) {
+            older.add(kept.version());
+            changes.add(new Told(kept.version(), changeType(kept.version().version()), incoming.origin()));
+            return WriteOutcome.of(Result.SUPERSEDED, kept.version());
+        }
+        return outcome(place instanceof GivenVersions.Older.NoRoom ? Result.REFUSED : Result.SUPERSEDED, slot);
     }
 
     private long surrogate(Write.GivenVersion wanted, Slot slot) throws java.sql.SQLException {

@@ -43,6 +43,21 @@ final class ResourceSql {
                 : one(connection, SELECT + "ResourceHistory" + where, key.type().number(), id, version);
     }
 
+    /** The versions that are no longer current. */
+    List<StoredResource> history(Connection connection, ResourceKey key) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(SELECT + "ResourceHistory WHERE TypeId = ? AND IdKey = ?")) {
+            Rows.bind(statement, 1, keyOf(key));
+            try (ResultSet result = statement.executeQuery()) {
+                List<StoredResource> versions = new ArrayList<>();
+                while (result.next()) {
+                    versions.add(read(result));
+                }
+                return versions;
+            }
+        }
+    }
+
     Map<ResourceKey, StoredResource> current(Connection connection, Collection<ResourceKey> keys) throws SQLException {
         Map<ResourceType, List<ResourceKey>> byType = new HashMap<>();
         keys.forEach(key ->

@@ -31,6 +31,11 @@ public sealed interface Write {
     /** A deletion: history keeps it as a version of its own. Deleting what is absent or deleted changes nothing. */
     record Delete(ResourceKey key, Precondition precondition) implements Write {}
 
-    /** {@code meta.versionId} (absent: the next) and {@code meta.lastUpdated} that came with an imported resource. */
-    record GivenVersion(Optional<Long> version, Optional<java.time.Instant> lastUpdated) {}
+    /**
+     * {@code meta.versionId} and {@code meta.lastUpdated} that came with an imported resource.
+     *
+     * @param version absent: the next, or one between those that are stored
+     * @param negative whether a version of the past that has no number, and no room for one, may get a negative one
+     */
+    record GivenVersion(Optional<Long> version, Optional<java.time.Instant> lastUpdated, boolean negative) {}
 }

@@ -404,12 +404,49 @@ abstract class ResourceStoreContract {
         return write(id, name, precondition, Optional.empty());
     }
 
+    @Test
+    void anImportedVersionOfThePastWithoutANumberGetsOneThatIsFree() {
+        one(given("p1", "third", 3, "2020-03-01T00:00:00Z"));
+
+        assertThat(one(timed("p1", "second", "2020-02-01T00:00:00Z", false)).version())
+                .isEqualTo(2);
+        assertThat(one(timed("p1", "first", "2020-01-01T00:00:00Z", false)).version())
+                .isEqualTo(1);
+        assertThat(one(timed("p1", "zeroth", "2019-01-01T00:00:00Z", false)).result())
+                .isEqualTo(Result.REFUSED);
+        assertThat(one(timed("p1", "zeroth", "2019-01-01T00:00:00Z", true)).version())
+                .isEqualTo(-1);
+        assertThat(one(timed("p1", "between", "2020-01-15T00:00:00Z", true)).version())
+                .isEqualTo(-2);
+        int changes = store.changes(0, 100).size();
+        assertThat(one(timed("p1", "zeroth", "2019-01-01T00:00:00Z", true)).result())
+                .isEqualTo(Result.SUPERSEDED);
+        assertThat(one(timed("p1", "second", "2020-02-01T00:00:00Z", true)).result())
+                .isEqualTo(Result.SUPERSEDED);
+
+        assertThat(store.changes(0, 100)).hasSize(changes);
+        assertThat(store.history(HistoryScope.of(key("p1")), Long.MAX_VALUE, 10))
+                .extracting(StoredResource::version)
+                .containsExactly(3L, 2L, -2L, 1L, -1L);
+        assertThat(json("p1")).contains("third");
+    }
+
+    private Write timed(String id, String name, String lastUpdated, boolean negative) {
+        return write(
+                id,
+                name,
+                Precondition.ANY,
+                Optional.of(
+                        new Write.GivenVersion(Optional.empty(), Optional.of(Instant.parse(lastUpdated)), negative)));
+    }
+
     private Write given(String id, String name, long version, String lastUpdated) {
         return write(
                 id,
                 name,
                 Precondition.ANY,
-                Optional.of(new Write.GivenVersion(Optional.of(version), Optional.of(Instant.parse(lastUpdated)))));
+                Optional.of(
+                        new Write.GivenVersion(Optional.of(version), Optional.of(Instant.parse(lastUpdated)), false)));
     }
 
     private Write write(String id, String name, Precondition precondition, Optional<Write.GivenVersion> given) {

@@ -250,7 +250,7 @@ abstract class SnapshotVersionStoreContract {
         store.commit(Batch.of(write(
                 id,
                 name,
-                Optional.of(new Write.GivenVersion(Optional.of(version), Optional.of(Instant.parse(time)))))));
+                Optional.of(new Write.GivenVersion(Optional.of(version), Optional.of(Instant.parse(time)), false)))));
     }
 
     private Write write(String id, String name, Optional<Write.GivenVersion> given) {

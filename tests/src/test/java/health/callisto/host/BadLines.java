@@ -35,6 +35,10 @@ final class BadLines {
                 new BadLine("an unknown element", patient("\"nickname\":\"Secretname\""), "Patient.nickname"),
                 new BadLine("a duplicate key", patient("\"active\":true,\"active\":true"), "active"),
                 new BadLine("a null", patient("\"active\":null"), "Patient.active"),
+                new BadLine(
+                        "a time in the future",
+                        patient("\"meta\":{\"lastUpdated\":\"2999-01-01T00:00:00Z\"}"),
+                        "future"),
                 new BadLine("an empty array", patient("\"name\":[]"), "Patient.name"),
                 new BadLine("an object for an array", patient("\"name\":{\"family\":\"Secretname\"}"), "Patient.name"),
                 new BadLine("a string for a boolean", patient("\"active\":\"true\""), "Patient.active"),
