@@ -35,9 +35,9 @@ final class ImportWorker {
 
     private static final long SET_BYTES = 2L * 1024 * 1024;
     /** Sets that are parsed ahead of those that are committed. */
-    private static final int SETS_AHEAD = 20;
+    private static final int SETS_AHEAD = 12;
     /** Sets in one commit: many, so that pages are written once for many resources, but one where requests wait to write. */
-    private static final int SETS_AT_ONCE = 15;
+    private static final int SETS_AT_ONCE = 12;
 
     private final InputStorage storage;
     private final ExecutorService parsers;

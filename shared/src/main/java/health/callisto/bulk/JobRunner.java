@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     /** Units of one job under way at once: another service's job finds workers free. */
-    private static final int WINDOW = 8;
+    private static final int WINDOW = 12;
 
     private final ServiceRegistry services;
     private final Map<String, JobKind> kinds;
