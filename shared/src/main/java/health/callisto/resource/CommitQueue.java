@@ -18,7 +18,7 @@ final class CommitQueue {
     /** Writes in one transaction: enough to share the cost of a sync, few enough to stay quick. */
     private static final int GROUP_WRITES = 512;
     /** The same for imports while there is no other traffic: pages that many resources touch are written once. */
-    private static final int LARGE_GROUP_WRITES = 6_000;
+    private static final int LARGE_GROUP_WRITES = 10_000;
 
     private static final long LATELY_NANOS = 1_000_000_000L;
 
