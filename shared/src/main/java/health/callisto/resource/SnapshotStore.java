@@ -17,6 +17,8 @@ import java.util.Optional;
 public final class SnapshotStore {
     /** The surrogate id of a snapshot that is not fixed yet: every version is late then, to be on the safe side. */
     private static final long NOT_FIXED = Long.MAX_VALUE;
+    /** The position of a snapshot whose row has only just been written. */
+    private static final long NOT_DRAWN = Long.MAX_VALUE;
 
     private final Database database;
     private final Clock clock;
@@ -43,24 +45,34 @@ public final class SnapshotStore {
         if (row.newest() != NOT_FIXED) {
             return Optional.of(row.snapshot());
         }
+        long drawn = row.position() == NOT_DRAWN ? drawn(jobId) : row.position();
         long bound = positions.bound(database);
-        return bound > row.position() ? Optional.of(fix(jobId, bound - 1)) : Optional.empty();
+        return bound > drawn ? Optional.of(fix(jobId, bound - 1)) : Optional.empty();
     }
 
-    /** From this commit on every other one sees the row. */
+    /** Every transaction that begins behind this commit sees the row. */
     private Row begin(String jobId) {
-        long now = clock.millis();
-        return database.write(connection -> {
-            Row row = new Row(NOT_FIXED, positions.drawn(connection), now);
-            Rows.update(
-                    connection,
-                    "INSERT INTO ExportSnapshot (JobId, SurrogateId, Position, OpenedAt) VALUES (?, ?, ?, ?)",
-                    jobId,
-                    row.newest(),
-                    row.position(),
-                    row.openedAt());
-            return row;
-        });
+        Row row = new Row(NOT_FIXED, NOT_DRAWN, clock.millis());
+        database.write(connection -> Rows.update(
+                connection,
+                "INSERT INTO ExportSnapshot (JobId, SurrogateId, Position, OpenedAt) VALUES (?, ?, ?, ?)",
+                jobId,
+                row.newest(),
+                row.position(),
+                row.openedAt()));
+        return row;
+    }
+
+    /** The greatest position of those that may not see the row; read behind its commit, so that none is left out. */
+    private long drawn(String jobId) {
+        long drawn = database.read(positions::drawn);
+        database.write(connection -> Rows.update(
+                connection,
+                "UPDATE ExportSnapshot SET Position = ? WHERE JobId = ? AND Position = ?",
+                drawn,
+                jobId,
+                NOT_DRAWN));
+        return drawn;
     }
 
     private Snapshot fix(String jobId, long position) {

@@ -22,7 +22,7 @@ public final class Vread implements Interaction {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            return -1;
+            return Long.MIN_VALUE;
         }
     }
 }

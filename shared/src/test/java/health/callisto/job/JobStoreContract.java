@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -162,6 +163,59 @@ abstract class JobStoreContract {
         units.giveUp(dead, "late");
 
         assertThat(units.of(id).get(0).state()).isEqualTo(UnitState.RUNNING);
+    }
+
+    @Test
+    void aHeartbeatKeepsTheUnitOfASlowWorkerAndTellsOneThatHasLostIt() {
+        String id = job(1);
+        Lease slow = units.lease(id, 0).orElseThrow();
+        clock.pass(UnitStore.LEASE.minusMillis(1));
+        assertThat(units.renew(slow)).isTrue();
+        clock.pass(UnitStore.LEASE.minusMillis(1));
+        assertThat(units.lease(id, 0)).isEmpty();
+        clock.pass(Duration.ofMillis(2));
+        assertThat(units.lease(id, 0)).isPresent();
+
+        assertThat(units.renew(slow)).isFalse();
+    }
+
+    @Test
+    void aUnitThatFailedIsSentAgainAfterAPauseThatGrows() {
+        String id = job(1);
+        units.takeToSend(id, 1);
+        units.giveUp(units.lease(id, 0).orElseThrow(), "no");
+
+        assertThat(units.takeToSend(id, 1)).isEmpty();
+        clock.pass(Duration.ofMillis(5_001));
+        assertThat(units.takeToSend(id, 1)).hasSize(1);
+        units.giveUp(units.lease(id, 0).orElseThrow(), "no again");
+        clock.pass(Duration.ofMillis(9_999));
+        assertThat(units.takeToSend(id, 1)).isEmpty();
+        clock.pass(Duration.ofMillis(2));
+        assertThat(units.takeToSend(id, 1)).hasSize(1);
+    }
+
+    @Test
+    void jobsAreListedNewestFirstAndRemovedWithAllThatIsTheirs() {
+        String first = job(1);
+        clock.pass(Duration.ofSeconds(1));
+        String second = jobs.create("export", "{}", List.of());
+        jobs.finish(second, JobState.COMPLETED, "{}");
+
+        assertThat(jobs.list(Optional.empty(), clock.instant().plusSeconds(1), 10))
+                .extracting(Job::id)
+                .containsExactly(second, first);
+        assertThat(jobs.list(Optional.of("import"), clock.instant().plusSeconds(1), 10))
+                .extracting(Job::id)
+                .containsExactly(first);
+        assertThat(jobs.list(Optional.empty(), clock.instant(), 1)).extracting(Job::id).containsExactly(first);
+        assertThat(jobs.endedBefore(clock.instant(), 10)).isEmpty();
+        assertThat(jobs.endedBefore(clock.instant().plusSeconds(1), 10)).extracting(Job::id).containsExactly(second);
+
+        jobs.remove(second);
+
+        assertThat(jobs.find(second)).isEmpty();
+        assertThat(jobs.find(first)).isPresent();
     }
 
     @Test

@@ -47,6 +47,32 @@ class ImportCollisionTest {
     }
 
     @Test
+    void anOlderOneWithoutANumberGetsOneIfThereIsRoomOrANegativeOneIfThatIsAllowed() {
+        importLines(version(2, "2020-05-01T00:00:00Z", "Second"));
+        importLines(timed("2020-04-01T00:00:00Z", "First"));
+        assertThat(history()).containsExactly("2 2020-05-01 Second", "1 2020-04-01 First");
+
+        String url = files.upload(id + "/past.ndjson", timed("2020-01-01T00:00:00Z", "Past"));
+        JsonNode refused = ImportJob.start(host, new ImportJob.Input("Patient", url)).manifest();
+        assertThat(files.lines(refused.path("error").path(0).path("url").asText()))
+                .singleElement()
+                .asString()
+                .contains("no version number left", "allowNegativeVersions");
+        assertThat(ImportJob.startWithNegativeVersions(host, new ImportJob.Input("Patient", url))
+                        .manifest()
+                        .path("error"))
+                .isEmpty();
+
+        assertThat(history())
+                .containsExactly("2 2020-05-01 Second", "1 2020-04-01 First", "-1 2020-01-01 Past");
+        assertThat(host.get("Patient/" + id + "/_history/-1").body()).contains("Past");
+    }
+
+    private String timed(String time, String family) {
+        return version(0, time, family).replace("\"versionId\":\"0\",", "");
+    }
+
+    @Test
     void aNewerOneThatComesLaterReplacesWhatIsStored() {
         importLines(version(1, "2020-01-01T00:00:00Z", "First"));
 

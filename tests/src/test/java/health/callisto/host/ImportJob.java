@@ -32,10 +32,16 @@ final class ImportJob {
     }
 
     static HttpResponse<String> request(RunningHost host, long unitBytes, Input... inputs) {
+        return request(host, unitBytes, false, inputs);
+    }
+
+    private static HttpResponse<String> request(
+            RunningHost host, long unitBytes, boolean negativeVersions, Input... inputs) {
         ObjectNode body = JSON.createObjectNode().put("resourceType", "Parameters");
         ArrayNode parameters = body.putArray("parameter");
         parameters.addObject().put("name", "inputFormat").put("valueString", "application/fhir+ndjson");
         parameters.addObject().put("name", "processingUnitBytesToRead").put("valueInteger", unitBytes);
+        parameters.addObject().put("name", "allowNegativeVersions").put("valueBoolean", negativeVersions);
         for (Input input : inputs) {
             ArrayNode parts = parameters.addObject().put("name", "input").putArray("part");
             parts.addObject().put("name", "url").put("valueUri", input.url());
@@ -56,7 +62,14 @@ final class ImportJob {
     }
 
     static ImportJob start(RunningHost host, long unitBytes, Input... inputs) {
-        HttpResponse<String> answer = request(host, unitBytes, inputs);
+        return taken(host, request(host, unitBytes, inputs));
+    }
+
+    static ImportJob startWithNegativeVersions(RunningHost host, Input... inputs) {
+        return taken(host, request(host, 10_485_760, true, inputs));
+    }
+
+    private static ImportJob taken(RunningHost host, HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return new ImportJob(
                 host, URI.create(answer.headers().firstValue("Content-Location").orElseThrow()));

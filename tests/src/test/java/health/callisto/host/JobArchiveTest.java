@@ -1,0 +1,83 @@
+package health.callisto.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import health.callisto.bulk.ExportJobs;
+import health.callisto.bulk.JobArchive;
+import health.callisto.bulk.JobRunner;
+import health.callisto.bulk.ResultStorage;
+import health.callisto.job.JobState;
+import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceDirectory;
+import health.callisto.workspace.ServiceRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of jobs that ended long ago. */
+class JobArchiveTest {
+    private static final Duration RETENTION = Duration.ofDays(7);
+    private static final String EXPORT = """
+            {"request":"r","scope":{"patients":false,"ids":[],"group":""},"types":[],"filters":[],"after":0,"before":0,
+             "elements":[],"container":"demo-main","mostInFile":0,"history":false,"deleted":false}
+            """;
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void aJobThatEndedLongAgoBecomesABlobAndItsFilesGoAndAYoungerOneStays() throws IOException {
+        try (Storage storage = Storage.start(data);
+                ServiceRegistry services = new ServiceRegistry(
+                        ServiceDirectory.embedded(), Optional.empty(), data, Clock.systemUTC())) {
+            BlobServiceClient account = new BlobServiceClientBuilder()
+                    .connectionString(storage.connectionString())
+                    .buildClient();
+            ResultStorage results = new ResultStorage(account, ResultStorage.Signing.ACCOUNT_KEY);
+            JobRunner runner = new JobRunner(
+                    services,
+                    List.of(new ExportJobs(results, Clock.systemUTC())),
+                    Map.of(ExportJobs.KIND, message -> {}),
+                    RETENTION,
+                    Clock.systemUTC());
+            FhirService service = services.service("demo", "main");
+            String ended = service.jobs().create(ExportJobs.KIND, EXPORT, List.of("{}"));
+            service.jobs().finish(ended, JobState.COMPLETED, "{\"transactionTime\":\"then\"}");
+            String open = service.jobs().create(ExportJobs.KIND, EXPORT, List.of("{}"));
+            String file = storage.files().upload("demo-main/export/" + ended + "/Patient-1-1-0.ndjson", "{}");
+            String other = storage.files().upload("demo-main/export/" + open + "/Patient-1-1-0.ndjson", "{}");
+
+            new JobArchive(services, runner, results, RETENTION, Clock.systemUTC()).archiveOld();
+            assertThat(service.jobs().find(ended)).isPresent();
+            Clock later = Clock.offset(Clock.systemUTC(), RETENTION.plusMinutes(1));
+            new JobArchive(services, runner, results, RETENTION, later).archiveOld();
+
+            assertThat(service.jobs().find(ended)).isEmpty();
+            assertThat(service.jobs().find(open)).isPresent();
+            assertThat(exists(account, file)).isFalse();
+            assertThat(exists(account, other)).isTrue();
+            JsonNode record = RunningHost.parse(account.getBlobContainerClient("demo-main")
+                    .getBlobClient("jobs/export/" + ended + ".json")
+                    .downloadContent()
+                    .toString());
+            assertThat(record.path("state").asText()).isEqualTo("completed");
+            assertThat(record.path("result").asText()).contains("then");
+            assertThat(record.path("units")).hasSize(1);
+        }
+    }
+
+    private static boolean exists(BlobServiceClient account, String url) {
+        return account.getBlobContainerClient("demo-main")
+                .getBlobClient(url.substring(url.indexOf("/demo-main/") + "/demo-main/".length()))
+                .exists();
+    }
+}
