@@ -3,7 +3,7 @@
 
 JAR     := local-host/target/callisto-local-host.jar
 BENCHES := tests/target/callisto-bench.jar
-JVM     := -Xmx896m -XX:+UseParallelGC
+JVM     := -Xms64m -Xmx896m -XX:+UseParallelGC
 
 .PHONY: help build test test-long fmt check run bench docs clean
 

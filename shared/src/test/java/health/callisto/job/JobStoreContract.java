@@ -208,9 +208,13 @@ abstract class JobStoreContract {
         assertThat(jobs.list(Optional.of("import"), clock.instant().plusSeconds(1), 10))
                 .extracting(Job::id)
                 .containsExactly(first);
-        assertThat(jobs.list(Optional.empty(), clock.instant(), 1)).extracting(Job::id).containsExactly(first);
+        assertThat(jobs.list(Optional.empty(), clock.instant(), 1))
+                .extracting(Job::id)
+                .containsExactly(first);
         assertThat(jobs.endedBefore(clock.instant(), 10)).isEmpty();
-        assertThat(jobs.endedBefore(clock.instant().plusSeconds(1), 10)).extracting(Job::id).containsExactly(second);
+        assertThat(jobs.endedBefore(clock.instant().plusSeconds(1), 10))
+                .extracting(Job::id)
+                .containsExactly(second);
 
         jobs.remove(second);
 

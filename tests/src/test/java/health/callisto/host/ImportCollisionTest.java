@@ -53,7 +53,8 @@ class ImportCollisionTest {
         assertThat(history()).containsExactly("2 2020-05-01 Second", "1 2020-04-01 First");
 
         String url = files.upload(id + "/past.ndjson", timed("2020-01-01T00:00:00Z", "Past"));
-        JsonNode refused = ImportJob.start(host, new ImportJob.Input("Patient", url)).manifest();
+        JsonNode refused =
+                ImportJob.start(host, new ImportJob.Input("Patient", url)).manifest();
         assertThat(files.lines(refused.path("error").path(0).path("url").asText()))
                 .singleElement()
                 .asString()
@@ -63,8 +64,7 @@ class ImportCollisionTest {
                         .path("error"))
                 .isEmpty();
 
-        assertThat(history())
-                .containsExactly("2 2020-05-01 Second", "1 2020-04-01 First", "-1 2020-01-01 Past");
+        assertThat(history()).containsExactly("2 2020-05-01 Second", "1 2020-04-01 First", "-1 2020-01-01 Past");
         assertThat(host.get("Patient/" + id + "/_history/-1").body()).contains("Past");
     }
 

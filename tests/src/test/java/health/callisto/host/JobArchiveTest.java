@@ -37,8 +37,8 @@ class JobArchiveTest {
     @Test
     void aJobThatEndedLongAgoBecomesABlobAndItsFilesGoAndAYoungerOneStays() throws IOException {
         try (Storage storage = Storage.start(data);
-                ServiceRegistry services = new ServiceRegistry(
-                        ServiceDirectory.embedded(), Optional.empty(), data, Clock.systemUTC())) {
+                ServiceRegistry services =
+                        new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), data, Clock.systemUTC())) {
             BlobServiceClient account = new BlobServiceClientBuilder()
                     .connectionString(storage.connectionString())
                     .buildClient();
