@@ -23,7 +23,7 @@ class HostJsonTest {
     @Test
     void theProjectsFileIsRead() {
         assertThat(HostJson.read(Path.of("..", "host.json")))
-                .isEqualTo(new HostJson("", 4, 5, Duration.ofSeconds(5), Duration.ofSeconds(2)));
+                .isEqualTo(new HostJson("", 6, 5, Duration.ofSeconds(5), Duration.ofSeconds(2)));
     }
 
     @Test
