@@ -55,17 +55,12 @@ public final class BulkDeleteJobs implements JobKind {
         JobUnit unit = lease.unit();
         Definition definition =
                 JobJson.read(service.jobs().find(unit.jobId()).orElseThrow().definition(), Definition.class);
-        long position = unit.position() == 0 ? Long.MIN_VALUE : unit.position();
-        List<StoredResource> page = definition.scope().after(service, unit.definition(), position, STEP);
-        while (!page.isEmpty()) {
-            position = page.get(page.size() - 1).surrogateId();
-            step(service, lease, definition.mode(), page, position);
-            page = definition.scope().after(service, unit.definition(), position, STEP);
-        }
+        definition.scope().each(service, unit, STEP, (page, first) -> step(service, lease, definition.mode(), page));
         return false;
     }
 
-    private void step(FhirService service, Lease lease, Mode mode, List<StoredResource> page, long position) {
+    private void step(FhirService service, Lease lease, Mode mode, List<StoredResource> page) {
+        long position = MatchedScope.position(page);
         List<ResourceKey> keys = page.stream().map(StoredResource::key).toList();
         if (mode == Mode.PURGE_HISTORY) {
             Advance advance = new Advance(position, page.size(), page.size(), List.of(), false);

@@ -52,15 +52,7 @@ public final class BulkUpdateJobs implements JobKind {
         Definition definition =
                 JobJson.read(service.jobs().find(unit.jobId()).orElseThrow().definition(), Definition.class);
         ResourcePatch patch = definition.resourcePatch(service);
-        long position = unit.position() == 0 ? Long.MIN_VALUE : unit.position();
-        long line = unit.lines();
-        List<StoredResource> page = definition.scope().after(service, unit.definition(), position, STEP);
-        while (!page.isEmpty()) {
-            position = page.get(page.size() - 1).surrogateId();
-            step(service, lease, patch, page, line);
-            line += page.size();
-            page = definition.scope().after(service, unit.definition(), position, STEP);
-        }
+        definition.scope().each(service, unit, STEP, (page, first) -> step(service, lease, patch, page, first));
         return false;
     }
 
@@ -88,8 +80,8 @@ public final class BulkUpdateJobs implements JobKind {
             long updated = outcomes.stream()
                     .filter(outcome -> outcome.result() == WriteOutcome.Result.UPDATED)
                     .count();
-            long position = page.get(page.size() - 1).surrogateId();
-            return service.units().advance(lease, new Advance(position, page.size(), updated, errors, false));
+            return service.units()
+                    .advance(lease, new Advance(MatchedScope.position(page), page.size(), updated, errors, false));
         };
         service.resources().commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.of(step)));
     }

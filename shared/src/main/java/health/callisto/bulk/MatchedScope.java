@@ -2,6 +2,7 @@ package health.callisto.bulk;
 
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceType;
+import health.callisto.job.JobUnit;
 import health.callisto.resource.ReindexStore;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.SurrogateId;
@@ -73,8 +74,30 @@ record MatchedScope(String request, List<String> types, List<String> criteria, l
         return types.stream().filter(store::has).toList();
     }
 
+    /** What is done with a page of matches; the first is the match of that number in the unit, from 0. */
+    interface Step {
+        void take(List<StoredResource> page, long first);
+    }
+
+    /** Gives the matches of the unit, whose definition is its type, page by page from its position on. */
+    void each(FhirService service, JobUnit unit, int limit, Step step) {
+        long position = unit.position() == 0 ? Long.MIN_VALUE : unit.position();
+        long number = unit.lines();
+        List<StoredResource> page = after(service, unit.definition(), position, limit);
+        while (!page.isEmpty()) {
+            step.take(page, number);
+            number += page.size();
+            page = after(service, unit.definition(), position(page), limit);
+        }
+    }
+
+    /** Where the unit goes on behind the page. */
+    static long position(List<StoredResource> page) {
+        return page.get(page.size() - 1).surrogateId();
+    }
+
     /** The next matches of the type behind that surrogate id, in the order of these; none at the end. */
-    List<StoredResource> after(FhirService service, String type, long after, int limit) {
+    private List<StoredResource> after(FhirService service, String type, long after, int limit) {
         List<QueryParameters.Parameter> parameters = new ArrayList<>();
         for (int i = 0; i < criteria.size(); i += 2) {
             parameters.add(new QueryParameters.Parameter(criteria.get(i), criteria.get(i + 1)));

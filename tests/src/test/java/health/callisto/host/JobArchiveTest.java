@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.BlobUrlParts;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.bulk.ExportJobs;
 import health.callisto.bulk.JobArchive;
@@ -56,6 +57,7 @@ class JobArchiveTest {
             String file = storage.files().upload("demo-main/export/" + ended + "/Patient-1-1-0.ndjson", "{}");
             String other = storage.files().upload("demo-main/export/" + open + "/Patient-1-1-0.ndjson", "{}");
 
+            assertThat(exists(account, file)).isTrue();
             new JobArchive(services, runner, results, RETENTION, Clock.systemUTC()).archiveOld();
             assertThat(service.jobs().find(ended)).isPresent();
             Clock later = Clock.offset(Clock.systemUTC(), RETENTION.plusMinutes(1));
@@ -77,7 +79,7 @@ class JobArchiveTest {
 
     private static boolean exists(BlobServiceClient account, String url) {
         return account.getBlobContainerClient("demo-main")
-                .getBlobClient(url.substring(url.indexOf("/demo-main/") + "/demo-main/".length()))
+                .getBlobClient(BlobUrlParts.parse(url).getBlobName())
                 .exists();
     }
 }
