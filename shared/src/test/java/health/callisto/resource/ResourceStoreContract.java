@@ -3,14 +3,8 @@ package health.callisto.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
-import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.WriteOutcome.Result;
-import health.callisto.sql.Database;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,34 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every database behind {@link ResourceStore} must do. */
-abstract class ResourceStoreContract {
-    private final Definitions definitions = Definitions.r4();
-    private Database database;
-    private ResourceStore store;
-
-    /** A database that holds nothing. */
-    abstract Database open();
-
-    @BeforeEach
-    void openStore() {
-        database = open();
-        store = store(database);
-    }
-
-    @AfterEach
-    void closeStore() {
-        database.close();
-    }
-
-    private ResourceStore store(Database on) {
-        return new ResourceStore(on, definitions, Clock.systemUTC(), TestValues::of);
-    }
-
+abstract class ResourceStoreContract extends StoreContract {
     @Test
     void aCreatedResourceIsReadBackWithIdVersionAndTimeInPlace() {
         WriteOutcome outcome = put("p1", "Ann");
@@ -168,71 +138,6 @@ abstract class ResourceStoreContract {
     }
 
     @Test
-    void importedVersionsKeepTheirNumbersAndTimesWhateverTheirOrder() {
-        one(given("p1", "third", 3L, "2020-03-01T00:00:00Z"));
-        assertThat(one(given("p1", "first", 1L, "2020-01-01T00:00:00Z")).result())
-                .isEqualTo(Result.SUPERSEDED);
-        assertThat(one(given("p1", "fourth", 4L, "2020-04-01T00:00:00Z")).result())
-                .isEqualTo(Result.UPDATED);
-        assertThat(one(given("p1", "first", 1L, "2020-01-01T00:00:00Z")).result())
-                .isEqualTo(Result.SUPERSEDED);
-
-        List<StoredResource> versions = store.history(HistoryScope.of(key("p1")), Long.MAX_VALUE, 10);
-        assertThat(versions).extracting(StoredResource::version).containsExactly(4L, 3L, 1L);
-        assertThat(versions)
-                .extracting(v -> v.lastUpdated().toString())
-                .containsExactly("2020-04-01T00:00:00Z", "2020-03-01T00:00:00Z", "2020-01-01T00:00:00Z");
-        assertThat(json("p1"))
-                .contains("fourth")
-                .contains("\"versionId\":\"4\"")
-                .contains("2020-04-01T00:00:00.000Z");
-    }
-
-    @Test
-    void givenOneResourceManyTimesInABatch_whenCommitted_thenItIsAsIfTheyCameOneAfterTheOther() {
-        List<WriteOutcome> outcomes = store.commit(new Batch(
-                List.of(
-                        given("p1", "second", 2L, "2020-02-01T00:00:00Z"),
-                        given("p1", "third", 3L, "2020-03-01T00:00:00Z"),
-                        given("p1", "first", 1L, "2020-01-01T00:00:00Z"),
-                        given("p1", "second", 2L, "2020-02-01T00:00:00Z"),
-                        given("p1", "first", 1L, "2020-01-01T00:00:00Z"),
-                        given("p1", "contradiction", 4L, "2020-02-02T00:00:00Z"),
-                        put("p2", "a", Precondition.ABSENT),
-                        put("p2", "b", Precondition.ABSENT),
-                        put("p2", "b", Precondition.ANY)),
-                false,
-                Batch.Origin.IMPORT,
-                Optional.empty()));
-
-        assertThat(outcomes)
-                .extracting(WriteOutcome::result)
-                .containsExactly(
-                        Result.CREATED,
-                        Result.UPDATED,
-                        Result.SUPERSEDED,
-                        Result.SUPERSEDED,
-                        Result.SUPERSEDED,
-                        Result.REFUSED,
-                        Result.CREATED,
-                        Result.REFUSED,
-                        Result.UPDATED);
-        assertThat(store.history(HistoryScope.of(key("p1")), Long.MAX_VALUE, 10))
-                .extracting(StoredResource::version)
-                .containsExactly(3L, 2L, 1L);
-        assertThat(json("p2")).contains("\"b\"");
-        assertThat(indexRows())
-                .isEqualTo(TestValues.of(
-                                        key("p1"),
-                                        store.find(key("p1")).orElseThrow().json())
-                                .size()
-                        + TestValues.of(
-                                        key("p2"),
-                                        store.find(key("p2")).orElseThrow().json())
-                                .size());
-    }
-
-    @Test
     void givenAStep_whenTheBatchIsCommitted_thenItIsToldWhatBecameOfEachWrite() {
         put("p1", "Ann");
         List<Result> told = new ArrayList<>();
@@ -245,14 +150,6 @@ abstract class ResourceStoreContract {
                         told.addAll(outcomes.stream().map(WriteOutcome::result).toList()))));
 
         assertThat(told).containsExactly(Result.REFUSED, Result.CREATED);
-    }
-
-    @Test
-    void theSameImportAgainChangesNothing() {
-        one(given("p1", "a", 2L, "2020-03-01T00:00:00Z"));
-
-        assertThat(one(given("p1", "a", 2L, "2020-03-01T00:00:00Z")).result()).isEqualTo(Result.UNCHANGED);
-        assertThat(store.changes(0, 10)).hasSize(1);
     }
 
     @Test
@@ -376,99 +273,5 @@ abstract class ResourceStoreContract {
             position = page.get(page.size() - 1).position();
         }
         return position;
-    }
-
-    private long indexRows() {
-        return TestValues.TABLES.stream().mapToLong(this::rows).sum();
-    }
-
-    private long rows(String table) {
-        return database.read(connection -> {
-            try (var statement = connection.createStatement();
-                    var result = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
-                result.next();
-                return result.getLong(1);
-            }
-        });
-    }
-
-    private ResourceKey key(String id) {
-        return new ResourceKey(definitions.resourceType("Patient").orElseThrow(), id);
-    }
-
-    private WriteOutcome put(String id, String name) {
-        return one(put(id, name, Precondition.ANY));
-    }
-
-    private Write put(String id, String name, Precondition precondition) {
-        return write(id, name, precondition, Optional.empty());
-    }
-
-    @Test
-    void anImportedVersionOfThePastWithoutANumberGetsOneThatIsFree() {
-        one(given("p1", "third", 3, "2020-03-01T00:00:00Z"));
-
-        assertThat(one(timed("p1", "second", "2020-02-01T00:00:00Z", false)).version())
-                .isEqualTo(2);
-        assertThat(one(timed("p1", "first", "2020-01-01T00:00:00Z", false)).version())
-                .isEqualTo(1);
-        assertThat(one(timed("p1", "zeroth", "2019-01-01T00:00:00Z", false)).result())
-                .isEqualTo(Result.REFUSED);
-        assertThat(one(timed("p1", "zeroth", "2019-01-01T00:00:00Z", true)).version())
-                .isEqualTo(-1);
-        assertThat(one(timed("p1", "between", "2020-01-15T00:00:00Z", true)).version())
-                .isEqualTo(-2);
-        int changes = store.changes(0, 100).size();
-        assertThat(one(timed("p1", "zeroth", "2019-01-01T00:00:00Z", true)).result())
-                .isEqualTo(Result.SUPERSEDED);
-        assertThat(one(timed("p1", "second", "2020-02-01T00:00:00Z", true)).result())
-                .isEqualTo(Result.SUPERSEDED);
-
-        assertThat(store.changes(0, 100)).hasSize(changes);
-        assertThat(store.history(HistoryScope.of(key("p1")), Long.MAX_VALUE, 10))
-                .extracting(StoredResource::version)
-                .containsExactly(3L, 2L, -2L, 1L, -1L);
-        assertThat(json("p1")).contains("third");
-    }
-
-    private Write timed(String id, String name, String lastUpdated, boolean negative) {
-        return write(
-                id,
-                name,
-                Precondition.ANY,
-                Optional.of(
-                        new Write.GivenVersion(Optional.empty(), Optional.of(Instant.parse(lastUpdated)), negative)));
-    }
-
-    private Write given(String id, String name, long version, String lastUpdated) {
-        return write(
-                id,
-                name,
-                Precondition.ANY,
-                Optional.of(
-                        new Write.GivenVersion(Optional.of(version), Optional.of(Instant.parse(lastUpdated)), false)));
-    }
-
-    private Write write(String id, String name, Precondition precondition, Optional<Write.GivenVersion> given) {
-        String rest = "},\"name\":" + health.callisto.fhir.JsonStrings.quote(name) + "}";
-        byte[] bytes = rest.getBytes(StandardCharsets.UTF_8);
-        return new Write.Put(
-                key(id),
-                ResourceBody.deflate(bytes),
-                new Write.Values(TestValues.of(key(id), bytes), 0),
-                precondition,
-                given);
-    }
-
-    private WriteOutcome one(Write write) {
-        return store.commit(Batch.of(write)).get(0);
-    }
-
-    private String json(String id) {
-        return text(store.find(key(id)).orElseThrow());
-    }
-
-    private static String text(StoredResource resource) {
-        return new String(resource.json(), StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,86 @@
+package health.callisto.resource;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.JsonStrings;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.sql.Database;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A store over an empty database, for contracts; its resources are patients with a name. */
+abstract class StoreContract {
+    final Definitions definitions = Definitions.r4();
+    Database database;
+    ResourceStore store;
+
+    /** A database that holds nothing. */
+    abstract Database open();
+
+    @BeforeEach
+    void openStore() {
+        database = open();
+        store = newStore();
+    }
+
+    @AfterEach
+    void closeStore() {
+        database.close();
+    }
+
+    /** Another one over the same database. */
+    final ResourceStore newStore() {
+        return new ResourceStore(database, definitions, Clock.systemUTC(), TestValues::of);
+    }
+
+    final long indexRows() {
+        return TestValues.TABLES.stream().mapToLong(this::rows).sum();
+    }
+
+    final long rows(String table) {
+        return database.read(connection -> {
+            try (var statement = connection.createStatement();
+                    var result = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+                result.next();
+                return result.getLong(1);
+            }
+        });
+    }
+
+    final ResourceKey key(String id) {
+        return new ResourceKey(definitions.resourceType("Patient").orElseThrow(), id);
+    }
+
+    final WriteOutcome put(String id, String name) {
+        return one(put(id, name, Precondition.ANY));
+    }
+
+    final Write put(String id, String name, Precondition precondition) {
+        return write(id, name, precondition, Optional.empty());
+    }
+
+    final Write write(String id, String name, Precondition precondition, Optional<Write.GivenVersion> given) {
+        String rest = "},\"name\":" + JsonStrings.quote(name) + "}";
+        byte[] bytes = rest.getBytes(StandardCharsets.UTF_8);
+        return new Write.Put(
+                key(id),
+                ResourceBody.deflate(bytes),
+                new Write.Values(TestValues.of(key(id), bytes), 0),
+                precondition,
+                given);
+    }
+
+    final WriteOutcome one(Write write) {
+        return store.commit(Batch.of(write)).get(0);
+    }
+
+    final String json(String id) {
+        return text(store.find(key(id)).orElseThrow());
+    }
+
+    static String text(StoredResource resource) {
+        return new String(resource.json(), StandardCharsets.UTF_8);
+    }
+}
