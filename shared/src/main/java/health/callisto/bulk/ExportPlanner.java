@@ -34,8 +34,9 @@ final class ExportPlanner {
     void plan() {
         Snapshot snapshot = snapshot();
         List<String> units = new ArrayList<>();
+        boolean ofFewPatients = ExportWorker.isOfFewPatients(service, definition);
         for (ResourceType type : types()) {
-            units(type, snapshot).forEach(part -> units.add(part.json()));
+            units(type, snapshot, ofFewPatients).forEach(part -> units.add(part.json()));
             unit.beat();
         }
         Advance advance = new Advance(snapshot.time().toEpochMilli(), 0, 0, List.of(), true);
@@ -67,10 +68,10 @@ final class ExportPlanner {
                 .toList();
     }
 
-    private List<ExportUnit> units(ResourceType type, Snapshot snapshot) {
+    private List<ExportUnit> units(ResourceType type, Snapshot snapshot, boolean ofFewPatients) {
         SnapshotVersionStore versions = new SnapshotVersionStore(service.database(), service.definitions(), snapshot);
         Range whole = new Range(definition.after(), Math.min(snapshot.newest(), definition.before() - 1));
-        boolean searched = ExportWorker.isSearched(service, definition, type);
+        boolean searched = ExportWorker.isSearched(definition, type, ofFewPatients);
         return versions.ranges(type, whole, searched ? Integer.MAX_VALUE : UNIT).stream()
                 .map(range -> ExportUnit.of(type.name(), range.after(), range.last(), searched, snapshot))
                 .toList();

@@ -1,6 +1,5 @@
 package health.callisto.bulk;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
@@ -16,9 +15,7 @@ public final class ExportStart implements Interaction {
 
     @Override
     public FhirResponse handle(FhirRequest request) {
-        if (request.header("prefer").filter(p -> p.contains("respond-async")).isEmpty()) {
-            throw FhirError.invalid("$export runs in the background; send the header Prefer: respond-async");
-        }
+        JobRunner.requireAsync(request, "$export");
         ExportDefinition definition = new ExportReader(request).read();
         return jobs.start(
                 request,

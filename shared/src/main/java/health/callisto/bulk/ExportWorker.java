@@ -53,10 +53,14 @@ final class ExportWorker {
     }
 
     /** Whether the resources of the type are found by searches, and not by looking at all of them. */
-    static boolean isSearched(FhirService service, ExportDefinition definition, ResourceType type) {
-        if (definition.filters().stream().anyMatch(filter -> filter.type().equals(type.name()))) {
-            return true;
-        }
+    static boolean isSearched(ExportDefinition definition, ResourceType type, boolean ofFewPatients) {
+        return ofFewPatients
+                || definition.filters().stream()
+                        .anyMatch(filter -> filter.type().equals(type.name()));
+    }
+
+    /** Whether the export is of so few patients that their resources are searched for; reads the group if there is one. */
+    static boolean isOfFewPatients(FhirService service, ExportDefinition definition) {
         return definition.scope().patients()
                 && !definition.history()
                 && !definition.deleted()

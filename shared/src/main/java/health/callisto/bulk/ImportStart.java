@@ -20,9 +20,7 @@ public final class ImportStart implements Interaction {
 
     @Override
     public FhirResponse handle(FhirRequest request) {
-        if (request.header("prefer").filter(p -> p.contains("respond-async")).isEmpty()) {
-            throw FhirError.invalid("$import runs in the background; send the header Prefer: respond-async");
-        }
+        JobRunner.requireAsync(request, "$import");
         ImportRequest wanted =
                 ImportRequest.parse(request.body(), request.service().definitions());
         if (wanted.initial() && !request.service().settings().initialImport()) {

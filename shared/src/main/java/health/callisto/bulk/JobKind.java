@@ -1,7 +1,6 @@
 package health.callisto.bulk;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.job.Job;
 import health.callisto.job.JobUnit;
@@ -37,17 +36,13 @@ public interface JobKind {
      * @param until its files can be read until then
      */
     default ObjectNode manifest(FhirService service, Job job, Instant until) {
-        ObjectMapper json = new ObjectMapper();
-        try {
-            ObjectNode manifest = json.createObjectNode();
-            manifest.put("transactionTime", job.createdAt().toString());
-            manifest.put(
-                    "request", json.readTree(job.definition()).path("request").asText());
-            manifest.setAll((ObjectNode) json.readTree(job.result()));
-            return manifest;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A job's record is not JSON", e);
-        }
+        ObjectNode manifest = JsonNodeFactory.instance.objectNode();
+        manifest.put("transactionTime", job.createdAt().toString());
+        manifest.put(
+                "request",
+                JobJson.read(job.definition(), ObjectNode.class).path("request").asText());
+        manifest.setAll(JobJson.read(job.result(), ObjectNode.class));
+        return manifest;
     }
 
     /** Deletes what the job has left outside its records. */

@@ -57,6 +57,13 @@ public final class JobRunner {
         this.clock = clock;
     }
 
+    /** FhirError INVALID for a request that would wait for the operation. */
+    static void requireAsync(FhirRequest request, String operation) {
+        if (request.header("prefer").filter(p -> p.contains("respond-async")).isEmpty()) {
+            throw FhirError.invalid(operation + " runs in the background; send the header Prefer: respond-async");
+        }
+    }
+
     /** Begins a job of the request's service: 202 with the URL of its status. */
     FhirResponse start(FhirRequest request, String kind, String definition, List<String> units) {
         FhirService service = request.service();

@@ -32,9 +32,7 @@ record MatchedScope(String request, List<String> types, List<String> criteria, l
      * @param options parameters of the operation that are no criteria
      */
     static MatchedScope of(FhirRequest request, Set<String> options, Instant now) {
-        if (request.header("prefer").filter(p -> p.contains("respond-async")).isEmpty()) {
-            throw FhirError.invalid("This operation runs in the background; send the header Prefer: respond-async");
-        }
+        JobRunner.requireAsync(request, "This operation");
         List<QueryParameters.Parameter> criteria = request.query().all().stream()
                 .filter(parameter -> !options.contains(parameter.name())
                         && !parameter.name().equals("_type")

@@ -1,7 +1,5 @@
 package health.callisto.bulk;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -114,21 +112,16 @@ public final class ReindexJobs implements JobKind {
     }
 
     private static ResourceType type(FhirService service, JobUnit unit) {
-        String name = read(unit.definition()).path("type").asText();
+        String name =
+                JobJson.read(unit.definition(), ObjectNode.class).path("type").asText();
         return service.definitions().resourceType(name).orElseThrow();
     }
 
     private static Set<Integer> parameters(Job job) {
         Set<Integer> numbers = new HashSet<>();
-        read(job.definition()).path("parameters").forEach(number -> numbers.add(number.asInt()));
+        JobJson.read(job.definition(), ObjectNode.class)
+                .path("parameters")
+                .forEach(number -> numbers.add(number.asInt()));
         return numbers;
-    }
-
-    private static JsonNode read(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A job's definition is not JSON", e);
-        }
     }
 }
