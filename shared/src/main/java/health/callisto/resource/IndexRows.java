@@ -65,7 +65,7 @@ final class IndexRows {
         } else if (value instanceof IndexValue.Numeric v) {
             add(IndexTable.NUMBER, v.parameter(), v.low(), v.high(), id);
         } else if (value instanceof IndexValue.Uri v) {
-            add(IndexTable.URI, v.parameter(), IndexKeys.uri(v.value()), id);
+            add(IndexTable.URI, v.parameter(), numbers.uris().applyAsInt(IndexKeys.uri(v.value())), id);
         } else if (value instanceof IndexValue.Composite v) {
             add(
                     IndexTable.COMPOSITE,

@@ -11,7 +11,7 @@ enum IndexTable {
     NUMBER("NumberIndex", 4, "ParameterId", "Low", "High", "SurrogateId"),
     QUANTITY("QuantityIndex", 6, "ParameterId", "Code", "Low", "High", "SystemId", "SurrogateId"),
     REFERENCE("ReferenceIndex", 4, "ParameterId", "TargetKey", "TargetType", "SurrogateId"),
-    URI("UriIndex", 3, "ParameterId", "Value", "SurrogateId"),
+    URI("UriIndex", 3, "ParameterId", "UriId", "SurrogateId"),
     COMPOSITE(
             "CompositeIndex",
             10,

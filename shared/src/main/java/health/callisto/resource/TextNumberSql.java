@@ -45,6 +45,11 @@ final class TextNumberSql {
         return new TextNumberSql(database, "TextValue", "TextId", "Value");
     }
 
+    /** Of the values of uri parameters, each as {@link IndexKeys#uri} gives it. */
+    static TextNumberSql ofUris(Database database) {
+        return new TextNumberSql(database, "UriValue", "UriId", "Value");
+    }
+
     /** The number of a text that {@link #ensure} has seen. */
     int of(String value) {
         Integer known = value.isEmpty() ? Integer.valueOf(NONE) : this.known.get(value);

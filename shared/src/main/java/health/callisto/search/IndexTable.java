@@ -10,7 +10,7 @@ enum IndexTable {
     NUMBER("NumberIndex", "Low", true),
     QUANTITY("QuantityIndex", "Low", true),
     REFERENCE("ReferenceIndex", "TargetKey", true),
-    URI("UriIndex", "Value", false),
+    URI("UriIndex", "UriId", false),
     COMPOSITE("CompositeIndex", "Code1", false);
 
     private final String sqlName;
@@ -43,6 +43,16 @@ enum IndexTable {
 
     String sortColumn() {
         return sortColumn;
+    }
+
+    /** The value to sort by in rows of alias {@code s}, joined with {@link #sortJoin}: never a number that stands for it. */
+    String sortValue() {
+        return this == URI ? "u.Value" : "s." + sortColumn;
+    }
+
+    /** What has to be joined to rows of alias {@code s} for {@link #sortValue}; mostly nothing. */
+    String sortJoin() {
+        return this == URI ? " JOIN UriValue u ON u.UriId = s.UriId" : "";
     }
 
     /** Whether a second index leads from a resource to its values; where not, only a whole key finds a resource. */

@@ -64,9 +64,9 @@ record SortKey(IndexTable table, int parameter, boolean descending, List<ValueRa
 
     /** Appends a join with the first value of every resource: for a table that has no index by resource. */
     void join(SqlText sql, String alias) {
-        sql.add(" LEFT JOIN (SELECT s.SurrogateId, ").add(descending ? "MAX(s." : "MIN(s.");
-        sql.add(table.sortColumn()).add(") AS K FROM ").add(table.sqlName());
-        sql.add(" s WHERE s.ParameterId = ? AND (", parameter);
+        sql.add(" LEFT JOIN (SELECT s.SurrogateId, ").add(descending ? "MAX(" : "MIN(");
+        sql.add(table.sortValue()).add(") AS K FROM ").add(table.sqlName());
+        sql.add(" s").add(table.sortJoin()).add(" WHERE s.ParameterId = ? AND (", parameter);
         String separator = "";
         for (ValueRange range : sources()) {
             sql.add(separator).add(range.where(), "s");

@@ -22,15 +22,20 @@ final class UriRanges {
                 List.of(new ValueRange(
                         IndexTable.URI,
                         parameter.number(),
-                        Fragment.of("{}.Value >= ? AND {}.Value < ?", uri, StringRanges.after(uri)),
+                        Fragment.of(
+                                "{}.UriId IN (SELECT u.UriId FROM UriValue u WHERE u.Value >= ? AND u.Value < ?)",
+                                uri,
+                                StringRanges.after(uri)),
                         false));
             default -> List.of(equal(parameter, uri));
         };
     }
 
     private static ValueRange equal(SearchParameter parameter, String uri) {
-        return new ValueRange(
-                IndexTable.URI, parameter.number(), Fragment.of("{}.Value = ?", IndexKeys.uri(uri)), true);
+        // A uri that is not stored has no number, which matches nothing.
+        Fragment where =
+                Fragment.of("{}.UriId = (SELECT u.UriId FROM UriValue u WHERE u.Value = ?)", IndexKeys.uri(uri));
+        return new ValueRange(IndexTable.URI, parameter.number(), where, true);
     }
 
     /** {@code http://a.org/b/c}: itself, {@code http://a.org/b/}, {@code http://a.org/b}, {@code http://a.org/}, … */

@@ -93,6 +93,22 @@ abstract class MigrationsContract {
     }
 
     @Test
+    void urisThatWereStoredInFullGetNumbers() {
+        new Migrations(database.dialect()).apply(database, 23);
+        execute("INSERT INTO UriIndex (ParameterId, Value, SurrogateId) VALUES (7, 'urn:a', 1)");
+        execute("INSERT INTO UriIndex (ParameterId, Value, SurrogateId) VALUES (7, 'urn:A', 1)");
+        execute("INSERT INTO UriIndex (ParameterId, Value, SurrogateId) VALUES (8, 'urn:a', 2)");
+
+        migrate();
+
+        assertThat(number("SELECT COUNT(*) FROM UriValue")).isEqualTo(2);
+        assertThat(number("SELECT COUNT(*) FROM UriIndex")).isEqualTo(3);
+        assertThat(number("SELECT i.SurrogateId FROM UriIndex i JOIN UriValue v ON v.UriId = i.UriId"
+                        + " WHERE i.ParameterId = 8 AND v.Value = 'urn:a'"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void aDatabaseOfALaterProductIsRefused() {
         migrate();
         execute("INSERT INTO SchemaVersion (Version, Name) VALUES (9999, 'V9999__future')");
