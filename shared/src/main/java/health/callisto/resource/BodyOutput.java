@@ -10,13 +10,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Takes text and the JSON of stored bodies for one answer. Bodies are inflated in place, and JSON that is kept elsewhere is
+ * Takes text and the JSON of stored bodies for one answer. Bodies are decompressed in place, and JSON that is kept elsewhere is
  * only referred to until the end: a page of 1,000 resources is no heap of copies.
  */
 public final class BodyOutput {
-    /** What JSON of resources deflates to, about. */
-    private static final int RATIO = 4;
-
     private static final int LEAST = 256;
     /** Made at once; what takes more grows as it comes. */
     private static final int MOST_ROOM = 8 * 1024 * 1024;
@@ -37,9 +34,8 @@ public final class BodyOutput {
 
     /** Makes room for what these versions take and what comes beside each, so that it need not grow in steps that copy it. */
     public void expect(Stream<StoredResource> resources, int beside) {
-        long expected = resources
-                .mapToLong(resource -> resource.inflatedSize(RATIO) + beside)
-                .sum();
+        long expected =
+                resources.mapToLong(resource -> resource.writtenSize() + beside).sum();
         int room = (int) Math.min(expected, MOST_ROOM);
         if (room > own.length - count) {
             own = Arrays.copyOf(own, count + room);
@@ -69,6 +65,15 @@ public final class BodyOutput {
         size += json.length;
     }
 
+    /** Appends the content of the frame from that place on. */
+    void decompress(byte[] body, int from, ZstdDictionary dictionary) {
+        int content = ZstdDictionary.size(body, from);
+        room(content);
+        dictionary.decompress(body, from, own, count, content);
+        count += content;
+        size += content;
+    }
+
     /** Appends what the raw deflate stream from that place on holds; an empty dictionary is none. */
     void inflate(byte[] body, int from, byte[] dictionary) {
         Inflater idle = IDLE.poll();
@@ -81,7 +86,7 @@ public final class BodyOutput {
             inflater.setInput(body, from, body.length - from);
             while (!inflater.finished()) {
                 if (own.length - count < LEAST) {
-                    room(Math.max(LEAST, body.length * RATIO));
+                    room(Math.max(LEAST, body.length * 4));
                 }
                 int inflated = inflater.inflate(own, count, own.length - count);
                 if (inflated == 0 && !inflater.finished() && inflater.needsInput()) {

@@ -60,7 +60,7 @@ public final class StoredResource {
         if (json != null) {
             return json;
         }
-        BodyOutput out = new BodyOutput(body.length * 4 + HEAD_ROOM);
+        BodyOutput out = new BodyOutput((int) ResourceBody.size(body) + HEAD_ROOM);
         ResourceBody.write(this, out);
         return out.toByteArray();
     }
@@ -75,9 +75,9 @@ public final class StoredResource {
         }
     }
 
-    /** How much room inflating takes, about: none when the JSON is kept, else what deflates to the body at this ratio. */
-    long inflatedSize(int ratio) {
-        return kept == null ? (long) body.length * ratio + HEAD_ROOM : 0;
+    /** How much room writing it takes, about: none when the JSON is kept. */
+    long writtenSize() {
+        return kept == null ? ResourceBody.size(body) + HEAD_ROOM : 0;
     }
 
     /** Keeps the JSON from now on: for versions that are answered again and again. */

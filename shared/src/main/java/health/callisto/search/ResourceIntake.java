@@ -66,7 +66,7 @@ public final class ResourceIntake implements Indexing {
         ParameterSet set = parameters.current();
         return new Write.Put(
                 new ResourceKey(incoming.type(), id),
-                ResourceBody.deflate(CanonicalJson.rest(incoming.document())),
+                ResourceBody.of(CanonicalJson.rest(incoming.document())),
                 new Write.Values(set.indexer().valuesOf(incoming.type(), incoming.document()), set.generation()),
                 precondition,
                 given);

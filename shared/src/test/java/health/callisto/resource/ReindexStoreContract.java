@@ -140,10 +140,6 @@ abstract class ReindexStoreContract {
     private void put(String name) {
         byte[] rest = ("},\"name\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8);
         store.commit(Batch.of(new Write.Put(
-                key(name),
-                ResourceBody.deflate(rest),
-                new Write.Values(List.of(), 0),
-                Precondition.ANY,
-                Optional.empty())));
+                key(name), ResourceBody.of(rest), new Write.Values(List.of(), 0), Precondition.ANY, Optional.empty())));
     }
 }

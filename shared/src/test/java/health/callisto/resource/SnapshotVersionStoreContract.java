@@ -258,7 +258,7 @@ abstract class SnapshotVersionStoreContract {
         byte[] json = ("{" + new String(rest, StandardCharsets.UTF_8).substring(2)).getBytes(StandardCharsets.UTF_8);
         return new Write.Put(
                 key(id),
-                ResourceBody.deflate(rest),
+                ResourceBody.of(rest),
                 new Write.Values(TestValues.of(key(id), json), 0),
                 Precondition.ANY,
                 given);

@@ -66,7 +66,7 @@ abstract class StoreContract {
         byte[] bytes = rest.getBytes(StandardCharsets.UTF_8);
         return new Write.Put(
                 key(id),
-                ResourceBody.deflate(bytes),
+                ResourceBody.of(bytes),
                 new Write.Values(TestValues.of(key(id), bytes), 0),
                 precondition,
                 given);

@@ -1,0 +1,96 @@
+package health.callisto.resource;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdDictCompress;
+import com.github.luben.zstd.ZstdDictDecompress;
+import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Zstandard frames (RFC 8878) that begin with a trained dictionary: without magic number, dictionary id and checksum, but
+ * with the size of their content. The dictionary is digested once; a frame of a small resource is quick to make and to read.
+ */
+final class ZstdDictionary {
+    /** Behind the dictionary, level 1 takes 1 µs less for each resource and makes large ones 6 % larger. */
+    private static final int LEVEL = 3;
+
+    private final ZstdDictCompress forCompressing;
+    private final ZstdDictDecompress forDecompressing;
+    /** A context has native memory that takes longer to make than most frames. */
+    private final Queue<ZstdCompressCtx> compressing = new ConcurrentLinkedQueue<>();
+
+    private final Queue<ZstdDecompressCtx> decompressing = new ConcurrentLinkedQueue<>();
+
+    private ZstdDictionary(byte[] dictionary) {
+        forCompressing = new ZstdDictCompress(dictionary, LEVEL);
+        forDecompressing = new ZstdDictDecompress(dictionary);
+    }
+
+    /** @param resource its name beside this class */
+    static ZstdDictionary load(String resource) {
+        try (InputStream in = ZstdDictionary.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("The product was built without the dictionary " + resource);
+            }
+            return new ZstdDictionary(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The dictionary " + resource + " cannot be read", e);
+        }
+    }
+
+    /** That first byte and then a frame of the content. */
+    byte[] compress(byte first, byte[] content) {
+        ZstdCompressCtx idle = compressing.poll();
+        ZstdCompressCtx context = idle == null ? compressContext() : idle;
+        try {
+            byte[] room = new byte[1 + (int) Zstd.compressBound(content.length)];
+            room[0] = first;
+            int length = context.compressByteArray(room, 1, room.length - 1, content, 0, content.length);
+            return Arrays.copyOf(room, 1 + length);
+        } finally {
+            compressing.add(context);
+        }
+    }
+
+    private ZstdCompressCtx compressContext() {
+        return new ZstdCompressCtx()
+                .setMagicless(true)
+                .setDictID(false)
+                .setChecksum(false)
+                .setContentSize(true)
+                .loadDict(forCompressing);
+    }
+
+    /** Bytes of the content of the frame that begins there. */
+    static int size(byte[] body, int from) {
+        long size = from < body.length ? Zstd.getFrameContentSize(body, from, body.length - from, true) : -1;
+        if (size < 0 || size > Integer.MAX_VALUE) {
+            throw new IllegalStateException("A stored body is not a zstd frame");
+        }
+        return (int) size;
+    }
+
+    /** Puts the content of the frame that begins {@code from} there into the target; it must have room for its size. */
+    void decompress(byte[] body, int from, byte[] target, int at, int size) {
+        ZstdDecompressCtx idle = decompressing.poll();
+        ZstdDecompressCtx context =
+                idle == null ? new ZstdDecompressCtx().setMagicless(true).loadDict(forDecompressing) : idle;
+        try {
+            int length = context.decompressByteArray(target, at, size, body, from, body.length - from);
+            if (length != size) {
+                throw new IllegalStateException("A stored body has " + length + " bytes and says " + size);
+            }
+        } catch (ZstdException e) {
+            throw new IllegalStateException("A stored body is not a whole zstd frame", e);
+        } finally {
+            decompressing.add(context);
+        }
+    }
+}
