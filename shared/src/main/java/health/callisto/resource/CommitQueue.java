@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit: callers that arrive while a transaction runs wait, and one of them then carries out all that wait in one
- * transaction. There is no thread of its own: a caller leads until its own batch is done. Live batches go before large
- * ones, so that an import never makes a request wait for more than one of its sets.
+ * transaction. There is no thread of its own: a caller leads until its own batch is committed. Live batches go before large
+ * ones, so that an import never makes a request wait for more than one of its sets. While a group is brought to disk, the
+ * next one is under way.
  */
 final class CommitQueue {
     /** Writes in one transaction: enough to share the cost of a sync, few enough to stay quick. */
@@ -26,12 +27,16 @@ final class CommitQueue {
     static final class Waiting {
         private final Batch batch;
         private final PreparedRows rows;
+        private final Condition turn;
+        private boolean queued = true;
+        private boolean done;
         private @Nullable List<WriteOutcome> outcomes;
         private @Nullable RuntimeException failure;
 
-        Waiting(Batch batch, PreparedRows rows) {
+        Waiting(Batch batch, PreparedRows rows, Condition turn) {
             this.batch = batch;
             this.rows = rows;
+            this.turn = turn;
         }
 
         Batch batch() {
@@ -50,8 +55,9 @@ final class CommitQueue {
             failure = error;
         }
 
-        private boolean done() {
-            return outcomes != null || failure != null;
+        private void end() {
+            done = true;
+            turn.signal();
         }
 
         private List<WriteOutcome> result() {
@@ -66,24 +72,26 @@ final class CommitQueue {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private final Deque<Waiting> live = new ArrayDeque<>();
     private final Deque<Waiting> large = new ArrayDeque<>();
-    private final Consumer<List<Waiting>> work;
+    private final Consumer<List<Waiting>> commit;
+    private final Consumer<List<Waiting>> sync;
     private int leaders;
     private volatile long lastLive = System.nanoTime() - LATELY_NANOS;
 
     /**
      * @param leaders transactions that may run at once
-     * @param work carries out a group: gives each of it an outcome or a failure
+     * @param commit carries out a group: gives each of it an outcome or a failure
+     * @param sync makes what was committed durable, or gives each a failure
      */
-    CommitQueue(int leaders, Consumer<List<Waiting>> work) {
+    CommitQueue(int leaders, Consumer<List<Waiting>> commit, Consumer<List<Waiting>> sync) {
         this.leaders = leaders;
-        this.work = work;
+        this.commit = commit;
+        this.sync = sync;
     }
 
     List<WriteOutcome> run(Batch batch, PreparedRows rows) {
-        Waiting mine = new Waiting(batch, rows);
+        Waiting mine = new Waiting(batch, rows, lock.newCondition());
         lock.lock();
         try {
             if (isLarge(batch)) {
@@ -92,11 +100,11 @@ final class CommitQueue {
                 live.add(mine);
                 lastLive = System.nanoTime();
             }
-            while (!mine.done()) {
-                if (leaders == 0 || (live.isEmpty() && large.isEmpty())) {
-                    changed.awaitUninterruptibly();
-                } else {
+            while (!mine.done) {
+                if (mine.queued && leaders > 0) {
                     lead();
+                } else {
+                    mine.turn.awaitUninterruptibly();
                 }
             }
         } finally {
@@ -108,18 +116,55 @@ final class CommitQueue {
     private void lead() {
         List<Waiting> group = next();
         leaders--;
+        if (leaders > 0) {
+            callNext();
+        }
+        try {
+            outside(() -> commit.accept(group));
+        } finally {
+            leaders++;
+            callNext();
+            try {
+                outside(() -> sync.accept(group));
+            } finally {
+                group.forEach(Waiting::end);
+            }
+        }
+    }
+
+    /** Others may come and lead meanwhile. */
+    private void outside(Runnable work) {
         lock.unlock();
         try {
-            work.accept(group);
+            work.run();
         } finally {
             lock.lock();
-            leaders++;
-            changed.signalAll();
+        }
+    }
+
+    /** The first that waits may lead now. */
+    private void callNext() {
+        Waiting first = live.isEmpty() ? large.peek() : live.peek();
+        if (first != null) {
+            first.turn.signal();
         }
     }
 
     private List<Waiting> next() {
-        return live.isEmpty() ? next(large, hasLive() ? 0 : LARGE_GROUP_WRITES) : next(live, GROUP_WRITES);
+        List<Waiting> group =
+                live.isEmpty() ? next(large, hasLive() ? 0 : LARGE_GROUP_WRITES) : next(live, GROUP_WRITES);
+        group.forEach(waiting -> waiting.queued = false);
+        return group;
+    }
+
+    /** Batches that wait for their commit. */
+    int waiting() {
+        lock.lock();
+        try {
+            return live.size() + large.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether batches of requests came within the last second. */

@@ -49,7 +49,7 @@ public final class ResourceStore {
         this.positions = FeedPositions.of(database, clock);
         this.feed = new ChangeFeed(database, definitions, positions);
         this.counts = one ? Optional.of(new LiveCounts(database)) : Optional.empty();
-        this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit);
+        this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit, this::sync);
     }
 
     /**
@@ -114,7 +114,7 @@ public final class ResourceStore {
         counts.ifPresent(LiveCounts::begin);
         try {
             List<List<WriteOutcome>> outcomes =
-                    database.write(durability(group), connection -> run(connection, group, ticket, more));
+                    database.write(Durability.RELAXED, connection -> run(connection, group, ticket, more));
             committed = true;
             group.stream()
                     .flatMap(waiting -> waiting.batch().writes().stream())
@@ -132,10 +132,14 @@ public final class ResourceStore {
     }
 
     /** An import goes on behind what is on disk: the progress of its unit is part of the same commit. */
-    private static Durability durability(List<Waiting> group) {
-        return group.stream().allMatch(waiting -> waiting.batch().origin() == Batch.Origin.IMPORT)
-                ? Durability.RELAXED
-                : Durability.SYNCED;
+    private void sync(List<Waiting> group) {
+        if (group.stream().anyMatch(waiting -> waiting.batch().origin() != Batch.Origin.IMPORT)) {
+            try {
+                database.sync();
+            } catch (RuntimeException e) {
+                group.forEach(waiting -> waiting.fail(e));
+            }
+        }
     }
 
     /** Whether writes other than imports were committed within the last second. */

@@ -1,6 +1,7 @@
 package health.callisto.sql;
 
 import health.callisto.fhir.FhirError;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,7 +75,15 @@ public final class Database implements AutoCloseable {
     public <T> T write(Durability durability, SqlFunction<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return lend(writers, connection -> transaction(connection, durability, work));
+                T result = lend(writers, connection -> {
+                    T done = transaction(connection, work);
+                    dialect.committed(connection);
+                    return done;
+                });
+                if (durability == Durability.SYNCED) {
+                    sync();
+                }
+                return result;
             } catch (SQLException e) {
                 if (!dialect.isLostRace(e)) {
                     throw unavailable(e);
@@ -93,18 +102,15 @@ public final class Database implements AutoCloseable {
         return locks.exclusively(name, work);
     }
 
-    private <T> T transaction(Connection connection, Durability durability, SqlFunction<T> work) throws SQLException {
-        if (durability == Durability.RELAXED) {
-            dialect.setDurability(connection, durability);
-        }
+    /** Makes {@link Durability#SYNCED} of all that was committed before; FhirError UNAVAILABLE if the disk refuses. */
+    public void sync() {
         try {
-            T result = transaction(connection, work);
-            dialect.committed(connection);
-            return result;
-        } finally {
-            if (durability == Durability.RELAXED) {
-                dialect.setDurability(connection, Durability.SYNCED);
-            }
+            dialect.sync();
+        } catch (IOException e) {
+            LOG.error("The disk does not take what was committed", e);
+            FhirError error = FhirError.unavailable("The disk does not take what was written; try again shortly");
+            error.initCause(e);
+            throw error;
         }
     }
 

@@ -1,5 +1,6 @@
 package health.callisto.sql;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,9 +40,9 @@ public interface Dialect {
             List<@org.jspecify.annotations.Nullable Object[]> rows)
             throws SQLException;
 
-    /** Makes the next transactions of the connection as durable as that; called between transactions. */
-    default void setDurability(Connection connection, Durability durability) throws SQLException {
-        // A database may sync every commit and be right.
+    /** Returns when everything that was committed before is on disk. */
+    default void sync() throws IOException {
+        // A server does so at each commit.
     }
 
     /** Called behind each commit of a {@link Database#write}, on its connection. */

@@ -1,9 +1,9 @@
 package health.callisto.sql;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,11 @@ final class SqliteDialect implements Dialect {
     private static final int ROWS_IN_A_STATEMENT = 40;
 
     private final SqliteCheckpoints checkpoints;
+    private final LogSync log;
 
-    SqliteDialect(SqliteCheckpoints checkpoints) {
+    SqliteDialect(SqliteCheckpoints checkpoints, LogSync log) {
         this.checkpoints = checkpoints;
+        this.log = log;
     }
 
     @Override
@@ -84,12 +86,9 @@ final class SqliteDialect implements Dialect {
         return connection.prepareStatement(sql);
     }
 
-    /** NORMAL syncs the log when it is moved into the database, and not at each commit; the log keeps the order of commits. */
     @Override
-    public void setDurability(Connection connection, Durability durability) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA synchronous = " + (durability == Durability.SYNCED ? "FULL" : "NORMAL"));
-        }
+    public void sync() throws IOException {
+        log.sync();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 
-/** Opens a SQLite file: write-ahead log, every commit synced to disk, one writer, a few readers, one process. */
+/** Opens a SQLite file: write-ahead log, every acknowledged commit synced to disk, one writer, a few readers, one process. */
 final class SqliteFile {
     private static final int READERS = 4;
     static final int PAGE_BYTES = 4096;
@@ -32,17 +32,19 @@ final class SqliteFile {
         ConnectionPool writer = new ConnectionPool(1, () -> connect(url, WRITER_CACHE_KIB, true));
         ConnectionPool readers = new ConnectionPool(READERS, () -> connect(url, READER_CACHE_KIB, false));
         SqliteCheckpoints checkpoints = new SqliteCheckpoints(file, () -> connect(url, CHECKPOINT_CACHE_KIB, false));
+        LogSync log = new LogSync(file);
         AutoCloseable end = () -> {
             checkpoints.close();
+            log.close();
             claim.channel().close();
         };
-        return new Database(new SqliteDialect(checkpoints), readers, writer, new ProcessLocks(), end);
+        return new Database(new SqliteDialect(checkpoints, log), readers, writer, new ProcessLocks(), end);
     }
 
     private static Connection connect(String url, int cacheKib, boolean writes) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
-        // FULL syncs the log at each commit: what was acknowledged survives the loss of power.
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        // NORMAL syncs the log before it is moved into the database; LogSync does so before a commit is acknowledged.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTransactionMode(
                 writes ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
         config.setCacheSize(-cacheKib);

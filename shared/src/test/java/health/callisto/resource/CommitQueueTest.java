@@ -1,0 +1,132 @@
+package health.callisto.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.CommitQueue.Waiting;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CommitQueueTest {
+    private final BlockingQueue<List<Waiting>> committing = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<Waiting>> syncing = new LinkedBlockingQueue<>();
+    private final BlockingQueue<CountDownLatch> commitGates = new LinkedBlockingQueue<>();
+    private final BlockingQueue<CountDownLatch> syncGates = new LinkedBlockingQueue<>();
+    private final CommitQueue queue = new CommitQueue(1, this::commit, this::sync);
+
+    private void commit(List<Waiting> group) {
+        committing.add(group);
+        pass(commitGates);
+        group.forEach(waiting -> waiting.succeed(List.of()));
+    }
+
+    private void sync(List<Waiting> group) {
+        syncing.add(group);
+        pass(syncGates);
+    }
+
+    /** Each call waits at a gate of its own, which the test opens. */
+    private static void pass(BlockingQueue<CountDownLatch> gates) {
+        try {
+            CountDownLatch gate = new CountDownLatch(1);
+            gates.add(gate);
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void open(BlockingQueue<CountDownLatch> gates) throws InterruptedException {
+        CountDownLatch gate = gates.poll(20, TimeUnit.SECONDS);
+        assertThat(gate).as("a call that waits at its gate").isNotNull();
+        gate.countDown();
+    }
+
+    private static List<WriteOutcome> run(CommitQueue queue, Batch.Origin origin) {
+        ResourceKey key =
+                new ResourceKey(Definitions.r4().resourceType("Patient").orElseThrow(), "a");
+        Batch batch = new Batch(List.of(new Write.Delete(key, Precondition.ANY)), false, origin, Optional.empty());
+        return queue.run(batch, PreparedRows.of(batch, new IndexNumberSql.Lookup(s -> 0, s -> 0, s -> 0)));
+    }
+
+    private CompletableFuture<List<WriteOutcome>> run(Batch.Origin origin) {
+        return CompletableFuture.supplyAsync(() -> run(queue, origin), task -> new Thread(task, "caller").start());
+    }
+
+    @Test
+    void givenAGroupThatIsBroughtToDisk_whenAnotherComes_thenItIsCommittedMeanwhile() throws Exception {
+        CompletableFuture<List<WriteOutcome>> first = run(Batch.Origin.LIVE);
+        open(commitGates);
+        syncing.take();
+        CompletableFuture<List<WriteOutcome>> second = run(Batch.Origin.LIVE);
+        open(commitGates);
+        syncing.take();
+
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        open(syncGates);
+        first.get();
+        assertThat(second).isNotDone();
+        open(syncGates);
+        second.get();
+    }
+
+    @Test
+    void givenCallersThatComeDuringACommit_whenItEnds_thenTheyAreCommittedTogetherAndRequestsGoFirst()
+            throws Exception {
+        CompletableFuture<List<WriteOutcome>> first = run(Batch.Origin.LIVE);
+        committing.take();
+        List<CompletableFuture<List<WriteOutcome>>> later =
+                List.of(run(Batch.Origin.IMPORT), run(Batch.Origin.LIVE), run(Batch.Origin.LIVE));
+        while (queue.waiting() < 3) {
+            Thread.onSpinWait();
+        }
+        open(commitGates);
+        assertThat(committing.take())
+                .hasSize(2)
+                .allMatch(waiting -> waiting.batch().origin() == Batch.Origin.LIVE);
+        open(commitGates);
+        assertThat(committing.take()).hasSize(1);
+        open(commitGates);
+        for (int i = 0; i < 3; i++) {
+            open(syncGates);
+        }
+        first.get();
+        for (CompletableFuture<List<WriteOutcome>> one : later) {
+            one.get();
+        }
+    }
+
+    @Test
+    void givenACommitThatBreaks_whenItEnds_thenItsCallerIsToldAndTheNextIsTried() {
+        CommitQueue breaking = new CommitQueue(
+                1,
+                group -> {
+                    throw new IllegalStateException("broken");
+                },
+                group -> {});
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> run(breaking, Batch.Origin.LIVE)).hasMessage("broken");
+        }
+    }
+
+    @Test
+    void givenADiskThatRefuses_whenAGroupIsSynced_thenItsCallersAreTold() {
+        CommitQueue refused = new CommitQueue(
+                1,
+                group -> group.forEach(waiting -> waiting.succeed(List.of())),
+                group -> group.forEach(waiting -> waiting.fail(new IllegalStateException("no space"))));
+
+        assertThatThrownBy(() -> run(refused, Batch.Origin.LIVE)).hasMessageContaining("no space");
+    }
+}
