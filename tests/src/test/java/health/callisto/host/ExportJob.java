@@ -36,6 +36,15 @@ final class ExportJob {
                 host, URI.create(answer.headers().firstValue("Content-Location").orElseThrow()));
     }
 
+    /** The same job on another host over the same data, by what {@link #path} gave. */
+    static ExportJob at(RunningHost host, String path) {
+        return new ExportJob(host, host.base().resolve(path));
+    }
+
+    String path() {
+        return status.getPath();
+    }
+
     HttpResponse<String> status() {
         return host.send(HttpRequest.newBuilder(status));
     }
