@@ -97,7 +97,7 @@ public final class Callisto implements AutoCloseable {
                 clock);
         archive = new JobArchive(services, jobs, results, settings.jobRetention(), clock);
         Edge edge = new Edge(newId);
-        Router router = FhirRoutes.addJobs(FhirRoutes.of(clock, newId, edge), jobs, clock)
+        Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, clock)
                 .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, jobs));
         endpoint = new FhirEndpoint(
                 services,

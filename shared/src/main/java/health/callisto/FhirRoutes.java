@@ -15,6 +15,7 @@ import health.callisto.bulk.ReindexJobs;
 import health.callisto.bulk.ReindexStart;
 import health.callisto.bundle.BundleInteraction;
 import health.callisto.capability.Metadata;
+import health.callisto.events.ChangeList;
 import health.callisto.fhir.Definitions;
 import health.callisto.rest.CodeSystemLookup;
 import health.callisto.rest.Create;
@@ -51,8 +52,8 @@ public final class FhirRoutes {
 
     private FhirRoutes() {}
 
-    /** Adds what starts, tells and cancels jobs, but for $import, which needs a storage account. */
-    public static Router addJobs(Router router, JobRunner jobs, Clock clock) {
+    /** Adds what is for operators: what starts, tells and cancels jobs, but for $import, which needs a storage account; the feed. */
+    public static Router addOperators(Router router, JobRunner jobs, Clock clock) {
         BulkDeleteStart delete = new BulkDeleteStart(jobs, clock);
         BulkUpdateStart update = new BulkUpdateStart(jobs, clock);
         ExportStart export = new ExportStart(jobs);
@@ -66,7 +67,8 @@ public final class FhirRoutes {
                 .add("bulk-delete", Level.INSTANCE_OPERATION, "DELETE", "{type}/$bulk-delete", delete)
                 .add("bulk-update", Level.OPERATION, "PATCH", "$bulk-update", update)
                 .add("bulk-update", Level.INSTANCE_OPERATION, "PATCH", "{type}/$bulk-update", update)
-                .add("operations", Level.OTHER, "GET", "_operations", new JobList(clock));
+                .add("operations", Level.OTHER, "GET", "_operations", new JobList(clock))
+                .add("changes", Level.OTHER, "GET", "_changes", new ChangeList());
         for (String kind :
                 List.of(ImportJobs.KIND, ExportJobs.KIND, ReindexJobs.KIND, BulkDeleteJobs.KIND, BulkUpdateJobs.KIND)) {
             String path = "_operations/" + kind + "/{id}";

@@ -148,7 +148,7 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
                 Duration.ofDays(1),
                 clock);
         jobs = runner;
-        Router router = FhirRoutes.addJobs(FhirRoutes.of(clock, newId, edge), runner, clock);
+        Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), runner, clock);
         services = registry;
         endpoint = new FhirEndpoint(
                 registry, Authenticator.off(), router, router, edge, path -> Optional.empty(), clock, newId);

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit: callers that arrive while a transaction runs wait, and one of them then carries out all that wait in one
  * transaction. There is no thread of its own: a caller leads until its own batch is committed. Live batches go before large
  * ones, so that an import never makes a request wait for more than one of its sets. While a group is brought to disk, the
- * next one is under way.
+ * next live one is under way; an import waits meanwhile, because it would fill the log that is being synced.
  */
 final class CommitQueue {
     /** Writes in one transaction: enough to share the cost of a sync, few enough to stay quick. */
@@ -22,18 +23,22 @@ final class CommitQueue {
     private static final int LARGE_GROUP_WRITES = 10_000;
 
     private static final long LATELY_NANOS = 1_000_000_000L;
+    /** An import that requests have kept waiting for so long has its turn, one set: it slows down and does not stand still. */
+    private static final long PATIENCE_NANOS = 500_000_000L;
 
     /** A batch that waits for its outcome. */
     static final class Waiting {
         private final Batch batch;
         private final PreparedRows rows;
         private final Condition turn;
+        private final long since;
         private boolean queued = true;
         private boolean done;
         private @Nullable List<WriteOutcome> outcomes;
         private @Nullable RuntimeException failure;
 
-        Waiting(Batch batch, PreparedRows rows, Condition turn) {
+        Waiting(Batch batch, PreparedRows rows, Condition turn, long since) {
+            this.since = since;
             this.batch = batch;
             this.rows = rows;
             this.turn = turn;
@@ -77,31 +82,38 @@ final class CommitQueue {
     private final Consumer<List<Waiting>> commit;
     private final Consumer<List<Waiting>> sync;
     private int leaders;
-    private volatile long lastLive = System.nanoTime() - LATELY_NANOS;
+    /** Groups that are being brought to disk. */
+    private int syncs;
+
+    private final LongSupplier nanos;
+    private volatile long lastLive;
 
     /**
      * @param leaders transactions that may run at once
      * @param commit carries out a group: gives each of it an outcome or a failure
      * @param sync makes what was committed durable, or gives each a failure
+     * @param nanos System::nanoTime
      */
-    CommitQueue(int leaders, Consumer<List<Waiting>> commit, Consumer<List<Waiting>> sync) {
+    CommitQueue(int leaders, Consumer<List<Waiting>> commit, Consumer<List<Waiting>> sync, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.lastLive = nanos.getAsLong() - LATELY_NANOS;
         this.leaders = leaders;
         this.commit = commit;
         this.sync = sync;
     }
 
     List<WriteOutcome> run(Batch batch, PreparedRows rows) {
-        Waiting mine = new Waiting(batch, rows, lock.newCondition());
+        Waiting mine = new Waiting(batch, rows, lock.newCondition(), nanos.getAsLong());
         lock.lock();
         try {
             if (isLarge(batch)) {
                 large.add(mine);
             } else {
                 live.add(mine);
-                lastLive = System.nanoTime();
+                lastLive = nanos.getAsLong();
             }
             while (!mine.done) {
-                if (mine.queued && leaders > 0) {
+                if (mine.queued && mayLead()) {
                     lead();
                 } else {
                     mine.turn.awaitUninterruptibly();
@@ -116,20 +128,35 @@ final class CommitQueue {
     private void lead() {
         List<Waiting> group = next();
         leaders--;
-        if (leaders > 0) {
-            callNext();
-        }
+        callNext();
         try {
             outside(() -> commit.accept(group));
         } finally {
             leaders++;
-            callNext();
-            try {
-                outside(() -> sync.accept(group));
-            } finally {
-                group.forEach(Waiting::end);
-            }
+            sync(group);
         }
+    }
+
+    private void sync(List<Waiting> group) {
+        syncs++;
+        callNext();
+        try {
+            outside(() -> sync.accept(group));
+        } finally {
+            syncs--;
+            group.forEach(Waiting::end);
+            callNext();
+        }
+    }
+
+    private boolean mayLead() {
+        return leaders > 0 && (!live.isEmpty() || syncs == 0 || isOverdue());
+    }
+
+    /** Whether an import has waited so long that it goes first. */
+    private boolean isOverdue() {
+        Waiting first = large.peek();
+        return first != null && nanos.getAsLong() - first.since > PATIENCE_NANOS;
     }
 
     /** Others may come and lead meanwhile. */
@@ -144,15 +171,16 @@ final class CommitQueue {
 
     /** The first that waits may lead now. */
     private void callNext() {
-        Waiting first = live.isEmpty() ? large.peek() : live.peek();
-        if (first != null) {
+        Waiting first = live.isEmpty() || isOverdue() ? large.peek() : live.peek();
+        if (first != null && mayLead()) {
             first.turn.signal();
         }
     }
 
     private List<Waiting> next() {
-        List<Waiting> group =
-                live.isEmpty() ? next(large, hasLive() ? 0 : LARGE_GROUP_WRITES) : next(live, GROUP_WRITES);
+        List<Waiting> group = live.isEmpty() || isOverdue()
+                ? next(large, hasLive() ? 0 : LARGE_GROUP_WRITES)
+                : next(live, GROUP_WRITES);
         group.forEach(waiting -> waiting.queued = false);
         return group;
     }
@@ -169,7 +197,7 @@ final class CommitQueue {
 
     /** Whether batches of requests came within the last second. */
     boolean hasLive() {
-        return System.nanoTime() - lastLive < LATELY_NANOS;
+        return nanos.getAsLong() - lastLive < LATELY_NANOS;
     }
 
     /** The first that waits, and as many more as come to that many writes. */

@@ -49,7 +49,7 @@ public final class ResourceStore {
         this.positions = FeedPositions.of(database, clock);
         this.feed = new ChangeFeed(database, definitions, positions);
         this.counts = one ? Optional.of(new LiveCounts(database)) : Optional.empty();
-        this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit, this::sync);
+        this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit, this::sync, System::nanoTime);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +23,8 @@ class CommitQueueTest {
     private final BlockingQueue<List<Waiting>> syncing = new LinkedBlockingQueue<>();
     private final BlockingQueue<CountDownLatch> commitGates = new LinkedBlockingQueue<>();
     private final BlockingQueue<CountDownLatch> syncGates = new LinkedBlockingQueue<>();
-    private final CommitQueue queue = new CommitQueue(1, this::commit, this::sync);
+    private final AtomicLong now = new AtomicLong();
+    private final CommitQueue queue = new CommitQueue(1, this::commit, this::sync, now::get);
 
     private void commit(List<Waiting> group) {
         committing.add(group);
@@ -96,7 +98,48 @@ class CommitQueueTest {
                 .hasSize(2)
                 .allMatch(waiting -> waiting.batch().origin() == Batch.Origin.LIVE);
         open(commitGates);
+        open(syncGates);
+        open(syncGates);
         assertThat(committing.take()).hasSize(1);
+        open(commitGates);
+        open(syncGates);
+        first.get();
+        for (CompletableFuture<List<WriteOutcome>> one : later) {
+            one.get();
+        }
+    }
+
+    @Test
+    void givenRequestsThatAreBroughtToDisk_whenAnImportComes_thenItWaitsForThem() throws Exception {
+        CompletableFuture<List<WriteOutcome>> live = run(Batch.Origin.LIVE);
+        open(commitGates);
+        syncing.take();
+        CompletableFuture<List<WriteOutcome>> imported = run(Batch.Origin.IMPORT);
+        while (queue.waiting() < 1) {
+            Thread.onSpinWait();
+        }
+        assertThat(commitGates).isEmpty();
+        open(syncGates);
+        live.get();
+        open(commitGates);
+        open(syncGates);
+        imported.get();
+    }
+
+    @Test
+    void givenAnImportThatRequestsKeepWaiting_whenItsPatienceEnds_thenItGoesFirst() throws Exception {
+        CompletableFuture<List<WriteOutcome>> first = run(Batch.Origin.LIVE);
+        committing.take();
+        List<CompletableFuture<List<WriteOutcome>>> later = List.of(run(Batch.Origin.IMPORT), run(Batch.Origin.LIVE));
+        while (queue.waiting() < 2) {
+            Thread.onSpinWait();
+        }
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        open(commitGates);
+
+        assertThat(committing.take()).allMatch(waiting -> waiting.batch().origin() == Batch.Origin.IMPORT);
+        open(commitGates);
+        assertThat(committing.take()).allMatch(waiting -> waiting.batch().origin() == Batch.Origin.LIVE);
         open(commitGates);
         for (int i = 0; i < 3; i++) {
             open(syncGates);
@@ -114,7 +157,8 @@ class CommitQueueTest {
                 group -> {
                     throw new IllegalStateException("broken");
                 },
-                group -> {});
+                group -> {},
+                System::nanoTime);
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> run(breaking, Batch.Origin.LIVE)).hasMessage("broken");
         }
@@ -125,7 +169,8 @@ class CommitQueueTest {
         CommitQueue refused = new CommitQueue(
                 1,
                 group -> group.forEach(waiting -> waiting.succeed(List.of())),
-                group -> group.forEach(waiting -> waiting.fail(new IllegalStateException("no space"))));
+                group -> group.forEach(waiting -> waiting.fail(new IllegalStateException("no space"))),
+                System::nanoTime);
 
         assertThatThrownBy(() -> run(refused, Batch.Origin.LIVE)).hasMessageContaining("no space");
     }
