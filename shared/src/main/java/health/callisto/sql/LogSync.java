@@ -26,6 +26,7 @@ final class LogSync implements AutoCloseable {
     private boolean running;
     private @Nullable FileChannel channel;
     private @Nullable Object file;
+    private @Nullable IOException refused;
 
     LogSync(Path database) {
         this.log = Path.of(database + "-wal");
@@ -66,6 +67,9 @@ final class LogSync implements AutoCloseable {
 
     /** The log is another file, or none, when all connections were closed: then SQLite has moved and synced the old one. */
     private void force() throws IOException {
+        if (refused != null) {
+            throw new IOException("The disk has lost what was written before; start again", refused);
+        }
         Object now;
         try {
             now = Files.readAttributes(log, BasicFileAttributes.class).fileKey();
@@ -77,7 +81,13 @@ final class LogSync implements AutoCloseable {
             channel = FileChannel.open(log, StandardOpenOption.WRITE);
             file = now;
         }
-        channel.force(false);
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            // Linux forgets the pages that it could not write: a later sync would succeed with a hole in the log.
+            refused = e;
+            throw e;
+        }
     }
 
     @Override

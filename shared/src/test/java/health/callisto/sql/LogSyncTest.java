@@ -36,7 +36,18 @@ class LogSyncTest {
     }
 
     @Test
-    void givenALogThatCannotBeSynced_whenSynced_thenEveryCallSaysSo() throws IOException {
+    void givenADiskThatRefusedASync_whenSyncedAgain_thenNothingIsAcknowledgedAnyMore() throws IOException {
+        Files.createSymbolicLink(log(), Path.of("/dev/full"));
+        try (LogSync sync = sync()) {
+            assertThatThrownBy(sync::sync).isInstanceOf(IOException.class);
+            Files.delete(log());
+            Files.writeString(log(), "room again");
+            assertThatThrownBy(sync::sync).isInstanceOf(IOException.class).hasMessageContaining("start again");
+        }
+    }
+
+    @Test
+    void givenALogThatCannotBeOpened_whenSynced_thenEveryCallSaysSo() throws IOException {
         Files.createDirectory(log());
         try (LogSync sync = sync()) {
             assertThatThrownBy(sync::sync).isInstanceOf(IOException.class);
