@@ -56,7 +56,8 @@ public final class Callisto implements AutoCloseable {
     public static final String REINDEX_QUEUE = "callisto-reindex";
 
     private static final Logger LOG = LoggerFactory.getLogger(Callisto.class);
-    private static final int PARSERS = 2;
+    /** One processor is left to the writer: parsers that take turns with it make an import slower. */
+    private static final int PARSERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
     private final ServiceRegistry services;
     private final FhirEndpoint endpoint;
