@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class SqliteCheckpoints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteCheckpoints.class);
     /** Bytes of log that start it: enough that a page that changes often is moved once for many changes. */
-    private static final long LOG_BYTES = 64L * 1024 * 1024;
+    private static final long LOG_BYTES = 128L * 1024 * 1024;
 
     private static final int FRAME_BYTES = SqliteFile.PAGE_BYTES + 24;
     /** While a reader keeps the log from beginning anew, it is not moved more often than this. */

@@ -19,10 +19,10 @@ final class SqliteFile {
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final int CHECKPOINT_CACHE_KIB = 256;
     /** Pages of log at which the writer itself moves them: {@link SqliteCheckpoints} should long have done so. */
-    private static final int CHECKPOINT_PAGES = 65_536;
+    private static final int CHECKPOINT_PAGES = 98_304;
 
     /** A log that was longer is cut to this when it begins anew. */
-    private static final long LOG_FILE_BYTES = 128L * 1024 * 1024;
+    private static final long LOG_FILE_BYTES = 256L * 1024 * 1024;
 
     private SqliteFile() {}
 

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteCheckpointsTest {
-    private static final int COMMITS = 300;
+    private static final int COMMITS = 450;
     private static final byte[] MEBIBYTE = new byte[1 << 20];
-    /** The writer itself would move the log when it has 512 MiB. */
-    private static final long MOST_LOG = 250L << 20;
+    /** The writer itself would move the log when it has 384 MiB. */
+    private static final long MOST_LOG = 340L << 20;
 
     @TempDir
     private Path folder;
