@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
 import health.callisto.job.Job;
+import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,10 +46,7 @@ public final class JobList implements Interaction {
                     request.baseUrl() + "/_operations?_count=" + count
                             + kind.map(name -> "&kind=" + name).orElse("") + "&before=" + last);
         }
-        return new FhirResponse(
-                200,
-                Map.of("Content-Type", "application/json; charset=utf-8"),
-                answer.toString().getBytes(StandardCharsets.UTF_8));
+        return HostPages.json(200, answer.toString());
     }
 
     private ObjectNode entry(FhirRequest request, Job job) {

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
 import health.callisto.resource.Change;
+import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * {@code GET _changes?after=&_count=}: the committed changes behind that position (0), at most that many (1,000), for
@@ -33,10 +32,7 @@ public final class ChangeList implements Interaction {
         changes.forEach(change -> list.add(entry(change)));
         long last = changes.isEmpty() ? after : changes.get(changes.size() - 1).position();
         answer.put("next", request.baseUrl() + "/_changes?after=" + last + "&_count=" + count);
-        return new FhirResponse(
-                200,
-                Map.of("Content-Type", "application/json; charset=utf-8"),
-                answer.toString().getBytes(StandardCharsets.UTF_8));
+        return HostPages.json(200, answer.toString());
     }
 
     private ObjectNode entry(Change change) {

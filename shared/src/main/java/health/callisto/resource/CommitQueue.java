@@ -153,6 +153,10 @@ final class CommitQueue {
         return leaders > 0 && (!live.isEmpty() || syncs == 0 || isOverdue());
     }
 
+    private boolean largeGoesFirst() {
+        return live.isEmpty() || isOverdue();
+    }
+
     /** Whether an import has waited so long that it goes first. */
     private boolean isOverdue() {
         Waiting first = large.peek();
@@ -171,16 +175,15 @@ final class CommitQueue {
 
     /** The first that waits may lead now. */
     private void callNext() {
-        Waiting first = live.isEmpty() || isOverdue() ? large.peek() : live.peek();
+        Waiting first = largeGoesFirst() ? large.peek() : live.peek();
         if (first != null && mayLead()) {
             first.turn.signal();
         }
     }
 
     private List<Waiting> next() {
-        List<Waiting> group = live.isEmpty() || isOverdue()
-                ? next(large, hasLive() ? 0 : LARGE_GROUP_WRITES)
-                : next(live, GROUP_WRITES);
+        List<Waiting> group =
+                largeGoesFirst() ? next(large, hasLive() ? 0 : LARGE_GROUP_WRITES) : next(live, GROUP_WRITES);
         group.forEach(waiting -> waiting.queued = false);
         return group;
     }

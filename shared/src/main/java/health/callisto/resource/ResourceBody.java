@@ -18,19 +18,19 @@ public final class ResourceBody {
     /** A stored block that is not the last one begins so. */
     private static final byte DEFLATE_WITH_HEAD = 0;
 
-    private static final ZstdDictionary DICTIONARY_2 = ZstdDictionary.load("body-dictionary-2.zstd");
-    private static final byte[] DICTIONARY_1 = dictionary1();
+    private static final ZstdDictionary DICTIONARY_2 = new ZstdDictionary(dictionary("body-dictionary-2.zstd"));
+    private static final byte[] DICTIONARY_1 = dictionary("body-dictionary-1.txt");
 
     private ResourceBody() {}
 
-    private static byte[] dictionary1() {
-        try (InputStream in = ResourceBody.class.getResourceAsStream("body-dictionary-1.txt")) {
+    private static byte[] dictionary(String resource) {
+        try (InputStream in = ResourceBody.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("The product was built without the dictionary of older bodies");
+                throw new IllegalStateException("The product was built without the dictionary " + resource);
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("The dictionary of older bodies cannot be read", e);
+            throw new UncheckedIOException("The dictionary " + resource + " cannot be read", e);
         }
     }
 

@@ -6,9 +6,6 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
 import com.github.luben.zstd.ZstdException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,21 +25,9 @@ final class ZstdDictionary {
 
     private final Queue<ZstdDecompressCtx> decompressing = new ConcurrentLinkedQueue<>();
 
-    private ZstdDictionary(byte[] dictionary) {
+    ZstdDictionary(byte[] dictionary) {
         forCompressing = new ZstdDictCompress(dictionary, LEVEL);
         forDecompressing = new ZstdDictDecompress(dictionary);
-    }
-
-    /** @param resource its name beside this class */
-    static ZstdDictionary load(String resource) {
-        try (InputStream in = ZstdDictionary.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("The product was built without the dictionary " + resource);
-            }
-            return new ZstdDictionary(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The dictionary " + resource + " cannot be read", e);
-        }
     }
 
     /** That first byte and then a frame of the content. */

@@ -65,6 +65,12 @@ class CommitQueueTest {
         return CompletableFuture.supplyAsync(() -> run(queue, origin), task -> new Thread(task, "caller").start());
     }
 
+    private void awaitWaiting(int batches) {
+        while (queue.waiting() < batches) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void givenAGroupThatIsBroughtToDisk_whenAnotherComes_thenItIsCommittedMeanwhile() throws Exception {
         CompletableFuture<List<WriteOutcome>> first = run(Batch.Origin.LIVE);
@@ -90,9 +96,7 @@ class CommitQueueTest {
         committing.take();
         List<CompletableFuture<List<WriteOutcome>>> later =
                 List.of(run(Batch.Origin.IMPORT), run(Batch.Origin.LIVE), run(Batch.Origin.LIVE));
-        while (queue.waiting() < 3) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting(3);
         open(commitGates);
         assertThat(committing.take())
                 .hasSize(2)
@@ -115,9 +119,7 @@ class CommitQueueTest {
         open(commitGates);
         syncing.take();
         CompletableFuture<List<WriteOutcome>> imported = run(Batch.Origin.IMPORT);
-        while (queue.waiting() < 1) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting(1);
         assertThat(commitGates).isEmpty();
         open(syncGates);
         live.get();
@@ -131,9 +133,7 @@ class CommitQueueTest {
         CompletableFuture<List<WriteOutcome>> first = run(Batch.Origin.LIVE);
         committing.take();
         List<CompletableFuture<List<WriteOutcome>>> later = List.of(run(Batch.Origin.IMPORT), run(Batch.Origin.LIVE));
-        while (queue.waiting() < 2) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting(2);
         now.addAndGet(TimeUnit.SECONDS.toNanos(1));
         open(commitGates);
 
