@@ -18,6 +18,10 @@ import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.ReindexJobs;
 import health.callisto.bulk.ResultStorage;
 import health.callisto.config.Settings;
+import health.callisto.events.EventManagement;
+import health.callisto.events.EventPublisher;
+import health.callisto.events.FeedRetention;
+import health.callisto.events.ReplayRequests;
 import health.callisto.fhir.FhirError;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobQueue;
@@ -25,11 +29,15 @@ import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirResponse;
+import health.callisto.rest.HttpRequest;
 import health.callisto.rest.LoadGuard;
+import health.callisto.rest.RequestUri;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
 import health.callisto.workspace.ServiceDirectory;
+import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +71,14 @@ public final class Callisto implements AutoCloseable {
     private final FhirEndpoint endpoint;
     private final JobRunner jobs;
     private final JobArchive archive;
+    private final EventPublisher events;
+    private final EventManagement eventManagement;
+    private final FeedRetention feedRetention;
     private final ReindexJobs reindexJobs = new ReindexJobs();
     private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
 
-    public Callisto(Settings settings) {
+    /** @param meters take what operators measure */
+    public Callisto(Settings settings, MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         services = new ServiceRegistry(
@@ -97,6 +109,10 @@ public final class Callisto implements AutoCloseable {
                 settings.jobRetention(),
                 clock);
         archive = new JobArchive(services, jobs, results, settings.jobRetention(), clock);
+        events = new EventPublisher(services, settings.events(), settings.origin(), blobs, meters, clock);
+        eventManagement =
+                new EventManagement(services, authenticator(settings), new ReplayRequests(clock, newId), clock);
+        feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, clock)
                 .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, jobs));
@@ -126,7 +142,15 @@ public final class Callisto implements AutoCloseable {
         jobs.sweep();
         archive.archiveOld();
         reindexJobs.forgetUnwanted(services);
-        services.names().forEach(name -> services.service(name).idempotency().forgetOld());
+        for (ServiceName name : services.names()) {
+            services.service(name).idempotency().forgetOld();
+            feedRetention.purge(services.service(name));
+        }
+    }
+
+    /** Tells Event Grid what was committed; returns when there has been nothing to tell for almost a second. */
+    public void publishEvents() {
+        events.publish();
     }
 
     /** Opens every service and asks its database something; a RuntimeException says which cannot be reached. */
@@ -134,12 +158,12 @@ public final class Callisto implements AutoCloseable {
         services.names().forEach(name -> services.service(name).resources().changes(Long.MAX_VALUE - 1, 1));
     }
 
-    private Optional<FhirResponse> page(String path) {
-        return switch (path) {
+    private Optional<FhirResponse> page(HttpRequest request, RequestUri uri) {
+        return switch (uri.path()) {
             case "/healthz" -> Optional.of(HostPages.json(200, "{\"status\":\"alive\"}"));
             case "/readyz" -> Optional.of(ready());
             case "/versions" -> Optional.of(HostPages.json(200, "{\"versions\":[\"4.0\"],\"default\":\"4.0\"}"));
-            default -> Optional.empty();
+            default -> eventManagement.find(request, uri);
         };
     }
 
@@ -202,6 +226,7 @@ public final class Callisto implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         parsers.shutdownNow();
         services.close();
     }

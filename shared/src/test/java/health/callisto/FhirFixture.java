@@ -151,7 +151,7 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), runner, clock);
         services = registry;
         endpoint = new FhirEndpoint(
-                registry, Authenticator.off(), router, router, edge, path -> Optional.empty(), clock, newId);
+                registry, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(), clock, newId);
     }
 
     public Answer get(String path, String... headers) {

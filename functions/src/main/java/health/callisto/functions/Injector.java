@@ -3,6 +3,7 @@ package health.callisto.functions;
 import com.microsoft.azure.functions.spi.inject.FunctionInstanceInjector;
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
+import io.micrometer.core.instrument.Metrics;
 import java.util.Map;
 
 /** Hands out the function objects, built once for each process: the worker would make new ones for each call. */
@@ -11,7 +12,8 @@ public final class Injector implements FunctionInstanceInjector {
 
     /** Wires the product from the environment; the worker makes one instance, found by ServiceLoader. */
     public Injector() {
-        this(new Callisto(Settings.of(System.getenv())));
+        // What is in the global registry goes to Application Insights by its agent.
+        this(new Callisto(Settings.of(System.getenv()), Metrics.globalRegistry));
     }
 
     /** For a host that wires the product itself. */
@@ -23,7 +25,8 @@ public final class Injector implements FunctionInstanceInjector {
                 BulkDeleteUnit.class, new BulkDeleteUnit(callisto),
                 BulkUpdateUnit.class, new BulkUpdateUnit(callisto),
                 ReindexUnit.class, new ReindexUnit(callisto),
-                JobSweep.class, new JobSweep(callisto));
+                JobSweep.class, new JobSweep(callisto),
+                EventPublish.class, new EventPublish(callisto));
     }
 
     @Override

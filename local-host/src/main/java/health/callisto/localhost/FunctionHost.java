@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -21,16 +22,20 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Serves functions by their triggers: HTTP, queues, timers. */
 final class FunctionHost implements AutoCloseable {
     private static final int HTTP_THREADS = 64;
+    /** One function that runs long may not delay the timers of others, nor what keeps messages hidden. */
+    private static final int SCHEDULE_THREADS = 8;
 
     private final List<FunctionMethod> functions;
     private final HostJson settings;
     private final Server server = new Server(new QueuedThreadPool(HTTP_THREADS, 4));
     private final ServerConnector connector;
-    private final ScheduledExecutorService schedule = Executors.newScheduledThreadPool(3, FunctionHost::daemon);
+    private final ScheduledExecutorService schedule =
+            Executors.newScheduledThreadPool(SCHEDULE_THREADS, FunctionHost::daemon);
     private final ExecutorService listeners = Executors.newCachedThreadPool(FunctionHost::daemon);
     private final List<QueueListener> queues = new ArrayList<>();
 
-    FunctionHost(List<FunctionMethod> functions, HostJson settings, InetSocketAddress address) {
+    /** @param pages of the host itself, asked before the functions */
+    FunctionHost(List<FunctionMethod> functions, HostJson settings, InetSocketAddress address, List<Handler> pages) {
         this.functions = functions;
         this.settings = settings;
         HttpConfiguration http = new HttpConfiguration();
@@ -39,7 +44,9 @@ final class FunctionHost implements AutoCloseable {
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         server.addConnector(connector);
-        server.setHandler(new HttpFunctions(functions, settings));
+        List<Handler> handlers = new ArrayList<>(pages);
+        handlers.add(new HttpFunctions(functions, settings));
+        server.setHandler(new Handler.Sequence(handlers));
         server.setErrorHandler(new HostErrors());
     }
 

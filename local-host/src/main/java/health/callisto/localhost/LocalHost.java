@@ -4,6 +4,10 @@ import health.callisto.Callisto;
 import health.callisto.config.Settings;
 import health.callisto.functions.FhirHttp;
 import health.callisto.functions.Injector;
+import health.callisto.localhost.eventgrid.LocalEventGrid;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,11 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jetty.server.Handler;
 
 /** {@code make run}: the product on one machine. */
 public final class LocalHost implements AutoCloseable {
     private final DataFolder data;
     private final Optional<Azurite> azurite;
+    private final Optional<LocalEventGrid> eventGrid;
     private final Callisto callisto;
     private final FunctionHost host;
     private final String storage;
@@ -25,19 +33,26 @@ public final class LocalHost implements AutoCloseable {
 
     private LocalHost(Settings settings, Path home) {
         refuseOpenDoor(settings);
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         data = DataFolder.take(settings.data());
+        Path eventGridFolder = data.path().resolve("eventgrid");
+        // Beside Azurite: a certificate takes as long to make as that takes to start.
+        CompletableFuture<Optional<LocalEventGrid>> grid =
+                CompletableFuture.supplyAsync(() -> eventGrid(settings, eventGridFolder));
         azurite = settings.storage().isPresent()
                 ? Optional.empty()
                 : Optional.of(Azurite.start(home, data.path().resolve("azurite")));
         storage = settings.storage().orElseGet(() -> azurite.orElseThrow().connectionString());
         Callisto wired = null;
         try {
-            wired = new Callisto(withStorage(settings, storage));
+            eventGrid = started(grid);
+            wired = new Callisto(withTopic(settings.withStorage(storage), eventGrid), meters);
             List<FunctionMethod> functions = FunctionScan.functions(FhirHttp.class, new Injector(wired));
             host = new FunctionHost(
                     functions,
                     HostJson.read(home.resolve("host.json")),
-                    new InetSocketAddress(settings.host(), settings.port()));
+                    new InetSocketAddress(settings.host(), settings.port()),
+                    pages(settings, meters, eventGrid));
             checkDatabases(wired, settings);
             host.startHttp();
             host.startListeners(storage);
@@ -46,6 +61,8 @@ public final class LocalHost implements AutoCloseable {
             if (wired != null) {
                 wired.close();
             }
+            // It may be starting still; if it has failed itself there is nothing to close.
+            CompletableFuture<Void> unused = grid.thenAccept(each -> each.ifPresent(LocalEventGrid::close));
             azurite.ifPresent(Azurite::close);
             data.close();
             throw e;
@@ -59,7 +76,13 @@ public final class LocalHost implements AutoCloseable {
         // Nobody from outside can reach a loopback address: no tokens are needed for a first run.
         local.putIfAbsent("CALLISTO_AUTH", "off");
         try {
+            if ("0".equals(local.get("CALLISTO_PORT"))) {
+                // Events name the port, so it has to be known before anything listens to it.
+                local.put("CALLISTO_PORT", String.valueOf(Azurite.freePort()));
+            }
             return new LocalHost(Settings.of(local), home);
+        } catch (IOException e) {
+            throw new StartFailure("This machine has no free port: " + e.getMessage(), e);
         } catch (Settings.InvalidSettings | IllegalStateException | IllegalArgumentException e) {
             throw new StartFailure(String.valueOf(e.getMessage()), e);
         }
@@ -78,6 +101,9 @@ public final class LocalHost implements AutoCloseable {
         List<String> lines = new ArrayList<>(host.describe());
         azurite.ifPresent(child -> lines.add("  storage  " + child.blobUrl() + " (connection string in "
                 + data.path().resolve("azurite/connection-string") + ")"));
+        eventGrid.ifPresent(
+                grid -> lines.add("  Event Grid  " + grid.endpoint() + " (what it got: /eventgrid/events)"));
+        lines.add("  metrics  /metrics");
         return lines;
     }
 
@@ -94,31 +120,56 @@ public final class LocalHost implements AutoCloseable {
         }
     }
 
-    private static void refuseOpenDoor(Settings settings) {
+    /** The topic on this machine, unless there is another one or others could reach its pages. */
+    private static Optional<LocalEventGrid> eventGrid(Settings settings, Path folder) {
+        if (settings.events().endpoint().isPresent() || !isLoopback(settings)) {
+            return Optional.empty();
+        }
         try {
-            boolean loopback = InetAddress.getByName(settings.host()).isLoopbackAddress();
-            if (!loopback && settings.authentication() == Settings.Authentication.OFF) {
-                throw new StartFailure(
-                        "CALLISTO_AUTH=off is for loopback addresses only; CALLISTO_HOST is " + settings.host());
-            }
+            return Optional.of(LocalEventGrid.start(folder));
+        } catch (IOException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Optional<LocalEventGrid> started(CompletableFuture<Optional<LocalEventGrid>> grid) {
+        try {
+            return grid.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StartFailure failure ? failure : e;
+        }
+    }
+
+    private static Settings withTopic(Settings settings, Optional<LocalEventGrid> grid) {
+        return grid.map(topic ->
+                        settings.withEvents(settings.events().at(topic.endpoint(), topic.key(), topic.certificate())))
+                .orElse(settings);
+    }
+
+    private static List<Handler> pages(
+            Settings settings, PrometheusMeterRegistry meters, Optional<LocalEventGrid> eventGrid) {
+        List<Handler> pages = new ArrayList<>();
+        if (isLoopback(settings)) {
+            pages.add(new MetricsPage(meters));
+        }
+        eventGrid.ifPresent(grid -> pages.add(grid.views()));
+        return pages;
+    }
+
+    private static void refuseOpenDoor(Settings settings) {
+        if (!isLoopback(settings) && settings.authentication() == Settings.Authentication.OFF) {
+            throw new StartFailure(
+                    "CALLISTO_AUTH=off is for loopback addresses only; CALLISTO_HOST is " + settings.host());
+        }
+    }
+
+    private static boolean isLoopback(Settings settings) {
+        try {
+            return InetAddress.getByName(settings.host()).isLoopbackAddress();
         } catch (UnknownHostException e) {
             throw new StartFailure(
                     "CALLISTO_HOST is '" + settings.host() + "' but must be an address of this machine", e);
         }
-    }
-
-    private static Settings withStorage(Settings settings, String storage) {
-        return new Settings(
-                settings.port(),
-                settings.host(),
-                settings.data(),
-                settings.sqlUrl(),
-                Optional.of(storage),
-                settings.storageAccount(),
-                settings.authentication(),
-                settings.jobRetention(),
-                settings.services(),
-                settings.samples());
     }
 
     private void storageEnded() {
@@ -133,6 +184,7 @@ public final class LocalHost implements AutoCloseable {
         stopping = true;
         host.close();
         callisto.close();
+        eventGrid.ifPresent(LocalEventGrid::close);
         azurite.ifPresent(Azurite::close);
         data.close();
     }

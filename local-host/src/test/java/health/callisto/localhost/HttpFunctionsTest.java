@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,7 +82,8 @@ class HttpFunctionsTest {
         host = new FunctionHost(
                 TestFunctions.of(new Telling()),
                 new HostJson("", 1, 5, Duration.ZERO, Duration.ofSeconds(1)),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                List.of());
         host.startHttp();
     }
 

@@ -26,6 +26,53 @@ public enum SettingDefinition {
             "days",
             "7",
             "How long a job that has ended is told of, and its exported files are kept."),
+    PUBLIC_URL(
+            "CALLISTO_PUBLIC_URL",
+            "URL",
+            "",
+            "Where callers reach the product, as events name resources; absent: http://localhost and the port."),
+    EVENT_GRID_ENDPOINT(
+            "CALLISTO_EVENTGRID_ENDPOINT",
+            "URL",
+            "",
+            "Event Grid topic that changes are told to; absent: the local host serves one, in Azure none are told."),
+    EVENT_GRID_KEY("CALLISTO_EVENTGRID_KEY", "key", "", "Access key of the topic; absent: the managed identity."),
+    EVENT_GRID_CERTIFICATE(
+            "CALLISTO_EVENTGRID_CERTIFICATE",
+            "PEM file",
+            "",
+            "Certificate that the topic is trusted by; absent: the authorities that Java knows."),
+    EVENT_SCHEMA(
+            "CALLISTO_EVENTS_SCHEMA",
+            "EventGrid or CloudEvents",
+            "EventGrid",
+            "Form of the events, as the topic is set to take them."),
+    EVENT_TYPE_PREFIX(
+            "CALLISTO_EVENTS_TYPE_PREFIX",
+            "text",
+            "Microsoft.HealthcareApis.",
+            "Beginning of each event type; FhirResourceCreated, FhirResourceUpdated or FhirResourceDeleted follows."),
+    EVENT_TOPIC(
+            "CALLISTO_EVENTS_TOPIC",
+            "text or none",
+            "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/callisto"
+                    + "/providers/Microsoft.HealthcareApis/workspaces/{workspace}",
+            "Topic that events name; none leaves it to Event Grid, which refuses any but its own resource id."),
+    EVENT_BULK_IMPORT(
+            "CALLISTO_EVENTS_INCLUDE_BULK_IMPORT",
+            "true or false",
+            "true",
+            "Whether the changes of bulk imports are told too."),
+    EVENT_RETENTION(
+            "CALLISTO_EVENTS_RETENTION_DAYS",
+            "days",
+            "3",
+            "How long a change is kept for replay behind its publishing."),
+    EVENT_PARTITIONS(
+            "CALLISTO_EVENTS_PARTITIONS",
+            "number",
+            "1",
+            "Publishers side by side for each service, 1 to 32; more than 1 keeps the order of each resource only."),
     SERVICES("CALLISTO_SERVICES", "file", "", "JSON file of the services; absent: workspace demo, service main."),
     SAMPLES(
             "CALLISTO_SAMPLES",

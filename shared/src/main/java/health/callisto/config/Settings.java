@@ -1,5 +1,9 @@
 package health.callisto.config;
 
+import static health.callisto.config.SettingReader.optional;
+import static health.callisto.config.SettingReader.value;
+
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +21,8 @@ public record Settings(
         Optional<String> storageAccount,
         Authentication authentication,
         Duration jobRetention,
+        Optional<URI> publicUrl,
+        EventSettings events,
         Optional<Path> services,
         Optional<Path> samples) {
 
@@ -48,7 +54,9 @@ public record Settings(
                 storage(optional(environment, SettingDefinition.STORAGE), problems),
                 optional(environment, SettingDefinition.STORAGE_ACCOUNT),
                 authentication(value(environment, SettingDefinition.AUTH), problems),
-                days(value(environment, SettingDefinition.JOB_RETENTION), problems),
+                SettingReader.days(environment, SettingDefinition.JOB_RETENTION, problems),
+                SettingReader.url(environment, SettingDefinition.PUBLIC_URL, problems),
+                EventSettingReader.read(environment, problems),
                 optional(environment, SettingDefinition.SERVICES).map(Path::of),
                 samples(value(environment, SettingDefinition.SAMPLES)));
         if (!problems.isEmpty()) {
@@ -57,12 +65,43 @@ public record Settings(
         return settings;
     }
 
-    private static String value(Map<String, String> environment, SettingDefinition setting) {
-        return optional(environment, setting).orElse(setting.defaultValue());
+    /** The same with that storage account. */
+    public Settings withStorage(String connection) {
+        return new Settings(
+                port,
+                host,
+                data,
+                sqlUrl,
+                Optional.of(connection),
+                storageAccount,
+                authentication,
+                jobRetention,
+                publicUrl,
+                events,
+                services,
+                samples);
     }
 
-    private static Optional<String> optional(Map<String, String> environment, SettingDefinition setting) {
-        return Optional.ofNullable(environment.get(setting.variable())).filter(text -> !text.isBlank());
+    /** The same with events told so. */
+    public Settings withEvents(EventSettings others) {
+        return new Settings(
+                port,
+                host,
+                data,
+                sqlUrl,
+                storage,
+                storageAccount,
+                authentication,
+                jobRetention,
+                publicUrl,
+                others,
+                services,
+                samples);
+    }
+
+    /** Where callers reach the product, without a slash at its end. */
+    public String origin() {
+        return publicUrl.map(url -> url.toString().replaceAll("/+$", "")).orElse("http://localhost:" + port);
     }
 
     private static int port(String text, List<String> problems) {
@@ -76,14 +115,6 @@ public record Settings(
         }
         problems.add("CALLISTO_PORT is '" + text + "' but must be a port number such as 7071");
         return 0;
-    }
-
-    private static Duration days(String text, List<String> problems) {
-        if (!text.matches("[1-9][0-9]{0,3}")) {
-            problems.add("CALLISTO_JOB_RETENTION_DAYS is '" + text + "' but must be a number of days from 1 to 9999");
-            return Duration.ZERO;
-        }
-        return Duration.ofDays(Integer.parseInt(text));
     }
 
     private static Optional<String> sqlUrl(Optional<String> url, List<String> problems) {

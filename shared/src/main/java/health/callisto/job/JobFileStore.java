@@ -34,8 +34,7 @@ public final class JobFileStore {
 
     /** The files of a job by type and unit. */
     public List<JobFile> of(String jobId) {
-        return JobSql.query(
-                database,
+        return database.query(
                 "SELECT UnitNumber, Blob, Kind, Type, Resources, Bytes FROM JobFile WHERE JobId = ? ORDER BY Type, UnitNumber, Blob",
                 row -> new JobFile(
                         row.getInt(1),

@@ -43,13 +43,13 @@ public final class JobStore {
     }
 
     public Optional<Job> find(String jobId) {
-        return JobSql.query(database, JOB + "WHERE JobId = ?", JobStore::job, jobId).stream()
+        return database.query(JOB + "WHERE JobId = ?", JobStore::job, jobId).stream()
                 .findFirst();
     }
 
     /** Jobs that have not ended, oldest first. */
     public List<Job> open() {
-        return JobSql.query(database, JOB + "WHERE EndedAt = 0 ORDER BY CreatedAt, JobId", JobStore::job);
+        return database.query(JOB + "WHERE EndedAt = 0 ORDER BY CreatedAt, JobId", JobStore::job);
     }
 
     /**
@@ -59,8 +59,7 @@ public final class JobStore {
      * @param before only jobs created before that time
      */
     public List<Job> list(Optional<String> kind, Instant before, int limit) {
-        return JobSql.query(
-                database,
+        return database.query(
                 JOB + "WHERE CreatedAt < ? AND (Kind = ? OR ? = '') ORDER BY CreatedAt DESC, JobId "
                         + database.dialect().limitClause(),
                 JobStore::job,
@@ -72,8 +71,7 @@ public final class JobStore {
 
     /** Jobs that ended before that time. */
     public List<Job> endedBefore(Instant time, int limit) {
-        return JobSql.query(
-                database,
+        return database.query(
                 JOB + "WHERE EndedAt > 0 AND EndedAt < ? ORDER BY EndedAt, JobId "
                         + database.dialect().limitClause(),
                 JobStore::job,
@@ -93,8 +91,7 @@ public final class JobStore {
 
     /** The errors of a job in the order of its units and their lines. */
     public List<JobError> errors(String jobId) {
-        return JobSql.query(
-                database,
+        return database.query(
                 "SELECT UnitNumber, Line, ByteOffset, Reason FROM JobError WHERE JobId = ? ORDER BY UnitNumber, Line",
                 row -> new JobError(row.getInt(1), row.getLong(2), row.getLong(3), row.getString(4)),
                 jobId);

@@ -45,7 +45,7 @@ public final class UnitStore {
 
     /** The units of a job in the order of their numbers. */
     public List<JobUnit> of(String jobId) {
-        return JobSql.query(database, UNIT + "WHERE JobId = ? ORDER BY UnitNumber", UnitStore::unit, jobId);
+        return database.query(UNIT + "WHERE JobId = ? ORDER BY UnitNumber", UnitStore::unit, jobId);
     }
 
     /**
@@ -54,8 +54,7 @@ public final class UnitStore {
      */
     public List<JobUnit> takeToSend(String jobId, int limit) {
         long now = clock.millis();
-        List<JobUnit> waiting = JobSql.query(
-                database,
+        List<JobUnit> waiting = database.query(
                 UNIT + """
                         WHERE JobId = ?
                           AND (State = 'queued' OR (State = 'running' AND LeaseUntil < ?))
@@ -88,7 +87,7 @@ public final class UnitStore {
     /** Units that a message is under way for or a worker works on. */
     public long inFlight(String jobId) {
         long now = clock.millis();
-        return JobSql.query(database, """
+        return database.query("""
                         SELECT COUNT(*) FROM JobUnit WHERE JobId = ?
                           AND ((State = 'queued' AND SentAt >= ?) OR (State = 'running' AND LeaseUntil >= ?))
                         """, row -> row.getLong(1), jobId, now - RESEND.toMillis(), now)
@@ -109,8 +108,7 @@ public final class UnitStore {
                 """, owner, now + LEASE.toMillis(), jobId, number, now));
         return taken == 0
                 ? Optional.empty()
-                : JobSql.query(database, UNIT + "WHERE JobId = ? AND UnitNumber = ?", UnitStore::unit, jobId, number)
-                        .stream()
+                : database.query(UNIT + "WHERE JobId = ? AND UnitNumber = ?", UnitStore::unit, jobId, number).stream()
                         .map(unit -> new Lease(unit, owner))
                         .findFirst();
     }

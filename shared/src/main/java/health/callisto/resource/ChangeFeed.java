@@ -3,16 +3,26 @@ package health.callisto.resource;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.sql.Database;
+import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;
-import java.sql.PreparedStatement;
+import health.callisto.sql.Ticks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Reads the committed changes in the order of their positions (spec 04, change capture). */
-final class ChangeFeed {
+/** The committed changes in the order of their positions (spec 04, change capture). */
+public final class ChangeFeed {
+    /** A transaction takes less; so far may times stand out of the order of positions. */
+    private static final Duration DISORDER = TicketPositions.STALE;
+
+    private static final String CHANGE = """
+            SELECT Position, ChangedAt, ResourceTypeId, ResourceIdKey, ResourceVersion, ChangeType, Origin
+            FROM ResourceChange
+            """;
+
     private final Database database;
     private final Definitions definitions;
     private final FeedPositions positions;
@@ -26,31 +36,96 @@ final class ChangeFeed {
     List<Change> after(long position, int limit) {
         // The bound first: everything below it that will ever be there is there when the rows are read.
         long bound = positions.bound(database);
-        String sql = """
-                SELECT Position, ChangedAt, ResourceTypeId, ResourceIdKey, ResourceVersion, ChangeType, Origin
-                FROM ResourceChange
-                WHERE Position > ? AND Position < ?
-                ORDER BY Position
-                """ + database.dialect().limitClause();
-        return database.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                Rows.bind(select, 1, position, bound, limit);
-                try (ResultSet result = select.executeQuery()) {
-                    List<Change> changes = new ArrayList<>();
-                    while (result.next()) {
-                        changes.add(read(result));
-                    }
-                    return changes;
-                }
+        return database.query(
+                CHANGE + "WHERE Position > ? AND Position < ? ORDER BY Position "
+                        + database.dialect().limitClause(),
+                this::read,
+                position,
+                bound,
+                limit);
+    }
+
+    /** At most that many changes of that origin behind the position. */
+    public FeedPage page(long position, int limit, Batch.Origin origin) {
+        long bound = positions.bound(database);
+        List<Change> changes = database.query(
+                CHANGE + "WHERE Position > ? AND Position < ? AND Origin = ? ORDER BY Position "
+                        + database.dialect().limitClause(),
+                this::read,
+                position,
+                bound,
+                code(origin),
+                limit);
+        boolean full = changes.size() == limit;
+        return new FeedPage(changes, full ? changes.get(limit - 1).position() : Math.max(position, bound - 1), full);
+    }
+
+    /** At most that many changes between two positions, the first not included, of whatever origin. */
+    public List<Change> between(long after, long last, int limit) {
+        return database.query(
+                CHANGE + "WHERE Position > ? AND Position <= ? ORDER BY Position "
+                        + database.dialect().limitClause(),
+                this::read,
+                after,
+                Math.min(last, end()),
+                limit);
+    }
+
+    /** The position up to which the feed is final: whatever is committed from now on is behind it. */
+    public long end() {
+        return positions.bound(database) - 1;
+    }
+
+    /** A position behind which all changes from that time on are, and few of before; the feed's end if there is none. */
+    public long positionBefore(Instant time) {
+        long wanted = Ticks.of(time.minus(DISORDER));
+        long low = 0;
+        long high = end();
+        // Rows before the one found are older than wanted by their own times, so none of them can be as young as
+        // `time`.
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            Optional<Change> next = first(middle);
+            if (next.isEmpty() || Ticks.of(next.get().time()) >= wanted) {
+                high = middle;
+            } else {
+                low = next.get().position();
             }
-        });
+        }
+        return low;
+    }
+
+    private Optional<Change> first(long after) {
+        return between(after, Long.MAX_VALUE, 1).stream().findFirst();
+    }
+
+    /** How many changes of that origin there are behind the position; counts to the limit and no further. */
+    public long count(long after, Batch.Origin origin, int limit) {
+        String rows = "SELECT Position FROM ResourceChange WHERE Position > ? AND Origin = ? ORDER BY Position "
+                + database.dialect().limitClause();
+        return database.query(
+                        "SELECT COUNT(*) FROM (" + rows + ") t", row -> row.getLong(1), after, code(origin), limit)
+                .get(0);
+    }
+
+    /** Removes the oldest rows up to that position, at most so many; answers how many there were. */
+    public int purge(long upTo, int limit) {
+        String oldest = "SELECT Position FROM ResourceChange WHERE Position <= ? ORDER BY Position "
+                + database.dialect().limitClause();
+        // An empty feed has no greatest position: 0 then.
+        long last = database.query("SELECT MAX(Position) FROM (" + oldest + ") t", row -> row.getLong(1), upTo, limit)
+                .get(0);
+        return last == 0
+                ? 0
+                : database.write(
+                        Durability.RELAXED,
+                        connection -> Rows.update(connection, "DELETE FROM ResourceChange WHERE Position <= ?", last));
     }
 
     private Change read(ResultSet row) throws SQLException {
-        long ticks = row.getLong(2);
         return new Change(
                 row.getLong(1),
-                Instant.ofEpochSecond(ticks / 10_000_000, ticks % 10_000_000 * 100),
+                Ticks.toInstant(row.getLong(2)),
                 new ResourceKey(definitions.resourceType(row.getInt(3)), IdKey.decode(row.getBytes(4))),
                 row.getLong(5),
                 typeOf(row.getInt(6)),

@@ -3,6 +3,7 @@ package health.callisto.resource;
 import health.callisto.sql.Dialect;
 import health.callisto.sql.LostRaceException;
 import health.callisto.sql.Rows;
+import health.callisto.sql.Ticks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -88,7 +89,7 @@ final class CommitRows {
     }
 
     void tell(List<Commit.Told> changes, long firstPosition, Instant now) throws SQLException {
-        long ticks = now.getEpochSecond() * 10_000_000 + now.getNano() / 100;
+        long ticks = Ticks.of(now);
         List<@Nullable Object[]> rows = new ArrayList<>(changes.size());
         long position = firstPosition;
         for (Commit.Told told : changes) {

@@ -210,4 +210,9 @@ public final class ResourceStore {
     public List<Change> changes(long afterPosition, int limit) {
         return feed.after(afterPosition, limit);
     }
+
+    /** The feed of committed changes, for who publishes and purges it. */
+    public ChangeFeed feed() {
+        return feed;
+    }
 }

@@ -18,7 +18,7 @@ final class TicketPositions implements FeedPositions {
     /** Positions that one ticket has. */
     private static final int POSITION_BITS = 20;
     /** A ticket this old belongs to a writer that died; a transaction never takes so long. */
-    private static final Duration STALE = Duration.ofMinutes(5);
+    static final Duration STALE = Duration.ofMinutes(5);
 
     private final Clock clock;
 
@@ -63,17 +63,22 @@ final class TicketPositions implements FeedPositions {
 
     @Override
     public long bound(Database database) {
-        long stale = clock.instant().minus(STALE).toEpochMilli();
-        database.write(connection -> {
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM WriteTicket WHERE OpenedAt < ?")) {
-                delete.setLong(1, stale);
-                return delete.executeUpdate();
-            }
-        });
+        removeStale(database);
         // The counter first: a ticket that is drawn after this read is above the bound anyway.
         long drawn = database.read(FeedCounter::value);
         long open = database.read(connection -> lowest(connection, drawn + 1));
         return Math.min(open, drawn + 1) << POSITION_BITS;
+    }
+
+    /** Looks before it writes: readers ask for the bound many times a second. */
+    private void removeStale(Database database) {
+        long stale = clock.instant().minus(STALE).toEpochMilli();
+        boolean any = database.query(
+                        "SELECT COUNT(*) FROM WriteTicket WHERE OpenedAt < ?", row -> row.getInt(1) > 0, stale)
+                .get(0);
+        if (any) {
+            database.write(connection -> Rows.update(connection, "DELETE FROM WriteTicket WHERE OpenedAt < ?", stale));
+        }
     }
 
     private static int remove(Connection connection, long ticket) throws SQLException {

@@ -48,7 +48,7 @@ public final class Edge {
         };
     }
 
-    private static int status(FhirError.Kind kind) {
+    static int status(FhirError.Kind kind) {
         return switch (kind) {
             case INVALID -> 400;
             case UNAUTHORIZED -> 401;

@@ -60,7 +60,7 @@ public final class FhirEndpoint {
         RequestUri uri = RequestUri.parse(request.uri());
         String requestId = request.headers().getOrDefault("x-request-id", newId.get());
         FhirResponse response =
-                edge.answer(() -> pages.find(uri.path()).orElseGet(() -> fhir(request, uri, requestId)));
+                edge.answer(() -> pages.find(request, uri).orElseGet(() -> fhir(request, uri, requestId)));
         return Delivery.of(request, uri, response).with("X-Request-Id", requestId.replaceAll("[^\\x21-\\x7e]", ""));
     }
 
@@ -124,10 +124,10 @@ public final class FhirEndpoint {
         }
     }
 
-    /** The pages of the host itself, such as /readyz. */
+    /** What is not part of a service, such as /readyz. */
     @FunctionalInterface
     public interface HostPages {
-        java.util.Optional<FhirResponse> find(String path);
+        java.util.Optional<FhirResponse> find(HttpRequest request, RequestUri uri);
 
         /** A page of plain JSON. */
         static FhirResponse json(int status, String body) {

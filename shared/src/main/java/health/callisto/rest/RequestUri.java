@@ -8,8 +8,8 @@ package health.callisto.rest;
  * @param path begins with a slash
  * @param query behind the question mark; empty where there is none
  */
-record RequestUri(String origin, String path, String query) {
-    static RequestUri parse(String uri) {
+public record RequestUri(String origin, String path, String query) {
+    public static RequestUri parse(String uri) {
         int scheme = uri.indexOf("://");
         int slash = uri.indexOf('/', scheme < 0 ? 0 : scheme + 3);
         int question = uri.indexOf('?');

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,11 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw unavailable(e);
         }
+    }
+
+    /** The rows of a query, read as {@link #read} reads. */
+    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... values) {
+        return read(connection -> Rows.list(connection, sql, reader, values));
     }
 
     /**

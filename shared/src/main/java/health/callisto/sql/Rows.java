@@ -2,8 +2,11 @@ package health.callisto.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Binds values by their Java types, and runs statements with them. */
@@ -24,6 +27,21 @@ public final class Rows {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, 1, values);
             return statement.executeUpdate();
+        }
+    }
+
+    /** Prepares the query, binds the values, reads all its rows. */
+    public static <T> List<T> list(Connection connection, String sql, RowReader<T> reader, @Nullable Object... values)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            bind(select, 1, values);
+            try (ResultSet result = select.executeQuery()) {
+                List<T> rows = new ArrayList<>();
+                while (result.next()) {
+                    rows.add(reader.read(result));
+                }
+                return rows;
+            }
         }
     }
 

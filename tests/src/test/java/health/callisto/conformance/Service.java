@@ -38,7 +38,7 @@ final class Service implements AutoCloseable {
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.of(clock, newId, edge);
         endpoint = new FhirEndpoint(
-                services, Authenticator.off(), router, router, edge, path -> Optional.empty(), clock, newId);
+                services, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(), clock, newId);
     }
 
     /** What came back. */

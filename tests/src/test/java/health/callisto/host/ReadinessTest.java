@@ -6,6 +6,7 @@ import health.callisto.Callisto;
 import health.callisto.config.Settings;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class ReadinessTest {
                 data.toString(),
                 "AzureWebJobsStorage",
                 Files.readString(other.data().resolve("azurite/connection-string"))));
-        try (Callisto callisto = new Callisto(settings)) {
+        try (Callisto callisto = new Callisto(settings, new SimpleMeterRegistry())) {
             assertThat(page(callisto, "healthz").status()).isEqualTo(200);
 
             FhirResponse answer = page(callisto, "readyz");

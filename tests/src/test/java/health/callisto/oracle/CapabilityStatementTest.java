@@ -27,7 +27,14 @@ class CapabilityStatementTest {
             Edge edge = new Edge(() -> "id");
             Router router = FhirRoutes.of(clock, () -> "id", edge);
             FhirEndpoint endpoint = new FhirEndpoint(
-                    services, Authenticator.off(), router, router, edge, path -> Optional.empty(), clock, () -> "id");
+                    services,
+                    Authenticator.off(),
+                    router,
+                    router,
+                    edge,
+                    (request, uri) -> Optional.empty(),
+                    clock,
+                    () -> "id");
 
             byte[] statement = endpoint.handle(
                             new HttpRequest("GET", "http://localhost/demo/fhir/main/metadata", Map.of(), ""))

@@ -1,0 +1,111 @@
+package health.callisto.localhost.eventgrid;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Calls the endpoints of subscribers, as Event Grid does (webhook event delivery; CloudEvents webhook validation). */
+final class Webhook {
+    /** How long Event Grid waits for an answer. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** What came of the handshake. */
+    enum Validation {
+        /** The endpoint sent the code back. */
+        ECHOED,
+        /** It answered well, and its owner may still open the URL. */
+        AWAITED,
+        FAILED
+    }
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final Clock clock;
+
+    Webhook(Clock clock) {
+        this.clock = clock;
+    }
+
+    Validation validate(LocalSubscription subscription, String url) {
+        try {
+            return subscription.wantsCloudEvents() ? options(subscription) : code(subscription, url);
+        } catch (IOException e) {
+            return Validation.FAILED;
+        }
+    }
+
+    private Validation options(LocalSubscription subscription) throws IOException {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(subscription.endpoint())
+                .timeout(ANSWER)
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("WebHook-Request-Origin", "eventgrid.azure.net")
+                .build());
+        String allowed = response.headers().firstValue("WebHook-Allowed-Origin").orElse("");
+        boolean fits = allowed.equals("*") || allowed.equals("eventgrid.azure.net");
+        return fits && response.statusCode() == 200 ? Validation.ECHOED : Validation.FAILED;
+    }
+
+    private Validation code(LocalSubscription subscription, String url) throws IOException {
+        ArrayNode events = json.createArrayNode();
+        ObjectNode event = events.addObject()
+                .put("id", UUID.randomUUID().toString())
+                .put("topic", "")
+                .put("subject", "")
+                .put("eventType", "Microsoft.EventGrid.SubscriptionValidationEvent")
+                .put("eventTime", clock.instant().toString())
+                .put("metadataVersion", "1")
+                .put("dataVersion", "2");
+        event.putObject("data")
+                .put("validationCode", subscription.validationCode())
+                .put("validationUrl", url);
+        HttpResponse<String> response = post(subscription, events.toString(), "SubscriptionValidation");
+        if (response.statusCode() != 200 && response.statusCode() != 202) {
+            return Validation.FAILED;
+        }
+        String echoed = response.body().isBlank()
+                ? ""
+                : json.readTree(response.body()).path("validationResponse").asText();
+        return echoed.equals(subscription.validationCode()) ? Validation.ECHOED : Validation.AWAITED;
+    }
+
+    /** The status that the endpoint answered; IOException if it did not. */
+    int deliver(LocalSubscription subscription, ReceivedEvent event) throws IOException {
+        boolean cloud = event.json().contains("\"specversion\"");
+        return post(subscription, cloud ? event.json() : "[" + event.json() + "]", "Notification")
+                .statusCode();
+    }
+
+    private HttpResponse<String> post(LocalSubscription subscription, String body, String what) throws IOException {
+        boolean cloud = body.startsWith("{");
+        return send(HttpRequest.newBuilder(subscription.endpoint())
+                .timeout(ANSWER)
+                .header(
+                        "Content-Type",
+                        (cloud ? "application/cloudevents+json" : "application/json") + "; charset=utf-8")
+                .header("aeg-event-type", what)
+                .header("aeg-subscription-name", subscription.name())
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package health.callisto.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.access.Authenticator;
+import health.callisto.fhir.FhirError;
+import health.callisto.rest.ArmErrors;
+import health.callisto.rest.FhirEndpoint.HostPages;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.HttpRequest;
+import health.callisto.rest.RequestUri;
+import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Event subscriptions in the management API: {@code PUT}, {@code GET} and {@code DELETE
+ * /manage/workspaces/{workspace}/fhirServices/{service}/eventSubscriptions/{name}}. Publishing begins with the first one and
+ * ends with the last.
+ */
+public final class EventManagement {
+    private static final Pattern PATH = Pattern.compile(
+            "/manage/workspaces/([^/]+)/fhirServices/([^/]+)/(eventSubscriptions|events)(/[^/]+)?(/[^/]+)?/?");
+
+    private final ServiceRegistry services;
+    private final Authenticator authenticator;
+    private final ReplayRequests replays;
+    private final Clock clock;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** @param replays what is below {@code /events} */
+    public EventManagement(ServiceRegistry services, Authenticator authenticator, ReplayRequests replays, Clock clock) {
+        this.services = services;
+        this.authenticator = authenticator;
+        this.replays = replays;
+        this.clock = clock;
+    }
+
+    /** The answer if the path is one of these. */
+    public Optional<FhirResponse> find(HttpRequest request, RequestUri uri) {
+        Matcher path = PATH.matcher(uri.path());
+        return path.matches()
+                ? Optional.of(ArmErrors.answer(uri.path(), () -> answer(request, uri, path)))
+                : Optional.empty();
+    }
+
+    private FhirResponse answer(HttpRequest request, RequestUri uri, Matcher path) {
+        authenticator.authenticate(Optional.ofNullable(request.headers().get("authorization")));
+        FhirService service = services.service(path.group(1), path.group(2));
+        if (path.group(3).equals("events")) {
+            return replays.answer(service, request, uri, rest(path, 4) + rest(path, 5));
+        }
+        SubscriptionStore store = new SubscriptionStore(service.database());
+        String name = rest(path, 4).replace("/", "");
+        if (path.group(5) != null) {
+            throw FhirError.notFound("There is nothing below an event subscription");
+        }
+        return switch (request.method()) {
+            case "GET" -> name.isEmpty() ? list(service, store) : one(service, store, name);
+            case "PUT" -> put(service, store, name, request.body());
+            case "DELETE" -> FhirResponse.empty(store.remove(name) ? 200 : 204);
+            default ->
+                throw new FhirError(
+                        FhirError.Kind.METHOD_NOT_ALLOWED,
+                        java.util.List.of(health.callisto.fhir.Issue.error(
+                                "not-supported", "An event subscription takes GET, PUT and DELETE", "")));
+        };
+    }
+
+    private static String rest(Matcher path, int group) {
+        return Optional.ofNullable(path.group(group)).orElse("");
+    }
+
+    private FhirResponse list(FhirService service, SubscriptionStore store) {
+        ObjectNode body = json.createObjectNode();
+        ArrayNode value = body.putArray("value");
+        store.list().forEach(subscription -> value.add(resource(service, subscription)));
+        return HostPages.json(200, body.toString());
+    }
+
+    private FhirResponse one(FhirService service, SubscriptionStore store, String name) {
+        EventSubscription found = store.list().stream()
+                .filter(subscription -> subscription.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> FhirError.notFound("There is no event subscription " + name));
+        return HostPages.json(200, resource(service, found).toString());
+    }
+
+    private FhirResponse put(FhirService service, SubscriptionStore store, String name, String body) {
+        JsonNode properties = properties(body);
+        Optional<Instant> from = Optional.ofNullable(properties.get("startTime"))
+                .map(node -> EventPeriod.time("properties.startTime", node.asText()));
+        try {
+            EventSubscription subscription = new EventSubscription(name, properties.toString(), clock.instant());
+            long start = from.map(service.resources().feed()::positionBefore)
+                    .orElseGet(service.resources().feed()::end);
+            boolean created = store.put(subscription, start);
+            FhirResponse stored = one(service, store, name);
+            return HostPages.json(
+                    created ? 201 : 200, new String(stored.body(), java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw FhirError.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private JsonNode properties(String body) {
+        try {
+            JsonNode read = json.readTree(body.isBlank() ? "{}" : body);
+            JsonNode properties = read.path("properties");
+            if (!read.isObject() || !(properties.isMissingNode() || properties.isObject())) {
+                throw FhirError.invalid("The body must be an object such as {\"properties\":{}}");
+            }
+            for (String name : (Iterable<String>) properties::fieldNames) {
+                if (!name.equals("startTime")) {
+                    throw FhirError.invalid("properties." + name + " is not known; startTime is");
+                }
+            }
+            return properties.isObject() ? properties : json.createObjectNode();
+        } catch (JsonProcessingException e) {
+            throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private ObjectNode resource(FhirService service, EventSubscription subscription) {
+        ObjectNode resource = json.createObjectNode();
+        resource.put(
+                "id",
+                "/manage/workspaces/" + service.name().workspace() + "/fhirServices/"
+                        + service.name().service() + "/eventSubscriptions/" + subscription.name());
+        resource.put("name", subscription.name());
+        resource.put("type", "Microsoft.HealthcareApis/workspaces/fhirservices/eventSubscriptions");
+        ObjectNode properties = resource.putObject("properties");
+        properties.put("createdTime", EventTime.text(subscription.createdAt()));
+        try {
+            properties.setAll((ObjectNode) json.readTree(subscription.definition()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The definition of an event subscription is no JSON", e);
+        }
+        return resource;
+    }
+}

@@ -1,0 +1,101 @@
+package health.callisto.events;
+
+import health.callisto.resource.Change;
+import health.callisto.workspace.ServiceName;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What operators see of the events of one service (spec 04, metrics); each meter has the dimensions workspace and service. */
+final class EventMetrics {
+    private final Counter published;
+    private final Counter failed;
+    private final Counter deadLettered;
+    private final Counter batches;
+    private final Counter bytes;
+    private final Counter throttledSeconds;
+    private final Timer latency;
+    private final AtomicLong lagPositions = new AtomicLong();
+    private final AtomicLong lagMillis = new AtomicLong();
+    private final AtomicInteger subscribed = new AtomicInteger();
+
+    EventMetrics(MeterRegistry meters, ServiceName service) {
+        Tags tags = Tags.of("workspace", service.workspace(), "service", service.service());
+        published = counter(meters, "published", "Events that Event Grid has accepted", tags);
+        failed = counter(meters, "failed", "Batches that Event Grid did not accept at that try", tags);
+        deadLettered = counter(meters, "deadlettered", "Events that Event Grid refused for good", tags);
+        batches = counter(meters, "batches", "Batches that Event Grid has accepted", tags);
+        bytes = Counter.builder("callisto.events.bytes")
+                .description("Bytes that Event Grid has accepted")
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(meters);
+        throttledSeconds = Counter.builder("callisto.events.throttled")
+                .description("Time that publishing waited for its pace or for Event Grid to take more")
+                .baseUnit("seconds")
+                .tags(tags)
+                .register(meters);
+        latency = Timer.builder("callisto.events.publish.latency")
+                .description("From the commit of a change until Event Grid had accepted its event")
+                .publishPercentiles(0.5, 0.99)
+                .tags(tags)
+                .register(meters);
+        meters.gauge("callisto.events.lag.positions", tags, lagPositions);
+        meters.gauge("callisto.events.lag.seconds", tags, lagMillis, millis -> millis.get() / 1e3);
+        meters.gauge("callisto.events.subscribed", tags, subscribed);
+    }
+
+    private static Counter counter(MeterRegistry meters, String name, String description, Tags tags) {
+        return Counter.builder("callisto.events." + name)
+                .description(description)
+                .tags(tags)
+                .register(meters);
+    }
+
+    void accepted(List<Change> changes, long size, Instant now) {
+        batches.increment();
+        published.increment(changes.size());
+        bytes.increment((double) size);
+        changes.forEach(change -> latency.record(Duration.between(change.time(), now)));
+    }
+
+    /** Events of changes that were told before: their latency says nothing. */
+    void replayed(int count, long size) {
+        batches.increment();
+        published.increment(count);
+        bytes.increment((double) size);
+    }
+
+    void failed() {
+        failed.increment();
+    }
+
+    void deadLettered() {
+        deadLettered.increment();
+    }
+
+    void throttled(long nanos) {
+        throttledSeconds.increment(nanos / 1e9);
+    }
+
+    /**
+     * How far publishing is behind.
+     *
+     * @param positions changes that are not yet published
+     * @param time since the oldest of them was committed
+     */
+    void lag(long positions, Duration time) {
+        lagPositions.set(positions);
+        lagMillis.set(time.toMillis());
+    }
+
+    void subscribed(boolean is) {
+        subscribed.set(is ? 1 : 0);
+    }
+}

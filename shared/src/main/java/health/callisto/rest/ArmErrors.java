@@ -1,0 +1,37 @@
+package health.callisto.rest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.FhirError;
+import health.callisto.rest.FhirEndpoint.HostPages;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Errors of the management API, in the form of Azure Resource Manager: {@code {"error":{"code","message","target","details"}}}. */
+public final class ArmErrors {
+    private ArmErrors() {}
+
+    /** What the work answers, or the error that it met; what is not expected is left to the edge. */
+    public static FhirResponse answer(String target, Supplier<FhirResponse> work) {
+        try {
+            return work.get();
+        } catch (FhirError error) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            ObjectNode told = body.putObject("error");
+            told.put("code", code(error.kind()));
+            told.put("message", error.issues().get(0).diagnostics());
+            told.put("target", target);
+            told.putArray("details");
+            return HostPages.json(Edge.status(error.kind()), body.toString());
+        }
+    }
+
+    /** {@code NOT_FOUND} is {@code NotFound}. */
+    private static String code(FhirError.Kind kind) {
+        StringBuilder code = new StringBuilder();
+        for (String word : List.of(kind.name().split("_"))) {
+            code.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
+        }
+        return code.toString();
+    }
+}

@@ -1,0 +1,5 @@
+-- When the feed was published up to which position: a row of the feed goes a retention time behind that.
+CREATE TABLE FeedMark (
+    MarkedAt INTEGER NOT NULL PRIMARY KEY, -- ms since 1970-01-01T00:00:00Z
+    Position INTEGER NOT NULL
+);
