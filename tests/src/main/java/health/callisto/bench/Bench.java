@@ -14,6 +14,7 @@ public final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         Map<String, Benchmark> benchmarks = new TreeMap<>(Map.of(
+                "events", new EventsBench(),
                 "import", new ImportBench(),
                 "export", new ExportBench(),
                 "create", new CreateBench(),

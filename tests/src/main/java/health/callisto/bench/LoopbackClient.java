@@ -45,7 +45,15 @@ final class LoopbackClient implements AutoCloseable {
     }
 
     Answer post(String path, byte[] body) throws IOException {
-        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: " + host
+        return send("POST", path, body);
+    }
+
+    Answer put(String path, byte[] body) throws IOException {
+        return send("PUT", path, body);
+    }
+
+    private Answer send(String method, String path, byte[] body) throws IOException {
+        byte[] head = (method + " " + path + " HTTP/1.1\r\nHost: " + host
                         + "\r\nContent-Type: application/fhir+json\r\nPrefer: return=minimal, respond-async\r\nContent-Length: "
                         + body.length + "\r\n\r\n")
                 .getBytes(ISO_8859_1);
