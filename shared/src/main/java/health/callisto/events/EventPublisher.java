@@ -25,6 +25,9 @@ public final class EventPublisher implements AutoCloseable {
     /** Invocations may take 10 minutes (host.json, functionTimeout). */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
+    /** A topic that has not answered by then will not. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final ServiceRegistry services;
@@ -55,7 +58,7 @@ public final class EventPublisher implements AutoCloseable {
         this.services = services;
         this.settings = settings;
         this.format = new EventFormat(settings, origin);
-        this.topic = settings.endpoint().map(endpoint -> new EventTopic(endpoint, settings));
+        this.topic = settings.endpoint().map(endpoint -> new EventTopic(endpoint, settings, ANSWER));
         this.deadLetters = new DeadLetters(blobs, clock);
         this.meters = meters;
         this.clock = clock;
@@ -101,7 +104,14 @@ public final class EventPublisher implements AutoCloseable {
                 pace,
                 deadLetters,
                 new EventMetrics(meters, service.name()));
-        return new ServicePublisher(outlet, service.database(), settings, threads, clock);
+        return new ServicePublisher(
+                outlet,
+                service.database(),
+                new PublisherStore(service.database()),
+                settings,
+                threads,
+                clock,
+                System::nanoTime);
     }
 
     /** Ends what is under way at its next step, and returns when it has. */

@@ -28,18 +28,20 @@ import reactor.core.publisher.Mono;
 /** The Event Grid topic that events go to. Tries once: when to try again is for who knows what has become of the rest. */
 final class EventTopic {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** A topic that has not answered by then will not. */
-    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private static final String CLOUD_EVENTS_BATCH = "application/cloudevents-batch+json; charset=utf-8";
 
     private final EventGridPublisherClient<BinaryData> client;
 
-    /** Events are handed to the client as they are to be sent: its own event classes would drop digits of a time. */
-    EventTopic(URI endpoint, EventSettings settings) {
+    /**
+     * Events are handed to the client as they are to be sent: its own event classes would drop digits of a time.
+     *
+     * @param answer how long an answer may take
+     */
+    EventTopic(URI endpoint, EventSettings settings, Duration answer) {
         EventGridPublisherClientBuilder builder = new EventGridPublisherClientBuilder()
                 .endpoint(endpoint.toString())
-                .httpClient(http(settings))
+                .httpClient(http(settings, answer))
                 .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ZERO)));
         if (settings.key().isPresent()) {
             builder.credential(new AzureKeyCredential(settings.key().get()));
@@ -57,15 +59,15 @@ final class EventTopic {
         return next.process();
     }
 
-    private static HttpClient http(EventSettings settings) {
+    private static HttpClient http(EventSettings settings, Duration answer) {
         java.net.http.HttpClient.Builder http =
                 java.net.http.HttpClient.newBuilder().connectTimeout(CONNECT);
         settings.certificate().ifPresent(file -> http.sslContext(TrustedCertificate.context(file)));
         return new JdkHttpClientBuilder(http)
                 .connectionTimeout(CONNECT)
-                .responseTimeout(ANSWER)
-                .readTimeout(ANSWER)
-                .writeTimeout(ANSWER)
+                .responseTimeout(answer)
+                .readTimeout(answer)
+                .writeTimeout(answer)
                 .build();
     }
 

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -33,17 +34,25 @@ final class ServicePublisher {
     private final Clock clock;
     private final PublisherStore store;
     private final ReplayStore replays;
-    private final LeaseWatch watch = new LeaseWatch(System::nanoTime);
+    private final LeaseWatch watch;
     private final Set<Integer> running = ConcurrentHashMap.newKeySet();
     private Instant measured = Instant.EPOCH;
 
-    ServicePublisher(Outlet outlet, Database database, EventSettings settings, PublisherThreads threads, Clock clock) {
+    ServicePublisher(
+            Outlet outlet,
+            Database database,
+            PublisherStore store,
+            EventSettings settings,
+            PublisherThreads threads,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.outlet = outlet;
         this.database = database;
         this.settings = settings;
         this.threads = threads;
         this.clock = clock;
-        this.store = new PublisherStore(database);
+        this.store = store;
+        this.watch = new LeaseWatch(nanoTime);
         this.replays = new ReplayStore(database);
     }
 
