@@ -64,10 +64,11 @@ class PackageTest {
                 "connection":"AzureWebJobsStorage"}""".formatted(queue)));
     }
 
-    @Test
-    void jobsAreLookedAfterEveryFiveSeconds() throws IOException {
-        assertThat(binding("JobSweep")).isEqualTo(JSON.readTree("""
-                {"type":"timerTrigger","direction":"in","name":"timer","schedule":"*/5 * * * * *"}"""));
+    @ParameterizedTest
+    @CsvSource({"JobSweep, */5 * * * * *", "EventPublish, * * * * * *"})
+    void jobsAreLookedAfterEveryFiveSecondsAndEventsEverySecond(String function, String schedule) throws IOException {
+        assertThat(binding(function)).isEqualTo(JSON.readTree("""
+                {"type":"timerTrigger","direction":"in","name":"timer","schedule":"%s"}""".formatted(schedule)));
     }
 
     @Test
