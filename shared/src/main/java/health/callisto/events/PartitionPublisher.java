@@ -1,7 +1,6 @@
 package health.callisto.events;
 
 import health.callisto.events.LaneSender.Progress;
-import health.callisto.fhir.FhirError;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -79,12 +78,12 @@ final class PartitionPublisher {
         return most;
     }
 
-    /** The database or the storage of dead letters may be away for a while; nothing has been passed then. */
+    /** The database or the storage of dead letters may be away for a while; no watermark has moved then. */
     private Progress attempt(LaneSender sender) {
         try {
             return sender.send();
-        } catch (FhirError | com.azure.core.exception.AzureException | java.io.UncheckedIOException e) {
-            LOG.warn("Events of {} wait: {}", outlet.service(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("Events of {} wait", outlet.service(), e);
             backoff.failed(Duration.ZERO);
             return Progress.FAILED;
         }

@@ -35,9 +35,23 @@ public final class ResourceStore {
     private final ChangeFeed feed;
     private final CommitQueue queue;
     private final Optional<LiveCounts> counts;
+    private final Capture capture;
+
+    /** Whether commits are told to the change feed. */
+    public enum Capture {
+        ON,
+        /** To measure what the feed costs; nothing can be published of what is written so. */
+        OFF
+    }
 
     /** @param indexing the rows of a version that is replaced are found by computing them again */
     public ResourceStore(Database database, Definitions definitions, Clock clock, Indexing indexing) {
+        this(database, definitions, clock, indexing, Capture.ON);
+    }
+
+    /** The same, with or without the change feed. */
+    public ResourceStore(Database database, Definitions definitions, Clock clock, Indexing indexing, Capture capture) {
+        this.capture = capture;
         this.database = database;
         this.clock = clock;
         this.indexing = indexing;
@@ -161,9 +175,11 @@ public final class ResourceStore {
         rows.write(commit, group.stream().map(Waiting::rows).toList());
         more.clear();
         more.putAll(commit.more());
-        long position = positions.first(connection, ticket, commit.changes().size());
-        rows.tell(commit.changes(), position, clock.instant());
-        LateVersionSql.mark(connection, database.dialect(), commit.changes(), position);
+        if (capture == Capture.ON) {
+            long position = positions.first(connection, ticket, commit.changes().size());
+            rows.tell(commit.changes(), position, clock.instant());
+            LateVersionSql.mark(connection, database.dialect(), commit.changes(), position);
+        }
         for (int i = 0; i < group.size(); i++) {
             Optional<Batch.Step> step = group.get(i).batch().step();
             if (step.isPresent() && !step.get().of(outcomes.get(i)).run(connection)) {

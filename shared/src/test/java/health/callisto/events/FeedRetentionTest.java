@@ -3,6 +3,7 @@ package health.callisto.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.callisto.HandClock;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Change;
 import health.callisto.resource.Precondition;
@@ -12,11 +13,8 @@ import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -26,30 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FeedRetentionTest {
     private static final Duration DAY = Duration.ofDays(1);
-
-    /** Goes on when it is told to. */
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new IllegalStateException("Only instants are asked for");
-        }
-    }
 
     @TempDir
     private Path folder;

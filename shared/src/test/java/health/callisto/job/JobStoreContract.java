@@ -3,14 +3,11 @@ package health.callisto.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.callisto.HandClock;
 import health.callisto.fhir.FhirError;
 import health.callisto.sql.Database;
 import health.callisto.sql.TransactionStep;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,30 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** What every database behind {@link JobStore} and {@link UnitStore} must do. */
 abstract class JobStoreContract {
-    /** Goes on when it is told to. */
-    private static final class HandClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new IllegalStateException("A job store asks for instants only");
-        }
-    }
-
     private final HandClock clock = new HandClock();
     private Database database;
     private JobStore jobs;

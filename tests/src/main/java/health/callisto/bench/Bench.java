@@ -15,6 +15,7 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         Map<String, Benchmark> benchmarks = new TreeMap<>(Map.of(
                 "events", new EventsBench(),
+                "capture", new CaptureBench(),
                 "import", new ImportBench(),
                 "export", new ExportBench(),
                 "create", new CreateBench(),

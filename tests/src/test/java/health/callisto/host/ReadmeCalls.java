@@ -26,7 +26,7 @@ final class ReadmeCalls {
     static String status(String call, RunningHost host) throws IOException {
         String blob = call.contains(BLOB) ? patientFile(host) : BLOB;
         String command =
-                call.replace("http://localhost:7071/demo/fhir/main", host.base().toString())
+                call.replace("http://localhost:7071", "http://" + host.base().getAuthority())
                                 .replace(BLOB, blob)
                                 .replaceFirst("^curl ", "curl -o /dev/null -w '%{http_code}' ")
                         + " -s";
