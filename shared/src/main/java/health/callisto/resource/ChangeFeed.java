@@ -108,18 +108,17 @@ public final class ChangeFeed {
                 .get(0);
     }
 
-    /** Removes the oldest rows up to that position, at most so many; answers how many there were. */
+    /** Removes the oldest rows up to that position, at most so many, but never the last row; answers how many there were. */
     public int purge(long upTo, int limit) {
         String oldest = "SELECT Position FROM ResourceChange WHERE Position <= ? ORDER BY Position "
                 + database.dialect().limitClause();
         // An empty feed has no greatest position: 0 then.
         long last = database.query("SELECT MAX(Position) FROM (" + oldest + ") t", row -> row.getLong(1), upTo, limit)
                 .get(0);
-        return last == 0
-                ? 0
-                : database.write(
-                        Durability.RELAXED,
-                        connection -> Rows.update(connection, "DELETE FROM ResourceChange WHERE Position <= ?", last));
+        return last == 0 ? 0 : database.write(Durability.RELAXED, connection -> Rows.update(connection, """
+                        DELETE FROM ResourceChange
+                        WHERE Position <= ? AND Position < (SELECT MAX(c.Position) FROM ResourceChange c)
+                        """, last));
     }
 
     private Change read(ResultSet row) throws SQLException {

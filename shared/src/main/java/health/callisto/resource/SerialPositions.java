@@ -1,10 +1,14 @@
 package health.callisto.resource;
 
 import health.callisto.sql.Database;
+import health.callisto.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** For a database with one writer: transactions commit in the order in which they count. */
+/**
+ * For a database with one writer: transactions commit in the order in which they begin, so each takes the positions behind the
+ * last one that is there. That row is never purged ({@link ChangeFeed#purge}): no position comes twice.
+ */
 final class SerialPositions implements FeedPositions {
     @Override
     public long open(Database database) {
@@ -13,7 +17,7 @@ final class SerialPositions implements FeedPositions {
 
     @Override
     public long first(Connection connection, long ticket, int count) throws SQLException {
-        return FeedCounter.add(connection, count) - count + 1;
+        return last(connection) + 1;
     }
 
     @Override
@@ -23,11 +27,16 @@ final class SerialPositions implements FeedPositions {
 
     @Override
     public long drawn(Connection connection) throws SQLException {
-        return FeedCounter.value(connection);
+        return last(connection);
     }
 
     @Override
     public long bound(Database database) {
-        return database.read(FeedCounter::value) + 1;
+        return database.read(SerialPositions::last) + 1;
+    }
+
+    private static long last(Connection connection) throws SQLException {
+        return Rows.list(connection, "SELECT COALESCE(MAX(Position), 0) FROM ResourceChange", row -> row.getLong(1))
+                .get(0);
     }
 }
