@@ -33,6 +33,7 @@ class PackageDirectionTest {
     private static final Map<String, List<String>> STANDS_ON = Map.ofEntries(
             entry("fhir", List.of()),
             entry("config", List.of()),
+            entry("expression", List.of()),
             entry("patch", List.of("fhir")),
             entry("hapi", List.of("fhir")),
             entry("sql", List.of("fhir")),

@@ -1,0 +1,76 @@
+package health.callisto.iot;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The text of a mapping file. It is read as leniently as existing files need: comments, single quotes, names without quotes,
+ * commas at the end, a byte order mark.
+ */
+record MappingJson(String text, JsonNode root) {
+    private static final JsonMapper LENIENT = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
+
+    /** It is no JSON at all. */
+    static final class NoJson extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient MappingProblem problem;
+
+        NoJson(MappingProblem problem) {
+            super(problem.message());
+            this.problem = problem;
+        }
+
+        MappingProblem problem() {
+            return problem;
+        }
+    }
+
+    static MappingJson read(String given) throws NoJson {
+        String text = given.startsWith("\ufeff") ? given.substring(1) : given;
+        try {
+            return new MappingJson(text, LENIENT.readTree(text));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new NoJson(new MappingProblem("The file is no JSON: " + e.getOriginalMessage(), "", line));
+        }
+    }
+
+    /** The line on which the value at that place begins. */
+    int line(JsonPointer place) {
+        try (JsonParser parser = LENIENT.createParser(text)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken().isStructEnd()) {
+                    continue;
+                }
+                if (parser.getParsingContext().getParent() == null
+                        ? place.matches()
+                        : at(parser).equals(place)) {
+                    return parser.currentTokenLocation().getLineNr();
+                }
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("It was read before", e);
+        }
+    }
+
+    /** A structure that begins is the context already; what is in it is below. */
+    private static JsonPointer at(JsonParser parser) {
+        JsonPointer context = parser.getParsingContext().pathAsPointer();
+        return parser.currentToken().isStructStart()
+                ? parser.getParsingContext().getParent().pathAsPointer()
+                : context;
+    }
+}
