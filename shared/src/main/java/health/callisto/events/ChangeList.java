@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Ticks;
 import health.callisto.resource.Change;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirRequest;
@@ -38,7 +39,7 @@ public final class ChangeList implements Interaction {
     private ObjectNode entry(Change change) {
         return json.createObjectNode()
                 .put("position", change.position())
-                .put("time", EventTime.text(change.time()))
+                .put("time", Ticks.text(change.time()))
                 .put("type", change.type().name().toLowerCase(Locale.ROOT))
                 .put("resourceType", change.key().type().name())
                 .put("resourceId", change.key().id())

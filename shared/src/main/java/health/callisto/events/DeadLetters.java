@@ -5,6 +5,7 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.Ticks;
 import health.callisto.resource.Change;
 import health.callisto.workspace.ServiceName;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class DeadLetters {
         try {
             ObjectNode letter = json.createObjectNode()
                     .put("deadLetterReason", reason)
-                    .put("deadLetteredAt", EventTime.text(Instant.now(clock)));
+                    .put("deadLetteredAt", Ticks.text(Instant.now(clock)));
             letter.set("event", json.readTree(event));
             return json.writeValueAsBytes(letter);
         } catch (IOException e) {

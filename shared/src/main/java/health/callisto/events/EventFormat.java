@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import health.callisto.config.EventSettings;
+import health.callisto.fhir.Ticks;
 import health.callisto.resource.Change;
 import health.callisto.workspace.ServiceName;
 import java.io.ByteArrayOutputStream;
@@ -59,7 +60,7 @@ final class EventFormat {
         }
         out.writeStringField("subject", subject);
         out.writeStringField("eventType", type(change));
-        out.writeStringField("eventTime", EventTime.text(change.time()));
+        out.writeStringField("eventTime", Ticks.text(change.time()));
         out.writeStringField("dataVersion", "1");
     }
 
@@ -69,7 +70,7 @@ final class EventFormat {
         out.writeStringField("source", topic(service).orElse("//" + account));
         out.writeStringField("subject", subject);
         out.writeStringField("type", type(change));
-        out.writeStringField("time", EventTime.text(change.time()));
+        out.writeStringField("time", Ticks.text(change.time()));
         out.writeStringField("datacontenttype", "application/json");
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Ticks;
 import health.callisto.rest.ArmErrors;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirResponse;
@@ -137,7 +138,7 @@ public final class EventManagement {
         resource.put("name", subscription.name());
         resource.put("type", "Microsoft.HealthcareApis/workspaces/fhirservices/eventSubscriptions");
         ObjectNode properties = resource.putObject("properties");
-        properties.put("createdTime", EventTime.text(subscription.createdAt()));
+        properties.put("createdTime", Ticks.text(subscription.createdAt()));
         try {
             properties.setAll((ObjectNode) json.readTree(subscription.definition()));
         } catch (JsonProcessingException e) {

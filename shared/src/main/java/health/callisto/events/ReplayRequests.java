@@ -3,6 +3,7 @@ package health.callisto.events;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Ticks;
 import health.callisto.resource.ChangeFeed;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirResponse;
@@ -65,8 +66,8 @@ public final class ReplayRequests {
         return json.createObjectNode()
                 .put("id", replay.id())
                 .put("status", replay.isDone() ? "Succeeded" : "Running")
-                .put("from", EventTime.text(replay.from()))
-                .put("to", EventTime.text(replay.to()))
+                .put("from", Ticks.text(replay.from()))
+                .put("to", Ticks.text(replay.to()))
                 .put("published", replay.published());
     }
 }

@@ -1,9 +1,9 @@
 package health.callisto.events;
 
+import health.callisto.fhir.Ticks;
 import health.callisto.sql.Database;
 import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;
-import health.callisto.sql.Ticks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

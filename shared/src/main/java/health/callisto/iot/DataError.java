@@ -7,11 +7,32 @@ public final class DataError extends RuntimeException {
     /** What is wrong, in the words of the connector that mappings come from (spec 05, section 4). */
     public enum Kind {
         /** The message is no JSON. */
-        INVALID_DATA_FORMAT,
+        INVALID_DATA_FORMAT("InvalidDataFormat"),
         /** A value that the mapping requires is absent, or of another type. */
-        INCOMPATIBLE_DATA,
+        INCOMPATIBLE_DATA("IncompatibleData"),
         /** An expression of the mapping cannot be evaluated on this message. */
-        TEMPLATE_EXPRESSION
+        TEMPLATE_EXPRESSION("TemplateExpression"),
+        /** The FHIR mapping has no template for a measurement's type. */
+        TEMPLATE_NOT_FOUND("TemplateNotFound"),
+        /** A quantity has no number, or several for one Observation. */
+        INVALID_QUANTITY_FHIR_VALUE("InvalidQuantityFhirValue"),
+        /** Several texts for one Observation. */
+        INVALID_STRING_FHIR_VALUE("InvalidStringFhirValue"),
+        /** The mapping puts measurements together by a correlation id, and one has none. */
+        CORRELATION_ID_NOT_DEFINED("CorrelationIdNotDefined"),
+        /** A stored Observation has another shape than the mapping makes. */
+        NOT_SUPPORTED("NotSupported");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** As the connector that mappings come from calls it. */
+        public String text() {
+            return text;
+        }
     }
 
     private final Kind kind;

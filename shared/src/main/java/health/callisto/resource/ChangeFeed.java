@@ -2,10 +2,10 @@ package health.callisto.resource;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.Ticks;
 import health.callisto.sql.Database;
 import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;
-import health.callisto.sql.Ticks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package health.callisto.resource;
 
+import health.callisto.fhir.Ticks;
 import health.callisto.sql.Dialect;
 import health.callisto.sql.LostRaceException;
 import health.callisto.sql.Rows;
-import health.callisto.sql.Ticks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

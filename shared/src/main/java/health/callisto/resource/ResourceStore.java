@@ -175,11 +175,13 @@ public final class ResourceStore {
         rows.write(commit, group.stream().map(Waiting::rows).toList());
         more.clear();
         more.putAll(commit.more());
+        long position = capture == Capture.OFF
+                ? 0
+                : positions.first(connection, ticket, commit.changes().size());
         if (capture == Capture.ON) {
-            long position = positions.first(connection, ticket, commit.changes().size());
             rows.tell(commit.changes(), position, clock.instant());
-            LateVersionSql.mark(connection, database.dialect(), commit.changes(), position);
         }
+        LateVersionSql.mark(connection, database.dialect(), commit.changes(), position);
         for (int i = 0; i < group.size(); i++) {
             Optional<Batch.Step> step = group.get(i).batch().step();
             if (step.isPresent() && !step.get().of(outcomes.get(i)).run(connection)) {

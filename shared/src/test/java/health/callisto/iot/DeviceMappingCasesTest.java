@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +67,7 @@ class DeviceMappingCasesTest {
         }
 
         JsonNode expectedError = expected.path("error");
-        assertThat(error.map(each -> kind(each.kind())).orElse(""))
+        assertThat(error.map(each -> each.kind().text()).orElse(""))
                 .as(error.map(DataError::getMessage).orElse(""))
                 .isEqualTo(expectedError.path("kind").asText());
         error.ifPresent(each -> assertThat(each.getMessage())
@@ -79,14 +78,6 @@ class DeviceMappingCasesTest {
         for (int i = 0; i < list.size(); i++) {
             compare(measurements.get(i), list.get(i));
         }
-    }
-
-    private static String kind(DataError.Kind kind) {
-        StringBuilder name = new StringBuilder();
-        for (String word : List.of(kind.name().split("_"))) {
-            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-        }
-        return name.toString();
     }
 
     private static List<DeviceMapping.Normalized> normalized(DeviceMapping mapping, JsonNode given) {

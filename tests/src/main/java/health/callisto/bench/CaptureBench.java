@@ -25,87 +25,86 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** What the change feed costs: the same writes in turn with and without it, each pair on databases of their own. */
+/**
+ * What the change feed costs: writes go in turn to a database with it and to one without, a chunk each, and which is first
+ * changes with each pair. What slows a shared machine down for a while slows both.
+ */
 final class CaptureBench implements Bench.Benchmark {
-    private static final int PAIRS = 11;
+    private static final int PAIRS = 101;
+    private static final int WARM_UP = 10;
     private static final int BATCH = 1_000;
-    private static final int BATCHES = 20;
-    private static final int SINGLES = 20_000;
     private static final int THREADS = 16;
     private static final double COST_LIMIT = 3;
 
     private final Definitions definitions = Definitions.r4();
     private final ParameterSet r4 = ParameterSet.r4(definitions);
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     @Override
     public void run(Options options, Figures figures) throws Exception {
         List<byte[]> bodies = SyntheaLike.of(Product.home().resolve("samples"))
                 .ofType("Observation", BATCH)
                 .toList();
-        double[] imported = new double[PAIRS];
-        double[] single = new double[PAIRS];
-        for (int pair = -1; pair < PAIRS; pair++) {
-            // Which of the two is first changes with each pair: what warms up or slows down favours neither.
-            boolean first = pair % 2 == 0;
-            Seconds one = measure(first, bodies);
-            Seconds other = measure(!first, bodies);
-            if (pair >= 0) {
-                imported[pair] = cost(first, one.batches(), other.batches());
-                single[pair] = cost(first, one.singles(), other.singles());
-            }
-        }
-        figures.print("capture.import.costPercent", median(imported), "%", COST_LIMIT);
-        figures.print("capture.create.costPercent", median(single), "%", COST_LIMIT);
-    }
-
-    private static double cost(boolean firstCaptures, double first, double second) {
-        double on = firstCaptures ? first : second;
-        double off = firstCaptures ? second : first;
-        return (on / off - 1) * 100;
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
-    }
-
-    private record Seconds(double batches, double singles) {}
-
-    private Seconds measure(boolean captures, List<byte[]> bodies) throws Exception {
         Path folder = Files.createTempDirectory("callisto-capture");
-        try (Database database = Database.openSqlite(folder.resolve("test.db"))) {
-            ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, Clock.systemUTC());
-            ResourceIntake intake = new ResourceIntake(definitions, parameters, type -> {});
-            ResourceStore store = new ResourceStore(
-                    database,
-                    definitions,
-                    Clock.systemUTC(),
-                    intake,
-                    captures ? ResourceStore.Capture.ON : ResourceStore.Capture.OFF);
-            double batches = seconds(() -> {
-                for (int i = 0; i < BATCHES; i++) {
-                    List<Write> writes = new ArrayList<>(BATCH);
-                    bodies.forEach(body -> writes.add(write(intake, body)));
-                    store.commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.empty()));
-                }
-                return BATCHES;
-            });
-            double singles = seconds(() -> single(store, intake, bodies));
-            return new Seconds(batches, singles);
+        try (Database one = Database.openSqlite(folder.resolve("on.db"));
+                Database other = Database.openSqlite(folder.resolve("off.db"))) {
+            Writer on = new Writer(one, ResourceStore.Capture.ON);
+            Writer off = new Writer(other, ResourceStore.Capture.OFF);
+            figures.print(
+                    "capture.import.costPercent",
+                    cost(() -> on.batch(bodies), () -> off.batch(bodies)),
+                    "%",
+                    COST_LIMIT);
+            figures.print(
+                    "capture.create.costPercent",
+                    cost(() -> on.singles(bodies), () -> off.singles(bodies)),
+                    "%",
+                    COST_LIMIT);
         } finally {
+            threads.shutdownNow();
             delete(folder);
         }
     }
 
-    private static int single(ResourceStore store, ResourceIntake intake, List<byte[]> bodies) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
+    /** The median of all pairs. */
+    private static double cost(Callable<Integer> on, Callable<Integer> off) throws Exception {
+        double[] ratios = new double[PAIRS];
+        for (int pair = -WARM_UP; pair < PAIRS; pair++) {
+            boolean onFirst = pair % 2 == 0;
+            double first = seconds(onFirst ? on : off);
+            double second = seconds(onFirst ? off : on);
+            if (pair >= 0) {
+                ratios[pair] = onFirst ? first / second : second / first;
+            }
+        }
+        Arrays.sort(ratios);
+        return (ratios[PAIRS / 2] - 1) * 100;
+    }
+
+    private final class Writer {
+        private final ResourceIntake intake;
+        private final ResourceStore store;
+
+        Writer(Database database, ResourceStore.Capture capture) {
+            ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, Clock.systemUTC());
+            intake = new ResourceIntake(definitions, parameters, type -> {});
+            store = new ResourceStore(database, definitions, Clock.systemUTC(), intake, capture);
+        }
+
+        int batch(List<byte[]> bodies) {
+            List<Write> writes = new ArrayList<>(BATCH);
+            bodies.forEach(body -> writes.add(write(body)));
+            return store.commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.empty()))
+                    .size();
+        }
+
+        int singles(List<byte[]> bodies) throws Exception {
             List<Callable<Integer>> writers = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 int from = thread;
                 writers.add(() -> {
-                    for (int i = from; i < SINGLES; i += THREADS) {
-                        store.commit(Batch.of(write(intake, bodies.get(i % bodies.size()))));
+                    for (int i = from; i < BATCH; i += THREADS) {
+                        store.commit(Batch.of(write(bodies.get(i))));
                     }
                     return from;
                 });
@@ -113,15 +112,13 @@ final class CaptureBench implements Bench.Benchmark {
             for (Future<Integer> writer : threads.invokeAll(writers)) {
                 writer.get();
             }
-            return SINGLES;
-        } finally {
-            threads.shutdownNow();
+            return BATCH;
         }
-    }
 
-    private static Write write(ResourceIntake intake, byte[] body) {
-        ResourceIntake.Incoming incoming = intake.read(body);
-        return intake.write(incoming, UUID.randomUUID().toString(), Precondition.ANY, Optional.empty());
+        private Write write(byte[] body) {
+            ResourceIntake.Incoming incoming = intake.read(body);
+            return intake.write(incoming, UUID.randomUUID().toString(), Precondition.ANY, Optional.empty());
+        }
     }
 
     private static double seconds(Callable<Integer> work) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.config.EventSettings;
 import health.callisto.config.EventSettings.EventSchema;
+import health.callisto.fhir.Ticks;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Change;
 import java.io.IOException;
@@ -140,7 +141,7 @@ class PublisherTest {
         assertThat(event.path("type").asText()).isEqualTo("Microsoft.HealthcareApis.FhirResourceCreated");
         assertThat(event.path("source").asText()).isEqualTo("//localhost:7071/demo/fhir/main");
         assertThat(event.path("subject").asText()).isEqualTo("localhost:7071/demo/fhir/main/Basic/c-0");
-        assertThat(event.path("time").asText()).isEqualTo(EventTime.text(change.time()));
+        assertThat(event.path("time").asText()).isEqualTo(Ticks.text(change.time()));
     }
 
     @Test

@@ -1,0 +1,78 @@
+package health.callisto.iot;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Measurements of one device, type, patient, encounter and correlation id: what becomes Observations together. */
+public record MeasurementGroup(
+        String type,
+        String deviceId,
+        Optional<String> patientId,
+        Optional<String> encounterId,
+        Optional<String> correlationId,
+        List<Sample> samples) {
+    /** What was measured at one time. */
+    public record Sample(Instant time, List<Measurement.Property> properties) {}
+
+    public MeasurementGroup {
+        samples = List.copyOf(samples);
+    }
+
+    private record Key(
+            String type,
+            String deviceId,
+            Optional<String> patientId,
+            Optional<String> encounterId,
+            Optional<String> correlationId) {
+        static Key of(Measurement measurement) {
+            return new Key(
+                    measurement.type(),
+                    measurement.deviceId(),
+                    measurement.patientId(),
+                    measurement.encounterId(),
+                    measurement.correlationId());
+        }
+    }
+
+    /**
+     * Groups in the order in which their first measurement came. Of several measurements of one time each property has the value
+     * that came to the hub last.
+     */
+    public static List<MeasurementGroup> of(List<Measurement> measurements) {
+        Map<Key, Map<Instant, List<Measurement>>> groups = new LinkedHashMap<>();
+        for (Measurement measurement : measurements) {
+            groups.computeIfAbsent(Key.of(measurement), key -> new LinkedHashMap<>())
+                    .computeIfAbsent(measurement.occurrenceTime(), time -> new ArrayList<>())
+                    .add(measurement);
+        }
+        List<MeasurementGroup> result = new ArrayList<>();
+        groups.forEach((key, byTime) -> result.add(new MeasurementGroup(
+                key.type(),
+                key.deviceId(),
+                key.patientId(),
+                key.encounterId(),
+                key.correlationId(),
+                byTime.entrySet().stream()
+                        .map(time -> new Sample(time.getKey(), latest(time.getValue())))
+                        .toList())));
+        return result;
+    }
+
+    private static List<Measurement.Property> latest(List<Measurement> sameTime) {
+        if (sameTime.size() == 1) {
+            return sameTime.get(0).properties();
+        }
+        List<Measurement> newestFirst = new ArrayList<>(sameTime);
+        newestFirst.sort(Comparator.comparing(Measurement::ingestionTime).reversed());
+        Map<String, Measurement.Property> properties = new LinkedHashMap<>();
+        for (Measurement measurement : newestFirst) {
+            measurement.properties().forEach(property -> properties.putIfAbsent(property.name(), property));
+        }
+        return List.copyOf(properties.values());
+    }
+}
