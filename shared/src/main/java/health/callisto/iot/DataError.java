@@ -21,7 +21,18 @@ public final class DataError extends RuntimeException {
         /** The mapping puts measurements together by a correlation id, and one has none. */
         CORRELATION_ID_NOT_DEFINED("CorrelationIdNotDefined"),
         /** A stored Observation has another shape than the mapping makes. */
-        NOT_SUPPORTED("NotSupported");
+        NOT_SUPPORTED("NotSupported"),
+        DEVICE_NOT_FOUND("DeviceNotFound"),
+        /** The device is nobody's, or its reference to a patient cannot be followed. */
+        PATIENT_NOT_FOUND("PatientNotFound"),
+        ENCOUNTER_NOT_FOUND("EncounterNotFound"),
+        MULTIPLE_DEVICE_FOUND("MultipleDeviceFound"),
+        MULTIPLE_PATIENT_FOUND("MultiplePatientFound"),
+        MULTIPLE_ENCOUNTER_FOUND("MultipleEncounterFound"),
+        PATIENT_IDENTITY_NOT_DEFINED("PatientIdentityNotDefined"),
+        ENCOUNTER_IDENTITY_NOT_DEFINED("EncounterIdentityNotDefined"),
+        /** The device is another patient's than the message says. */
+        PATIENT_DEVICE_MISMATCH("PatientDeviceMismatch");
 
         private final String text;
 
