@@ -23,6 +23,7 @@ import health.callisto.events.EventPublisher;
 import health.callisto.events.FeedRetention;
 import health.callisto.events.ReplayRequests;
 import health.callisto.fhir.FhirError;
+import health.callisto.iot.IotManagement;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobQueue;
 import health.callisto.rest.Edge;
@@ -74,6 +75,7 @@ public final class Callisto implements AutoCloseable {
     private final EventPublisher events;
     private final EventManagement eventManagement;
     private final FeedRetention feedRetention;
+    private final IotManagement iotManagement;
     private final ReindexJobs reindexJobs = new ReindexJobs();
     private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
 
@@ -112,6 +114,7 @@ public final class Callisto implements AutoCloseable {
         events = new EventPublisher(services, settings.events(), settings.origin(), blobs, meters, clock);
         eventManagement =
                 new EventManagement(services, authenticator(settings), new ReplayRequests(clock, newId), clock);
+        iotManagement = new IotManagement(authenticator(settings), clock);
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, clock)
@@ -163,7 +166,7 @@ public final class Callisto implements AutoCloseable {
             case "/healthz" -> Optional.of(HostPages.json(200, "{\"status\":\"alive\"}"));
             case "/readyz" -> Optional.of(ready());
             case "/versions" -> Optional.of(HostPages.json(200, "{\"versions\":[\"4.0\"],\"default\":\"4.0\"}"));
-            default -> eventManagement.find(request, uri);
+            default -> eventManagement.find(request, uri).or(() -> iotManagement.find(request, uri));
         };
     }
 

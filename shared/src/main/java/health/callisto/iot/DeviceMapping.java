@@ -28,6 +28,14 @@ public final class DeviceMapping {
         return templates.size();
     }
 
+    /** Which messages each template is for, in words for people. */
+    List<String> expressions() {
+        return templates.stream()
+                .map(template -> template.typeName() + " matches "
+                        + template.match().map(MappingExpression::text).orElse("nothing"))
+                .toList();
+    }
+
     /**
      * What came of a message.
      *

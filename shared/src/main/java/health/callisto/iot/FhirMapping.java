@@ -33,6 +33,20 @@ public final class FhirMapping {
         return templates.size();
     }
 
+    boolean has(String type) {
+        return templates.containsKey(key(type));
+    }
+
+    /** Whether a value of that name becomes part of an Observation. */
+    boolean uses(String type, String valueName) {
+        CodeValueTemplate template = template(type);
+        return template.value()
+                        .filter(value -> value.valueName().equals(valueName))
+                        .isPresent()
+                || template.components().stream()
+                        .anyMatch(component -> component.value().valueName().equals(valueName));
+    }
+
     /** The template of a type, whatever its case; DataError TEMPLATE_NOT_FOUND if there is none. */
     CodeValueTemplate template(String type) {
         CodeValueTemplate template = templates.get(key(type));

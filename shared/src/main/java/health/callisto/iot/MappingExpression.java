@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 
 /** An expression of a device mapping, in either language. */
 sealed interface MappingExpression {
+    /** As it is written. */
+    String text();
+
     /** All that it finds. */
     List<JsonNode> select(JsonNode document);
 
@@ -19,6 +22,11 @@ sealed interface MappingExpression {
 
     /** A JSONPath. */
     record OfJsonPath(JsonPath path) implements MappingExpression {
+        @Override
+        public String text() {
+            return path.toString();
+        }
+
         @Override
         public List<JsonNode> select(JsonNode document) {
             return evaluate(() -> path.select(document));
@@ -32,6 +40,11 @@ sealed interface MappingExpression {
 
     /** A JMESPath. */
     record OfJmesPath(JmesPath path) implements MappingExpression {
+        @Override
+        public String text() {
+            return path.toString();
+        }
+
         @Override
         public List<JsonNode> select(JsonNode document) {
             return evaluate(() -> path.select(document));

@@ -58,7 +58,7 @@ class PackageDirectionTest {
                             "config")),
             entry("bundle", List.of("rest", "access", "workspace", "search", "resource", "sql", "fhir")),
             entry("capability", List.of("rest", "access", "workspace", "search", "fhir")),
-            entry("iot", List.of("expression", "workspace", "search", "resource", "fhir")),
+            entry("iot", List.of("expression", "rest", "access", "workspace", "search", "resource", "fhir")),
             entry("events", List.of("rest", "access", "workspace", "search", "resource", "sql", "config", "fhir")),
             entry(
                     "bulk",

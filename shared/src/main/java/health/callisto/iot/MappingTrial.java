@@ -1,0 +1,152 @@
+package health.callisto.iot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Ticks;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A dry run: what both mappings would make of messages, and why not where they make nothing. Nothing is stored and nobody is
+ * looked up: devices and patients stand there by the ids of the messages.
+ */
+final class MappingTrial {
+    private final Clock clock;
+
+    MappingTrial(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Answers {@code measurements}, {@code observations}, {@code errors}, {@code warnings} and the {@code problems} of both files.
+     *
+     * @param given {@code deviceMapping}, {@code fhirMapping} (as objects or as texts) and {@code messages}, each with Body,
+     *     Properties and SystemProperties; FhirError INVALID where it has another shape
+     */
+    ObjectNode run(JsonNode given) {
+        ParsedMapping<DeviceMapping> device = DeviceMapping.parse(text(given, "deviceMapping"));
+        Optional<ParsedMapping<FhirMapping>> fhir = given.has("fhirMapping")
+                ? Optional.of(FhirMapping.parse(text(given, "fhirMapping")))
+                : Optional.empty();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode problems = answer.putArray("problems");
+        device.problems().forEach(problem -> problems.add(told("deviceMapping", problem)));
+        fhir.ifPresent(parsed -> parsed.problems().forEach(problem -> problems.add(told("fhirMapping", problem))));
+        ArrayNode errors = answer.putArray("errors");
+        ArrayNode warnings = answer.putArray("warnings");
+        List<Measurement> measurements = normalized(device.mapping(), given.path("messages"), errors, warnings);
+        ArrayNode list = answer.putArray("measurements");
+        measurements.forEach(measurement -> list.add(MeasurementJson.write(measurement)));
+        ArrayNode observations = answer.putArray("observations");
+        fhir.ifPresent(parsed -> {
+            convert(parsed.mapping(), measurements, observations, errors);
+            unusedValues(parsed.mapping(), measurements).forEach(warnings::add);
+        });
+        return answer;
+    }
+
+    private static String text(JsonNode given, String name) {
+        JsonNode mapping = given.path(name);
+        if (!mapping.isTextual() && !mapping.isObject()) {
+            throw FhirError.invalid(name + " is missing: the mapping as an object, or as a text");
+        }
+        return mapping.isTextual() ? mapping.asText() : mapping.toString();
+    }
+
+    private static ObjectNode told(String file, MappingProblem problem) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("file", file)
+                .put("message", problem.message())
+                .put("path", problem.path())
+                .put("line", problem.line());
+    }
+
+    private List<Measurement> normalized(
+            DeviceMapping mapping, JsonNode messages, ArrayNode errors, ArrayNode warnings) {
+        if (!messages.isArray()) {
+            throw FhirError.invalid(
+                    "messages is missing: a list of objects with Body, Properties and SystemProperties");
+        }
+        List<Measurement> measurements = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            DeviceMessage message = message(messages.get(i));
+            DeviceMapping.Normalized normalized = mapping.normalize(message);
+            measurements.addAll(normalized.measurements());
+            String name = "messages[" + i + "]";
+            normalized.error().ifPresent(error -> errors.add(error(name, error)));
+            if (normalized.measurements().isEmpty() && normalized.error().isEmpty()) {
+                warnings.add(name + ": no template matched; " + String.join("; ", mapping.expressions()));
+            }
+        }
+        return measurements;
+    }
+
+    private DeviceMessage message(JsonNode given) {
+        return new DeviceMessage(
+                given.path("Body").toString().getBytes(StandardCharsets.UTF_8),
+                object(given.path("Properties")),
+                object(given.path("SystemProperties")),
+                clock.instant());
+    }
+
+    private static ObjectNode object(JsonNode node) {
+        return node instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode error(String source, DataError error) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("source", source)
+                .put("type", error.kind().text())
+                .put("message", error.getMessage());
+    }
+
+    private void convert(
+            FhirMapping mapping, List<Measurement> measurements, ArrayNode observations, ArrayNode errors) {
+        ObservationMaker maker = new ObservationMaker(mapping);
+        Map<String, JsonNode> made = new HashMap<>();
+        for (MeasurementGroup group : MeasurementGroup.of(measurements)) {
+            ResolvedIds ids =
+                    new ResolvedIds(group.patientId().orElse("unknown"), group.deviceId(), group.encounterId());
+            try {
+                maker.make(
+                        group,
+                        ids,
+                        (id, identifier) -> Optional.ofNullable(made.get(id)),
+                        clock.instant(),
+                        write -> write.resource().ifPresent(resource -> made.put(write.id(), resource)));
+            } catch (DataError e) {
+                errors.add(error(
+                        "group of " + group.type() + " from "
+                                + Ticks.text(group.samples().get(0).time()),
+                        e));
+            }
+        }
+        made.values().forEach(observations::add);
+    }
+
+    /** Values that no template of the FHIR mapping asks for: their names are matched case and all. */
+    private static Set<String> unusedValues(FhirMapping mapping, List<Measurement> measurements) {
+        Set<String> unused = new TreeSet<>();
+        for (Measurement measurement : measurements) {
+            for (Measurement.Property property : measurement.properties()) {
+                if (mapping.has(measurement.type()) && !mapping.uses(measurement.type(), property.name())) {
+                    unused.add("The value " + property.name() + " of " + measurement.type()
+                            + " is used by no value of the FHIR mapping");
+                }
+            }
+        }
+        return unused;
+    }
+}

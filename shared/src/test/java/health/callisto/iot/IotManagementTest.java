@@ -1,0 +1,104 @@
+package health.callisto.iot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.access.Authenticator;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.HttpRequest;
+import health.callisto.rest.RequestUri;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IotManagementTest {
+    private static final String URL = "http://localhost:7071/manage/workspaces/demo/iotConnectors/wards/$test";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String DEVICE = """
+            {"templateType":"CollectionContent","template":[{"templateType":"JsonPathContent","template":{
+              "typeName":"heartrate","typeMatchExpression":"$..[?(@hr)]","deviceIdExpression":"$.device",
+              "timestampExpression":"$.at","values":[{"required":true,"valueExpression":"$.hr","valueName":"hr"},
+                {"valueExpression":"$.note","valueName":"note"}]}}]}""";
+    private static final String FHIR = """
+            {"templateType":"CollectionFhir","template":[{"templateType":"CodeValueFhir","template":{
+              "typeName":"heartrate","codes":[{"code":"8867-4","system":"http://loinc.org"}],
+              "value":{"valueType":"Quantity","valueName":"hr","unit":"count/min"}}}]}""";
+
+    private final IotManagement management = new IotManagement(Authenticator.off(), Clock.systemUTC());
+
+    private FhirResponse call(String method, String body) {
+        HttpRequest request = new HttpRequest(method, URL, Map.of(), body);
+        return management.find(request, RequestUri.parse(URL)).orElseThrow();
+    }
+
+    private JsonNode run(String device, String fhir, String messages) throws IOException {
+        FhirResponse answer = call(
+                "POST",
+                "{\"deviceMapping\":" + device + ",\"fhirMapping\":" + fhir + ",\"messages\":" + messages + "}");
+        assertThat(answer.status()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    @Test
+    void givenMappingsAndAMessage_whenTried_thenItsMeasurementAndObservationAreTold() throws IOException {
+        JsonNode answer = run(DEVICE, FHIR, """
+                [{"Body":{"device":"d1","at":"2026-01-31T12:00:00Z","hr":65,"note":"x"}}]""");
+
+        assertThat(answer.path("problems")).isEmpty();
+        assertThat(answer.path("errors")).isEmpty();
+        assertThat(answer.at("/measurements/0/Properties/0/Value").asText()).isEqualTo("65");
+        assertThat(answer.at("/observations/0/valueQuantity/value").asInt()).isEqualTo(65);
+        assertThat(answer.at("/observations/0/device/reference").asText()).isEqualTo("Device/d1");
+        assertThat(answer.path("warnings")).hasSize(1);
+        assertThat(answer.at("/warnings/0").asText()).contains("note", "heartrate");
+    }
+
+    @Test
+    void givenAMessageThatNothingMatches_whenTried_thenItIsToldWhatWouldHave() throws IOException {
+        JsonNode answer = run(DEVICE, FHIR, "[{\"Body\":{\"device\":\"d1\",\"pulse\":65}}]");
+
+        assertThat(answer.path("measurements")).isEmpty();
+        assertThat(answer.at("/warnings/0").asText())
+                .isEqualTo("messages[0]: no template matched; heartrate matches $..[?(@hr)]");
+    }
+
+    @Test
+    void givenAMessageThatLacksWhatIsRequired_whenTried_thenTheErrorNamesIt() throws IOException {
+        JsonNode answer = run(DEVICE, FHIR, "[{\"Body\":{\"hr\":65}}]");
+
+        assertThat(answer.at("/errors/0/source").asText()).isEqualTo("messages[0]");
+        assertThat(answer.at("/errors/0/type").asText()).isEqualTo("IncompatibleData");
+        assertThat(answer.at("/errors/0/message").asText()).contains("[DeviceIdExpression]");
+    }
+
+    @Test
+    void givenMappingsWithMistakes_whenTried_thenEachIsToldWithItsPlaceAndLine() throws IOException {
+        String text = JSON.writeValueAsString(DEVICE.replace("typeMatchExpression", "typeMatch"));
+
+        JsonNode answer = run(text, FHIR.replace("Quantity", "Quality"), "[]");
+
+        assertThat(answer.path("problems")).hasSize(3);
+        assertThat(answer.at("/problems/0/path").asText()).isEqualTo("template[0].template");
+        assertThat(answer.at("/problems/0/line").asInt()).isEqualTo(1);
+        assertThat(answer.path("problems").toString()).contains("typeMatch", "'TypeMatchExpression'", "Quality");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{}", "{\"deviceMapping\":1}", "{\"deviceMapping\":{}}"})
+    void givenABodyThatIsWrong_whenTried_thenItIsRefusedWithWhatIsWrong(String body) throws IOException {
+        FhirResponse refused = call("POST", body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(JSON.readTree(refused.body()).at("/error/message").asText()).isNotEmpty();
+    }
+
+    @Test
+    void givenAnotherMethod_whenCalled_thenThereIsNothing() {
+        assertThat(call("GET", "").status()).isEqualTo(404);
+    }
+}
