@@ -16,6 +16,7 @@ public final class Bench {
         Map<String, Benchmark> benchmarks = new TreeMap<>(Map.of(
                 "events", new EventsBench(),
                 "capture", new CaptureBench(),
+                "iot", new IotBench(),
                 "import", new ImportBench(),
                 "export", new ExportBench(),
                 "create", new CreateBench(),
