@@ -21,7 +21,7 @@ public final class Converter {
     private static final int TRIES = 5;
 
     private final FhirRecords records;
-    private final IdentityResolver identities;
+    private final IdentityCache identities;
     private final ObservationMaker maker;
     private final Clock clock;
 
@@ -33,7 +33,7 @@ public final class Converter {
     public Converter(
             FhirService service, FhirMapping mapping, IdentityMode mode, Optional<String> deviceSystem, Clock clock) {
         this.records = new FhirRecords(service);
-        this.identities = new IdentityResolver(service, mode, deviceSystem);
+        this.identities = new IdentityCache(new IdentityResolver(service, mode, deviceSystem));
         this.maker = new ObservationMaker(mapping);
         this.clock = clock;
     }
