@@ -16,6 +16,9 @@ final class PartitionPublisher {
     /** Between turns, when no more waits: changes come together to a batch meanwhile. */
     private static final Duration TURN = Duration.ofMillis(20);
 
+    /** The longest pause while nothing happens: a hundred silent services must not keep a processor busy. */
+    private static final Duration IDLE = Duration.ofMillis(100);
+
     private static final Duration TELL_EVERY = Duration.ofSeconds(1);
 
     private final PartitionLease lease;
@@ -37,13 +40,14 @@ final class PartitionPublisher {
     /** Publishes until it is told to stop, or the lease is lost. */
     void run(BooleanSupplier goOn, Runnable worked) {
         long told = System.nanoTime();
+        Duration pause = TURN;
         while (goOn.getAsBoolean() && !lease.isLost()) {
             long wait = backoff.waitNanos();
             if (wait > 0) {
                 worked.run();
-                long pause = Math.min(wait, TURN.toNanos());
-                outlet.metrics().throttled(pause);
-                Pause.nanos(pause);
+                long rest = Math.min(wait, TURN.toNanos());
+                outlet.metrics().throttled(rest);
+                Pause.nanos(rest);
                 continue;
             }
             Progress progress = turn();
@@ -54,13 +58,22 @@ final class PartitionPublisher {
                 feedLanes.forEach(FeedLane::tell);
                 told = System.nanoTime();
             }
+            pause = pauseBehind(progress, pause);
             if (progress != Progress.MORE) {
-                Pause.nanos(TURN.toNanos());
+                Pause.nanos(pause.toNanos());
             }
         }
         if (!lease.isLost()) {
             feedLanes.forEach(FeedLane::tell);
         }
+    }
+
+    private static Duration pauseBehind(Progress progress, Duration last) {
+        if (progress != Progress.EMPTY) {
+            return TURN;
+        }
+        Duration longer = last.multipliedBy(2);
+        return longer.compareTo(IDLE) < 0 ? longer : IDLE;
     }
 
     /** One try of each lane; MORE if one of them has more. */

@@ -3,16 +3,21 @@ package health.callisto.events;
 import health.callisto.resource.Change;
 import health.callisto.resource.ChangeFeed;
 import health.callisto.resource.FeedPage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The oldest replay that has not ended. */
 final class ReplayLane implements Lane {
+    /** A new replay may wait so long; looking for one at each turn would be most of what an idle publisher does. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final ChangeFeed feed;
     private final ReplayStore replays;
     private final Predicate<Change> wanted;
     private Optional<EventReplay> current = Optional.empty();
+    private long looked = System.nanoTime() - LOOK_EVERY.toNanos();
 
     /** @param wanted the changes that are told at all */
     ReplayLane(ChangeFeed feed, ReplayStore replays, Predicate<Change> wanted) {
@@ -23,7 +28,11 @@ final class ReplayLane implements Lane {
 
     @Override
     public FeedPage next(int most) {
-        current = replays.open().stream().findFirst();
+        boolean due = System.nanoTime() - looked >= LOOK_EVERY.toNanos();
+        if (current.isPresent() || due) {
+            current = replays.open().stream().findFirst();
+            looked = System.nanoTime();
+        }
         if (current.isEmpty()) {
             return new FeedPage(List.of(), 0, false);
         }
