@@ -1,5 +1,7 @@
 package health.callisto.events;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
 import health.callisto.fhir.Ticks;
 import health.callisto.rest.ArmErrors;
 import health.callisto.rest.FhirEndpoint.HostPages;
@@ -17,6 +20,7 @@ import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,8 +74,7 @@ public final class EventManagement {
             default ->
                 throw new FhirError(
                         FhirError.Kind.METHOD_NOT_ALLOWED,
-                        java.util.List.of(health.callisto.fhir.Issue.error(
-                                "not-supported", "An event subscription takes GET, PUT and DELETE", "")));
+                        List.of(Issue.error("not-supported", "An event subscription takes GET, PUT and DELETE", "")));
         };
     }
 
@@ -104,8 +107,7 @@ public final class EventManagement {
                     .orElseGet(service.resources().feed()::end);
             boolean created = store.put(subscription, start);
             FhirResponse stored = one(service, store, name);
-            return HostPages.json(
-                    created ? 201 : 200, new String(stored.body(), java.nio.charset.StandardCharsets.UTF_8));
+            return HostPages.json(created ? 201 : 200, new String(stored.body(), UTF_8));
         } catch (IllegalArgumentException e) {
             throw FhirError.invalid(String.valueOf(e.getMessage()));
         }

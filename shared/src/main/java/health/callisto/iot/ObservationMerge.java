@@ -8,6 +8,7 @@ import health.callisto.iot.ObservationGroup.TimedValue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -139,8 +140,7 @@ final class ObservationMerge {
     }
 
     private List<MappedValue> mappedValues() {
-        List<MappedValue> values =
-                new java.util.ArrayList<>(template.value().stream().toList());
+        List<MappedValue> values = new ArrayList<>(template.value().stream().toList());
         template.components().forEach(component -> values.add(component.value()));
         return values;
     }

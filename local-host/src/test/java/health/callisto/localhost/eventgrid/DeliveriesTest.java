@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -226,7 +227,7 @@ class DeliveriesTest {
     @Test
     void givenAHostThatStopsWhileASubscriberIsAway_whenItStartsAgain_thenTheEventIsDelivered() throws IOException {
         subscribe("all-events", "");
-        answers.addAll(java.util.Collections.nCopies(2, 503));
+        answers.addAll(Collections.nCopies(2, 503));
         grid.publish(Grid.event("a"));
         await(() -> answers.size() < 2);
         grid.close();
