@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -84,7 +85,8 @@ final class TopicEndpoint extends Handler.Abstract {
         pause(fault);
         if (fault.status() == 0) {
             request.getConnectionMetaData().getConnection().getEndPoint().close();
-            callback.failed(new IOException("The connection is cut on purpose"));
+            // Of this kind, the server does not write about it.
+            callback.failed(new EofException("The connection is cut on purpose"));
         } else {
             Reply.error(fault.status(), "Fault", "On purpose").write(response, callback);
         }
