@@ -112,16 +112,16 @@ public final class Callisto implements AutoCloseable {
                 clock);
         archive = new JobArchive(services, jobs, results, settings.jobRetention(), clock);
         events = new EventPublisher(services, settings.events(), settings.origin(), blobs, meters, clock);
-        eventManagement =
-                new EventManagement(services, authenticator(settings), new ReplayRequests(clock, newId), clock);
-        iotManagement = new IotManagement(authenticator(settings), clock);
+        Authenticator authenticator = authenticator(settings);
+        eventManagement = new EventManagement(services, authenticator, new ReplayRequests(clock, newId), clock);
+        iotManagement = new IotManagement(authenticator, clock);
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, clock)
                 .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, jobs));
         endpoint = new FhirEndpoint(
                 services,
-                authenticator(settings),
+                authenticator,
                 router,
                 new LoadGuard(router, importJobs::isLoading),
                 edge,

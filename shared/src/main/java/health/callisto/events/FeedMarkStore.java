@@ -13,8 +13,8 @@ final class FeedMarkStore {
         this.database = database;
     }
 
-    /** Marks the position, unless there is a mark since then. */
-    void mark(Instant now, Instant since, long position) {
+    /** Marks the position, unless there is a mark since then; answers whether there was none. */
+    boolean mark(Instant now, Instant since, long position) {
         boolean marked = database.query(
                         "SELECT COUNT(*) FROM FeedMark WHERE MarkedAt >= ?",
                         row -> row.getInt(1) > 0,
@@ -28,6 +28,7 @@ final class FeedMarkStore {
                             SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM FeedMark WHERE MarkedAt >= ?)
                             """, now.toEpochMilli(), position, since.toEpochMilli()));
         }
+        return !marked;
     }
 
     /** The position up to which everything was published at that time; 0 if that is not known. */

@@ -36,8 +36,8 @@ public final class FeedRetention {
         FeedMarkStore marks = new FeedMarkStore(database);
         Instant now = clock.instant();
         long published = published(feed, database);
-        marks.mark(now, now.minus(retention.dividedBy(MARKS)), published);
         Instant old = now.minus(retention);
+        boolean marked = marks.mark(now, now.minus(retention.dividedBy(MARKS)), published);
         // A subscription may have begun behind an old mark since.
         long upTo = Math.min(Math.min(marks.publishedAt(old), published), unreplayed(database));
         int removed = 0;
@@ -46,7 +46,10 @@ public final class FeedRetention {
             last = feed.purge(upTo, ROWS_AT_ONCE);
             removed += last;
         }
-        marks.forgetBefore(old);
+        if (marked) {
+            // Each new one makes at most one too many; between them there is nothing to write.
+            marks.forgetBefore(old);
+        }
         return removed;
     }
 

@@ -36,13 +36,16 @@ final class PublisherStore {
                         row.getInt(1), row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5)));
     }
 
-    /** Divides the feed anew if there is another number of partitions: each begins where the one furthest behind was. */
-    void divide(int count) {
+    /**
+     * The partitions, divided anew if there is another number of them: each begins where the one furthest behind was. None while
+     * nobody has subscribed.
+     */
+    List<PartitionState> divide(int count) {
         List<PartitionState> now = partitions();
         if (now.isEmpty() || now.size() == count) {
-            return;
+            return now;
         }
-        database.write(connection -> {
+        return database.write(connection -> {
             List<PartitionState> states = read(connection);
             if (!states.isEmpty() && states.size() != count) {
                 long live = states.stream()
@@ -58,7 +61,7 @@ final class PublisherStore {
                     insert(connection, number, live, imported);
                 }
             }
-            return count;
+            return read(connection);
         });
     }
 

@@ -58,8 +58,7 @@ final class ServicePublisher {
 
     /** Takes what partitions are free and publishes them; answers whether anybody has subscribed. */
     boolean start(BooleanSupplier goOn, Runnable worked) {
-        store.divide(settings.partitions());
-        List<PartitionState> states = store.partitions();
+        List<PartitionState> states = store.divide(settings.partitions());
         outlet.metrics().subscribed(!states.isEmpty());
         for (PartitionState state : states) {
             if (!running.contains(state.number()) && watch.isFree(state)) {
