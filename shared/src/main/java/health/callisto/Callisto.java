@@ -23,9 +23,11 @@ import health.callisto.events.EventPublisher;
 import health.callisto.events.FeedRetention;
 import health.callisto.events.ReplayRequests;
 import health.callisto.fhir.FhirError;
-import health.callisto.iot.IotManagement;
+import health.callisto.iot.Devices;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobQueue;
+import health.callisto.manage.ManagedStore;
+import health.callisto.manage.ManagementApi;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirEndpoint.HostPages;
@@ -35,6 +37,8 @@ import health.callisto.rest.LoadGuard;
 import health.callisto.rest.RequestUri;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
+import health.callisto.sql.Database;
+import health.callisto.workspace.Databases;
 import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
@@ -75,7 +79,9 @@ public final class Callisto implements AutoCloseable {
     private final EventPublisher events;
     private final EventManagement eventManagement;
     private final FeedRetention feedRetention;
-    private final IotManagement iotManagement;
+    private final Database control;
+    private final Devices devices;
+    private final ManagementApi management;
     private final ReindexJobs reindexJobs = new ReindexJobs();
     private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
 
@@ -114,7 +120,10 @@ public final class Callisto implements AutoCloseable {
         events = new EventPublisher(services, settings.events(), settings.origin(), blobs, meters, clock);
         Authenticator authenticator = authenticator(settings);
         eventManagement = new EventManagement(services, authenticator, new ReplayRequests(clock, newId), clock);
-        iotManagement = new IotManagement(authenticator, clock);
+        control = new Databases(settings.sqlUrl(), settings.data()).openControl();
+        ManagedStore managed = new ManagedStore(control, clock);
+        devices = new Devices(settings.iot(), services, managed, blobs, authenticator, meters, clock);
+        management = new ManagementApi(managed, authenticator, List.of(devices.kind()));
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, clock)
@@ -156,6 +165,11 @@ public final class Callisto implements AutoCloseable {
         events.publish();
     }
 
+    /** Device messages to Observations. */
+    public Devices devices() {
+        return devices;
+    }
+
     /** Opens every service and asks its database something; a RuntimeException says which cannot be reached. */
     public void checkDatabases() {
         services.names().forEach(name -> services.service(name).resources().changes(Long.MAX_VALUE - 1, 1));
@@ -166,7 +180,11 @@ public final class Callisto implements AutoCloseable {
             case "/healthz" -> Optional.of(HostPages.json(200, "{\"status\":\"alive\"}"));
             case "/readyz" -> Optional.of(ready());
             case "/versions" -> Optional.of(HostPages.json(200, "{\"versions\":[\"4.0\"],\"default\":\"4.0\"}"));
-            default -> eventManagement.find(request, uri).or(() -> iotManagement.find(request, uri));
+            default ->
+                eventManagement
+                        .find(request, uri)
+                        .or(() -> devices.management().find(request, uri))
+                        .or(() -> management.find(request, uri));
         };
     }
 
@@ -230,7 +248,9 @@ public final class Callisto implements AutoCloseable {
     @Override
     public void close() {
         events.close();
+        devices.close();
         parsers.shutdownNow();
         services.close();
+        control.close();
     }
 }

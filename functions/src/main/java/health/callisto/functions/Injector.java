@@ -26,7 +26,9 @@ public final class Injector implements FunctionInstanceInjector {
                 BulkUpdateUnit.class, new BulkUpdateUnit(callisto),
                 ReindexUnit.class, new ReindexUnit(callisto),
                 JobSweep.class, new JobSweep(callisto),
-                EventPublish.class, new EventPublish(callisto));
+                EventPublish.class, new EventPublish(callisto),
+                Normalize.class, new Normalize(callisto.devices()),
+                Convert.class, new Convert(callisto.devices()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,17 +28,31 @@ final class FunctionHost implements AutoCloseable {
 
     private final List<FunctionMethod> functions;
     private final HostJson settings;
+    private final EventHubs eventHubs;
     private final Server server = new Server(new QueuedThreadPool(HTTP_THREADS, 4));
     private final ServerConnector connector;
     private final ScheduledExecutorService schedule =
             Executors.newScheduledThreadPool(SCHEDULE_THREADS, FunctionHost::daemon);
     private final ExecutorService listeners = Executors.newCachedThreadPool(FunctionHost::daemon);
     private final List<QueueListener> queues = new ArrayList<>();
+    private final List<EventHubListener> hubs = new ArrayList<>();
+
+    /** Makes the listener of a function with an Event Hubs trigger, if the hub is anywhere. */
+    @FunctionalInterface
+    interface EventHubs {
+        Optional<EventHubListener> listener(FunctionMethod function);
+    }
 
     /** @param pages of the host itself, asked before the functions */
-    FunctionHost(List<FunctionMethod> functions, HostJson settings, InetSocketAddress address, List<Handler> pages) {
+    FunctionHost(
+            List<FunctionMethod> functions,
+            HostJson settings,
+            EventHubs eventHubs,
+            InetSocketAddress address,
+            List<Handler> pages) {
         this.functions = functions;
         this.settings = settings;
+        this.eventHubs = eventHubs;
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         connector = new ServerConnector(server, new HttpConnectionFactory(http));
@@ -72,7 +87,17 @@ final class FunctionHost implements AutoCloseable {
             if (function.annotation(TimerTrigger.class).isPresent()) {
                 new TimerListener(function, schedule, Clock.systemUTC()).plan();
             }
+            if (function.annotation(EventHubTrigger.class).isPresent()) {
+                eventHubs.listener(function).ifPresent(hubs::add);
+            }
         }
+        hubs.forEach(EventHubListener::start);
+    }
+
+    /** No event is handed over any more. */
+    void stopEventHubs() {
+        hubs.forEach(EventHubListener::close);
+        hubs.clear();
     }
 
     int port() {
@@ -98,8 +123,7 @@ final class FunctionHost implements AutoCloseable {
         }
         if (function.annotation(EventHubTrigger.class).isPresent()) {
             return "Event Hub "
-                    + function.annotation(EventHubTrigger.class).get().eventHubName()
-                    + " (not served: the local Event Hubs endpoint comes with the IoT issue)";
+                    + function.annotation(EventHubTrigger.class).get().eventHubName();
         }
         return "not served: no trigger that this host knows";
     }
@@ -108,6 +132,7 @@ final class FunctionHost implements AutoCloseable {
     public void close() {
         try {
             queues.forEach(QueueListener::stop);
+            stopEventHubs();
             server.stop();
             schedule.shutdown();
             listeners.shutdown();

@@ -5,6 +5,7 @@ import health.callisto.config.Settings;
 import health.callisto.functions.FhirHttp;
 import health.callisto.functions.Injector;
 import health.callisto.localhost.eventgrid.LocalEventGrid;
+import health.callisto.localhost.eventhubs.LocalEventHubs;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -26,12 +27,13 @@ public final class LocalHost implements AutoCloseable {
     private final DataFolder data;
     private final Optional<Azurite> azurite;
     private final Optional<LocalEventGrid> eventGrid;
+    private final Optional<LocalEventHubs> eventHubs;
     private final Callisto callisto;
     private final FunctionHost host;
     private final String storage;
     private volatile boolean stopping;
 
-    private LocalHost(Settings settings, Path home) {
+    private LocalHost(Settings settings, AppSettings app, Path home) {
         refuseOpenDoor(settings);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         data = DataFolder.take(settings.data());
@@ -46,11 +48,18 @@ public final class LocalHost implements AutoCloseable {
         Callisto wired = null;
         try {
             eventGrid = started(grid);
-            wired = new Callisto(withTopic(settings.withStorage(storage), eventGrid), meters);
+            eventHubs = DeviceHubs.start(settings, data.path().resolve("eventhubs"), isLoopback(settings));
+            wired = new Callisto(withHubs(withTopic(settings.withStorage(storage), eventGrid), eventHubs), meters);
             List<FunctionMethod> functions = FunctionScan.functions(FhirHttp.class, new Injector(wired));
             host = new FunctionHost(
                     functions,
-                    HostJson.read(home.resolve("host.json")),
+                    HostJson.read(home.resolve("host.json"), app.values()),
+                    new HubListeners(
+                            home.resolve("host.json"),
+                            eventHubs
+                                    .map(hubs -> DeviceHubs.connected(app, hubs))
+                                    .orElse(app),
+                            storage),
                     new InetSocketAddress(settings.host(), settings.port()),
                     pages(settings, meters, eventGrid));
             checkDatabases(wired, settings);
@@ -80,7 +89,7 @@ public final class LocalHost implements AutoCloseable {
                 // Events name the port, so it has to be known before anything listens to it.
                 local.put("CALLISTO_PORT", String.valueOf(Azurite.freePort()));
             }
-            return new LocalHost(Settings.of(local), home);
+            return new LocalHost(Settings.of(local), AppSettings.of(local), home);
         } catch (IOException e) {
             throw new StartFailure("This machine has no free port: " + e.getMessage(), e);
         } catch (Settings.InvalidSettings | IllegalStateException | IllegalArgumentException e) {
@@ -103,6 +112,8 @@ public final class LocalHost implements AutoCloseable {
                 + data.path().resolve("azurite/connection-string") + ")"));
         eventGrid.ifPresent(
                 grid -> lines.add("  Event Grid  " + grid.endpoint() + " (what it got: /eventgrid/events)"));
+        eventHubs.ifPresent(hubs -> lines.add("  Event Hubs  127.0.0.1:" + hubs.port() + " (connection string in "
+                + data.path().resolve("eventhubs/connection-string") + ")"));
         lines.add("  metrics  /metrics");
         return lines;
     }
@@ -146,6 +157,11 @@ public final class LocalHost implements AutoCloseable {
                 .orElse(settings);
     }
 
+    private static Settings withHubs(Settings settings, Optional<LocalEventHubs> hubs) {
+        return hubs.map(local -> settings.withIot(settings.iot().at(local.connectionString())))
+                .orElse(settings);
+    }
+
     private static List<Handler> pages(
             Settings settings, PrometheusMeterRegistry meters, Optional<LocalEventGrid> eventGrid) {
         List<Handler> pages = new ArrayList<>();
@@ -184,6 +200,7 @@ public final class LocalHost implements AutoCloseable {
         stopping = true;
         host.close();
         callisto.close();
+        eventHubs.ifPresent(LocalEventHubs::close);
         eventGrid.ifPresent(LocalEventGrid::close);
         azurite.ifPresent(Azurite::close);
         data.close();

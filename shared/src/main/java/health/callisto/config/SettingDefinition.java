@@ -73,6 +73,38 @@ public enum SettingDefinition {
             "number",
             "1",
             "Publishers side by side for each service, 1 to 32; more than 1 keeps the order of each resource only."),
+    IOT_DEVICES(
+            "CALLISTO_IOT_DEVICES",
+            "connection string",
+            "",
+            "Event Hubs namespace of the device hub; absent: the local host serves one."),
+    IOT_DEVICES_NAMESPACE(
+            "CALLISTO_IOT_DEVICES__fullyQualifiedNamespace",
+            "host",
+            "",
+            "The same, reached with the managed identity instead of a connection string."),
+    IOT_DEVICES_HUB("CALLISTO_IOT_DEVICES_HUB", "name", "devicedata", "Hub that devices send to."),
+    IOT_DEVICES_GROUP(
+            "CALLISTO_IOT_DEVICES_GROUP", "name", "normalize", "Consumer group that the normalization reads with."),
+    IOT_NORMALIZED(
+            "CALLISTO_IOT_NORMALIZED",
+            "connection string",
+            "",
+            "Event Hubs namespace of the normalized hub; absent: the local host serves one."),
+    IOT_NORMALIZED_NAMESPACE(
+            "CALLISTO_IOT_NORMALIZED__fullyQualifiedNamespace",
+            "host",
+            "",
+            "The same, reached with the managed identity instead of a connection string."),
+    IOT_NORMALIZED_HUB(
+            "CALLISTO_IOT_NORMALIZED_HUB", "name", "normalizeddata", "Hub that measurements wait in to be stored."),
+    IOT_NORMALIZED_GROUP(
+            "CALLISTO_IOT_NORMALIZED_GROUP", "name", "convert", "Consumer group that the conversion reads with."),
+    IOT_COMPRESS(
+            "CALLISTO_IOT_COMPRESS",
+            "true or false",
+            "false",
+            "Whether measurements go to the normalized hub in groups, compressed."),
     SERVICES("CALLISTO_SERVICES", "file", "", "JSON file of the services; absent: workspace demo, service main."),
     SAMPLES(
             "CALLISTO_SAMPLES",

@@ -23,6 +23,7 @@ public record Settings(
         Duration jobRetention,
         Optional<URI> publicUrl,
         EventSettings events,
+        IotSettings iot,
         Optional<Path> services,
         Optional<Path> samples) {
 
@@ -57,6 +58,7 @@ public record Settings(
                 SettingReader.days(environment, SettingDefinition.JOB_RETENTION, problems),
                 SettingReader.url(environment, SettingDefinition.PUBLIC_URL, problems),
                 EventSettingReader.read(environment, problems),
+                IotSettings.read(environment, problems),
                 optional(environment, SettingDefinition.SERVICES).map(Path::of),
                 samples(value(environment, SettingDefinition.SAMPLES)));
         if (!problems.isEmpty()) {
@@ -78,6 +80,7 @@ public record Settings(
                 jobRetention,
                 publicUrl,
                 events,
+                iot,
                 services,
                 samples);
     }
@@ -94,6 +97,25 @@ public record Settings(
                 authentication,
                 jobRetention,
                 publicUrl,
+                others,
+                iot,
+                services,
+                samples);
+    }
+
+    /** The same with device messages coming in so. */
+    public Settings withIot(IotSettings others) {
+        return new Settings(
+                port,
+                host,
+                data,
+                sqlUrl,
+                storage,
+                storageAccount,
+                authentication,
+                jobRetention,
+                publicUrl,
+                events,
                 others,
                 services,
                 samples);

@@ -19,10 +19,13 @@ import java.util.Set;
 public final class Converter {
     /** An Observation that others keep writing to is read and merged anew so often. */
     private static final int TRIES = 5;
+    /** Groups that are stored in one commit: enough to be quick, few enough that others get their turn. */
+    private static final int GROUPS = 200;
 
     private final FhirRecords records;
     private final IdentityCache identities;
     private final ObservationMaker maker;
+    private final RateLimit rate;
     private final Clock clock;
 
     /**
@@ -32,9 +35,20 @@ public final class Converter {
      */
     public Converter(
             FhirService service, FhirMapping mapping, IdentityMode mode, Optional<String> deviceSystem, Clock clock) {
+        this(
+                service,
+                mapping,
+                new IdentityCache(new IdentityResolver(service, mode, deviceSystem)),
+                new RateLimit(Integer.MAX_VALUE, System::nanoTime),
+                clock);
+    }
+
+    /** The same with what outlives a mapping. */
+    Converter(FhirService service, FhirMapping mapping, IdentityCache identities, RateLimit rate, Clock clock) {
         this.records = new FhirRecords(service);
-        this.identities = new IdentityCache(new IdentityResolver(service, mode, deviceSystem));
+        this.identities = identities;
         this.maker = new ObservationMaker(mapping);
+        this.rate = rate;
         this.clock = clock;
     }
 
@@ -42,24 +56,49 @@ public final class Converter {
     public record Failure(MeasurementGroup group, DataError error) {}
 
     /**
-     * Stores the measurements, all in one commit; answers the groups that were left out. FhirError UNAVAILABLE or CONFLICT: it may
-     * go better later, nothing or part of it is stored, and the same may be handed over again.
+     * What came of measurements.
+     *
+     * @param groups all of them
+     * @param observations how many were made or changed
+     * @param failures groups that were left out
      */
-    public List<Failure> convert(List<Measurement> measurements) {
+    public record Converted(List<MeasurementGroup> groups, int observations, List<Failure> failures) {
+        public Converted {
+            groups = List.copyOf(groups);
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /**
+     * Stores the measurements, many in one commit. FhirError UNAVAILABLE or CONFLICT: it may go better later, nothing or part of
+     * it is stored, and the same may be handed over again.
+     */
+    public Converted convert(List<Measurement> measurements) {
         List<Failure> failures = new ArrayList<>();
-        List<MeasurementGroup> left = MeasurementGroup.of(measurements);
+        List<MeasurementGroup> groups = MeasurementGroup.of(measurements);
+        int observations = 0;
+        for (int i = 0; i < groups.size(); i += GROUPS) {
+            observations += storeAll(groups.subList(i, Math.min(i + GROUPS, groups.size())), failures);
+        }
+        return new Converted(groups, observations, failures);
+    }
+
+    private int storeAll(List<MeasurementGroup> groups, List<Failure> failures) {
+        int observations = 0;
+        List<MeasurementGroup> left = groups;
         for (int attempt = 1; !left.isEmpty(); attempt++) {
             if (attempt > TRIES) {
                 throw FhirError.conflict("Others write to the same Observations all the time; try again");
             }
-            left = store(left, failures);
+            Pending pending = new Pending();
+            left = store(left, pending, failures);
+            observations += pending.byId.size();
         }
-        return failures;
+        return observations;
     }
 
     /** Answers the groups whose Observations were changed by others meanwhile. */
-    private List<MeasurementGroup> store(List<MeasurementGroup> groups, List<Failure> failures) {
-        Pending pending = new Pending();
+    private List<MeasurementGroup> store(List<MeasurementGroup> groups, Pending pending, List<Failure> failures) {
         Map<MeasurementGroup, List<ObservationWrite>> writes = new LinkedHashMap<>();
         for (MeasurementGroup group : groups) {
             try {
@@ -69,7 +108,8 @@ public final class Converter {
                 failures.add(new Failure(group, e));
             }
         }
-        Set<String> refused = records.putAll(pending.puts());
+        rate.take(pending.byId.size());
+        Set<String> refused = records.putAll(List.copyOf(pending.byId.values()));
         return writes.entrySet().stream()
                 .filter(written -> written.getValue().stream().anyMatch(write -> refused.contains(write.id())))
                 .map(Map.Entry::getKey)
@@ -102,11 +142,7 @@ public final class Converter {
             write.resource()
                     .ifPresent(resource -> byId.put(
                             write.id(),
-                            new FhirRecords.Put(resource, conditions.getOrDefault(write.id(), Precondition.ABSENT))));
-        }
-
-        List<FhirRecords.Put> puts() {
-            return List.copyOf(byId.values());
+                            records.ready(resource, conditions.getOrDefault(write.id(), Precondition.ABSENT))));
         }
     }
 }

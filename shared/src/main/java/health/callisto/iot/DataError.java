@@ -20,6 +20,8 @@ public final class DataError extends RuntimeException {
         INVALID_STRING_FHIR_VALUE("InvalidStringFhirValue"),
         /** The mapping puts measurements together by a correlation id, and one has none. */
         CORRELATION_ID_NOT_DEFINED("CorrelationIdNotDefined"),
+        /** What the mapping makes of the measurements is no valid resource. */
+        FHIR_DATA_MAPPING("FhirDataMapping"),
         /** A stored Observation has another shape than the mapping makes. */
         NOT_SUPPORTED("NotSupported"),
         DEVICE_NOT_FOUND("DeviceNotFound"),

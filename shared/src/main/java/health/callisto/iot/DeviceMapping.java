@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** A device mapping (file {@code devicecontent.json}), compiled once: what of a message is a measurement. */
@@ -26,6 +30,16 @@ public final class DeviceMapping {
     /** How many templates it has. */
     public int size() {
         return templates.size();
+    }
+
+    /** The names of the values that measurements of each type may have. */
+    Map<String, Set<String>> valuesByType() {
+        Map<String, Set<String>> names = new TreeMap<>();
+        for (ContentTemplate template : templates) {
+            Set<String> values = names.computeIfAbsent(template.typeName(), type -> new TreeSet<>());
+            template.values().forEach(value -> values.add(value.name()));
+        }
+        return names;
     }
 
     /** Which messages each template is for, in words for people. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.Batch;
@@ -20,7 +22,6 @@ import health.callisto.search.SearchRequest;
 import health.callisto.workspace.FhirService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,8 +70,8 @@ final class FhirRecords {
                 .map(FhirRecords::versioned);
     }
 
-    /** A resource to be stored under its id. */
-    record Put(ObjectNode resource, Precondition precondition) {
+    /** A resource to be stored under its id, checked and indexed. */
+    record Put(ObjectNode resource, Write write) {
         String id() {
             return resource.path("id").asText();
         }
@@ -78,13 +79,12 @@ final class FhirRecords {
 
     /** Stores it; false if the precondition does not hold. */
     boolean put(ObjectNode resource, Precondition precondition) {
-        return putAll(List.of(new Put(resource, precondition))).isEmpty();
+        return putAll(List.of(ready(resource, precondition))).isEmpty();
     }
 
     /** Stores them in one commit; answers the ids of those whose preconditions do not hold. */
     Set<String> putAll(List<Put> puts) {
-        List<Write> writes = new ArrayList<>(puts.size());
-        puts.forEach(put -> writes.add(write(put)));
+        List<Write> writes = puts.stream().map(Put::write).toList();
         List<WriteOutcome> outcomes =
                 service.resources().commit(new Batch(writes, false, Batch.Origin.LIVE, Optional.empty()));
         Set<String> refused = new HashSet<>();
@@ -96,10 +96,21 @@ final class FhirRecords {
         return refused;
     }
 
-    private Write write(Put put) {
+    /** DataError FHIR_DATA_MAPPING if it is no valid resource. */
+    Put ready(ObjectNode resource, Precondition precondition) {
         try {
-            ResourceIntake.Incoming incoming = service.intake().read(JSON.writeValueAsBytes(put.resource()));
-            return service.intake().write(incoming, put.id(), put.precondition(), Optional.empty());
+            ResourceIntake.Incoming incoming = service.intake().read(JSON.writeValueAsBytes(resource));
+            String id = resource.path("id").asText();
+            return new Put(resource, service.intake().write(incoming, id, precondition, Optional.empty()));
+        } catch (FhirError e) {
+            if (e.kind() == FhirError.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            String place =
+                    e.issues().stream().map(Issue::expression).findFirst().orElse("");
+            throw new DataError(
+                    DataError.Kind.FHIR_DATA_MAPPING,
+                    "The mapping makes a resource that is not valid" + (place.isEmpty() ? "" : " at " + place));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A tree of JSON can be written", e);
         }

@@ -3,44 +3,136 @@ package health.callisto.iot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
+import health.callisto.manage.ManagedPath;
+import health.callisto.manage.ManagedStore;
 import health.callisto.rest.ArmErrors;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
 import health.callisto.rest.RequestUri;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code POST /manage/workspaces/{workspace}/iotConnectors/{connector}/$test}: both mappings tried on messages, nothing stored. */
+/**
+ * What is below a connector: {@code PUT} and {@code GET …/iotConnectors/{connector}/deviceMapping} and {@code …/fhirMapping}, and
+ * {@code POST …/$test}, which tries both on messages and stores nothing.
+ */
 public final class IotManagement {
-    private static final Pattern TEST = Pattern.compile("/manage/workspaces/[^/]+/iotConnectors/[^/]+/(\\$|%24)test/?");
+    private static final Pattern PATH = Pattern.compile(
+            "/manage/workspaces/([^/]+)/iotConnectors/([^/]+)/(deviceMapping|fhirMapping|(?:\\$|%24)test)/?");
 
     private final Authenticator authenticator;
+    private final ManagedStore managed;
+    private final MappingStore mappings;
     private final MappingTrial trial;
     private final ObjectMapper json = new ObjectMapper();
 
-    public IotManagement(Authenticator authenticator, Clock clock) {
+    IotManagement(Authenticator authenticator, ManagedStore managed, MappingStore mappings, Clock clock) {
         this.authenticator = authenticator;
+        this.managed = managed;
+        this.mappings = mappings;
         this.trial = new MappingTrial(clock);
     }
 
-    /** The answer if the path is this. */
+    /** The answer if the path is one of these. */
     public Optional<FhirResponse> find(HttpRequest request, RequestUri uri) {
-        return TEST.matcher(uri.path()).matches()
-                ? Optional.of(ArmErrors.answer(uri.path(), () -> answer(request)))
-                : Optional.empty();
+        Matcher path = PATH.matcher(uri.path());
+        if (!path.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(ArmErrors.answer(uri.path(), () -> {
+            authenticator.authenticate(Optional.ofNullable(request.headers().get("authorization")));
+            String mark = path.group(1) + "/" + path.group(2);
+            return switch (path.group(3)) {
+                case "deviceMapping" -> mapping(request, mark, path, MappingFile.DEVICE);
+                case "fhirMapping" -> mapping(request, mark, path, MappingFile.FHIR);
+                default -> test(request, mark, path);
+            };
+        }));
     }
 
-    private FhirResponse answer(HttpRequest request) {
-        authenticator.authenticate(Optional.ofNullable(request.headers().get("authorization")));
+    private FhirResponse mapping(HttpRequest request, String mark, Matcher path, MappingFile file) {
+        requireConnector(path);
+        return switch (request.method()) {
+            case "GET", "HEAD" -> {
+                MappingStore.Stored stored = mappings.find(mark, file)
+                        .orElseThrow(() -> FhirError.notFound("There is no " + file.word() + " yet; PUT one"));
+                yield HostPages.json(200, stored.text()).with("ETag", stored.etag());
+            }
+            case "PUT" -> put(request.body(), mark, file);
+            default -> throw FhirError.methodNotAllowed("A mapping takes GET and PUT");
+        };
+    }
+
+    private void requireConnector(Matcher path) {
+        if (!isConnector(path)) {
+            throw FhirError.notFound("There is no connector " + path.group(2) + " in the workspace " + path.group(1)
+                    + "; make it with PUT first");
+        }
+    }
+
+    private boolean isConnector(Matcher path) {
+        try {
+            return managed.find(ManagedPath.in(path.group(1), Connector.COLLECTION, path.group(2)))
+                    .isPresent();
+        } catch (IllegalArgumentException e) {
+            throw FhirError.notFound(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private FhirResponse put(String text, String mark, MappingFile file) {
+        List<MappingProblem> problems = file.problems(text);
+        if (!problems.isEmpty()) {
+            throw new FhirError(
+                    FhirError.Kind.INVALID,
+                    problems.stream()
+                            .map(problem -> Issue.error("invalid", problem.toString(), problem.path()))
+                            .toList());
+        }
+        boolean isNew = mappings.find(mark, file).isEmpty();
+        String etag = mappings.put(mark, file, text);
+        ObjectNode answer = json.createObjectNode();
+        answer.put("id", "/manage/workspaces/" + mark.replace("/", "/iotConnectors/") + "/" + file.word());
+        answer.put("etag", etag);
+        ArrayNode warnings = answer.putArray("warnings");
+        together(mark).forEach(warnings::add);
+        return HostPages.json(isNew ? 201 : 200, answer.toString()).with("ETag", etag);
+    }
+
+    /** What does not fit between the two files; none while one of them is missing. */
+    private List<String> together(String mark) {
+        Optional<MappingStore.Stored> device = mappings.find(mark, MappingFile.DEVICE);
+        Optional<MappingStore.Stored> fhir = mappings.find(mark, MappingFile.FHIR);
+        if (device.isEmpty() || fhir.isEmpty()) {
+            return List.of();
+        }
+        return MappingTrial.unused(
+                DeviceMapping.parse(device.get().text()).mapping(),
+                FhirMapping.parse(fhir.get().text()).mapping());
+    }
+
+    /** What is not in the body is taken from the connector, if it is there: mappings can be tried before it is made. */
+    private FhirResponse test(HttpRequest request, String mark, Matcher path) {
         if (!request.method().equals("POST")) {
-            throw FhirError.notFound("$test takes POST");
+            throw FhirError.methodNotAllowed("$test takes POST");
         }
         try {
             JsonNode given = json.readTree(request.body());
+            if (given instanceof ObjectNode body && isConnector(path)) {
+                for (MappingFile file : MappingFile.values()) {
+                    if (!body.has(file.word())) {
+                        mappings.find(mark, file).ifPresent(stored -> body.put(file.word(), stored.text()));
+                    }
+                }
+            }
             return HostPages.json(200, trial.run(given).toString());
         } catch (JsonProcessingException e) {
             throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());

@@ -136,14 +136,30 @@ final class MappingTrial {
         made.values().forEach(observations::add);
     }
 
+    /** Types and values of the device mapping that the FHIR mapping has no use for. */
+    static List<String> unused(DeviceMapping device, FhirMapping fhir) {
+        Set<String> unused = new TreeSet<>();
+        device.valuesByType().forEach((type, values) -> {
+            if (!fhir.has(type)) {
+                unused.add("The FHIR mapping has no template for the type " + type);
+                return;
+            }
+            values.stream().filter(value -> !fhir.uses(type, value)).forEach(value -> unused.add(unused(type, value)));
+        });
+        return List.copyOf(unused);
+    }
+
+    private static String unused(String type, String value) {
+        return "The value " + value + " of " + type + " is used by no value of the FHIR mapping";
+    }
+
     /** Values that no template of the FHIR mapping asks for: their names are matched case and all. */
     private static Set<String> unusedValues(FhirMapping mapping, List<Measurement> measurements) {
         Set<String> unused = new TreeSet<>();
         for (Measurement measurement : measurements) {
             for (Measurement.Property property : measurement.properties()) {
                 if (mapping.has(measurement.type()) && !mapping.uses(measurement.type(), property.name())) {
-                    unused.add("The value " + property.name() + " of " + measurement.type()
-                            + " is used by no value of the FHIR mapping");
+                    unused.add(unused(measurement.type(), property.name()));
                 }
             }
         }

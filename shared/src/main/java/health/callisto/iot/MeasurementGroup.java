@@ -39,6 +39,11 @@ public record MeasurementGroup(
         }
     }
 
+    /** Whether the measurement belongs to it. */
+    boolean holds(Measurement measurement) {
+        return Key.of(measurement).equals(new Key(type, deviceId, patientId, encounterId, correlationId));
+    }
+
     /**
      * Groups in the order in which their first measurement came. Of several measurements of one time each property has the value
      * that came to the hub last.

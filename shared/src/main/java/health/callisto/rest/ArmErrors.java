@@ -1,8 +1,10 @@
 package health.callisto.rest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,11 +19,16 @@ public final class ArmErrors {
             return work.get();
         } catch (FhirError error) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
+            Issue first = error.issues().get(0);
             ObjectNode told = body.putObject("error");
             told.put("code", code(error.kind()));
-            told.put("message", error.issues().get(0).diagnostics());
-            told.put("target", target);
-            told.putArray("details");
+            told.put("message", first.diagnostics());
+            told.put("target", first.expression().isEmpty() ? target : first.expression());
+            ArrayNode details = told.putArray("details");
+            error.issues().stream().skip(1).forEach(issue -> details.addObject()
+                    .put("code", code(error.kind()))
+                    .put("message", issue.diagnostics())
+                    .put("target", issue.expression()));
             return HostPages.json(Edge.status(error.kind()), body.toString());
         }
     }

@@ -33,18 +33,28 @@ public final class Database implements AutoCloseable {
     }
 
     /** Opens (and makes, and migrates) the SQLite database of that file; IllegalStateException if another process has it. */
+    public static Database openSqlite(Path file, Schema schema) {
+        return migrated(SqliteFile.open(file), schema);
+    }
+
+    /** The same for a service. */
     public static Database openSqlite(Path file) {
-        return migrated(SqliteFile.open(file));
+        return openSqlite(file, Schema.SERVICE);
     }
 
     /** Opens and migrates the SQL Server database that the {@code jdbc:sqlserver:} URL names, making it if it is absent. */
-    public static Database openSqlServer(String url) {
-        return migrated(SqlServerUrl.open(url));
+    public static Database openSqlServer(String url, Schema schema) {
+        return migrated(SqlServerUrl.open(url), schema);
     }
 
-    private static Database migrated(Database database) {
+    /** The same for a service. */
+    public static Database openSqlServer(String url) {
+        return openSqlServer(url, Schema.SERVICE);
+    }
+
+    private static Database migrated(Database database, Schema schema) {
         try {
-            new Migrations(database.dialect).apply(database);
+            new Migrations(database.dialect, schema).apply(database);
             return database;
         } catch (RuntimeException e) {
             database.close();

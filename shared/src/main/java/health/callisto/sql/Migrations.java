@@ -20,25 +20,22 @@ import java.util.stream.Collectors;
  */
 final class Migrations {
     private final Dialect dialect;
+    private final Schema schema;
 
-    Migrations(Dialect dialect) {
+    Migrations(Dialect dialect, Schema schema) {
         this.dialect = dialect;
-    }
-
-    /** All migrations in order; the position of a name, from 1, is its version. */
-    static List<String> names() {
-        return text("migrations.txt").lines().filter(line -> !line.isBlank()).toList();
+        this.schema = schema;
     }
 
     /** Applies what is missing, one process at a time; IllegalStateException for a database that is newer than the product. */
     void apply(Database database) {
-        apply(database, names().size());
+        apply(database, schema.migrations().size());
     }
 
     /** The same up to that version, as a product of an earlier day did. */
     void apply(Database database, int last) {
         database.exclusively("callisto-migrations", () -> {
-            List<String> names = names();
+            List<String> names = schema.migrations();
             database.write(Migrations::makeVersionTable);
             int version = database.read(Migrations::version);
             if (version > names.size()) {
@@ -58,7 +55,7 @@ final class Migrations {
             return 0;
         }
         try (Statement statement = connection.createStatement()) {
-            for (String sql : statements(text(dialect.name() + "/" + name + ".sql"))) {
+            for (String sql : statements(text(schema.file(dialect, name)))) {
                 statement.execute(sql);
             }
         }
@@ -113,7 +110,7 @@ final class Migrations {
         }
     }
 
-    private static String text(String file) {
+    static String text(String file) {
         try (InputStream in = Migrations.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("The product was built without the migration file " + file);

@@ -31,8 +31,7 @@ import java.util.function.Supplier;
  */
 public final class ServiceRegistry implements AutoCloseable {
     private final ServiceDirectory directory;
-    private final Optional<String> sqlUrl;
-    private final Path data;
+    private final Databases databases;
     private final Clock clock;
     private final Definitions definitions = Definitions.r4();
     private final ParameterSet r4 = ParameterSet.r4(definitions);
@@ -46,8 +45,7 @@ public final class ServiceRegistry implements AutoCloseable {
      */
     public ServiceRegistry(ServiceDirectory directory, Optional<String> sqlUrl, Path data, Clock clock) {
         this.directory = directory;
-        this.sqlUrl = sqlUrl;
-        this.data = data;
+        this.databases = new Databases(sqlUrl, data);
         this.clock = clock;
     }
 
@@ -74,9 +72,7 @@ public final class ServiceRegistry implements AutoCloseable {
         ServiceSettings settings = directory
                 .find(name)
                 .orElseThrow(() -> FhirError.notFound("There is no service " + name + "; look at its name"));
-        Database database = sqlUrl.map(url -> Database.openSqlServer(url(url, name)))
-                .orElseGet(
-                        () -> Database.openSqlite(data.resolve(name.workspace()).resolve(name.service() + ".db")));
+        Database database = databases.open(name);
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, clock);
         Terminology terminology =
@@ -105,12 +101,6 @@ public final class ServiceRegistry implements AutoCloseable {
                 new UnitStore(database, clock, newId),
                 new JobFileStore(database),
                 new SnapshotStore(database, clock));
-    }
-
-    /** The database of a service on the server: its name takes the place of the one in the URL. */
-    private static String url(String url, ServiceName name) {
-        String server = url.replaceAll("(?i);\\s*database(Name)?\\s*=[^;]*", "").replaceAll(";+$", "");
-        return server + ";databaseName=callisto_" + name.workspace() + "_" + name.service();
     }
 
     @Override

@@ -101,7 +101,9 @@ class ConverterTest {
             FhirService service = services.service(new ServiceName("demo", "main"));
             Converter converter = converter(service);
             for (int i = 0; i < messages.size(); i += batch) {
-                assertThat(converter.convert(normalized(messages.subList(i, Math.min(i + batch, messages.size())))))
+                assertThat(converter
+                                .convert(normalized(messages.subList(i, Math.min(i + batch, messages.size()))))
+                                .failures())
                         .isEmpty();
             }
             return observations(service);
@@ -191,7 +193,7 @@ class ConverterTest {
                 for (int i = half; i < messages.size(); i += 2) {
                     own.add(messages.get(i));
                 }
-                converters.add(() -> converter(service).convert(normalized(own)));
+                converters.add(() -> converter(service).convert(normalized(own)).failures());
             }
             for (Future<List<Converter.Failure>> done : threads.invokeAll(converters)) {
                 assertThat(done.get()).isEmpty();
@@ -218,7 +220,8 @@ class ConverterTest {
                     Optional.empty(),
                     good.properties()));
 
-            List<Converter.Failure> failures = converter(service).convert(measurements);
+            List<Converter.Failure> failures =
+                    converter(service).convert(measurements).failures();
 
             assertThat(failures).singleElement().satisfies(failure -> {
                 assertThat(failure.group().type()).isEqualTo("unknown");

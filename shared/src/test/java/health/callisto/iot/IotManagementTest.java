@@ -2,16 +2,25 @@ package health.callisto.iot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.access.Authenticator;
+import health.callisto.manage.ManagedStore;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
 import health.callisto.rest.RequestUri;
+import health.callisto.sql.Database;
+import health.callisto.sql.Schema;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +38,30 @@ class IotManagementTest {
               "typeName":"heartrate","codes":[{"code":"8867-4","system":"http://loinc.org"}],
               "value":{"valueType":"Quantity","valueName":"hr","unit":"count/min"}}}]}""";
 
-    private final IotManagement management = new IotManagement(Authenticator.off(), Clock.systemUTC());
+    @TempDir
+    private Path folder;
+
+    private Database control;
+    private IotManagement management;
+
+    @BeforeEach
+    void open() {
+        control = Database.openSqlite(folder.resolve("control.db"), Schema.CONTROL);
+        // Nobody listens there: what is tried here needs no storage.
+        BlobServiceClient nowhere = new BlobServiceClientBuilder()
+                .endpoint("http://127.0.0.1:1/account")
+                .buildClient();
+        management = new IotManagement(
+                Authenticator.off(),
+                new ManagedStore(control, Clock.systemUTC()),
+                new MappingStore(nowhere),
+                Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        control.close();
+    }
 
     private FhirResponse call(String method, String body) {
         HttpRequest request = new HttpRequest(method, URL, Map.of(), body);
@@ -98,7 +130,7 @@ class IotManagementTest {
     }
 
     @Test
-    void givenAnotherMethod_whenCalled_thenThereIsNothing() {
-        assertThat(call("GET", "").status()).isEqualTo(404);
+    void givenAnotherMethod_whenCalled_thenItIsNotAllowed() {
+        assertThat(call("GET", "").status()).isEqualTo(405);
     }
 }

@@ -34,7 +34,7 @@ abstract class MigrationsContract {
     }
 
     private void migrate() {
-        new Migrations(database.dialect()).apply(database);
+        new Migrations(database.dialect(), Schema.SERVICE).apply(database);
     }
 
     private void execute(String sql) {
@@ -60,7 +60,7 @@ abstract class MigrationsContract {
         migrate();
 
         assertThat(number("SELECT MAX(Version) FROM SchemaVersion"))
-                .isEqualTo(Migrations.names().size());
+                .isEqualTo(Schema.SERVICE.migrations().size());
         for (String table : List.of("Resource", "ResourceHistory", "ResourceChange", "TokenIndex", "Job", "JobUnit")) {
             assertThat(number("SELECT COUNT(*) FROM " + table)).isZero();
         }
@@ -80,13 +80,13 @@ abstract class MigrationsContract {
     @ParameterizedTest
     @ValueSource(ints = {4, 13, 14})
     void aDatabaseOfAnEarlierProductGetsWhatIsMissingAndKeepsItsData(int had) {
-        new Migrations(database.dialect()).apply(database, had);
+        new Migrations(database.dialect(), Schema.SERVICE).apply(database, had);
         execute("INSERT INTO SystemUri (SystemId, Uri) VALUES (1, 'urn:kept')");
 
         migrate();
 
         assertThat(number("SELECT MAX(Version) FROM SchemaVersion"))
-                .isEqualTo(Migrations.names().size());
+                .isEqualTo(Schema.SERVICE.migrations().size());
         assertThat(number("SELECT COUNT(*) FROM SystemUri WHERE Uri = 'urn:kept'"))
                 .isEqualTo(1);
         assertThat(number("SELECT COUNT(*) FROM JobUnit")).isZero();
@@ -94,7 +94,7 @@ abstract class MigrationsContract {
 
     @Test
     void urisThatWereStoredInFullGetNumbers() {
-        new Migrations(database.dialect()).apply(database, 23);
+        new Migrations(database.dialect(), Schema.SERVICE).apply(database, 23);
         execute("INSERT INTO UriIndex (ParameterId, Value, SurrogateId) VALUES (7, 'urn:a', 1)");
         execute("INSERT INTO UriIndex (ParameterId, Value, SurrogateId) VALUES (7, 'urn:A', 1)");
         execute("INSERT INTO UriIndex (ParameterId, Value, SurrogateId) VALUES (8, 'urn:a', 2)");
@@ -133,6 +133,6 @@ abstract class MigrationsContract {
         }
 
         assertThat(number("SELECT COUNT(*) FROM SchemaVersion"))
-                .isEqualTo(Migrations.names().size());
+                .isEqualTo(Schema.SERVICE.migrations().size());
     }
 }

@@ -58,7 +58,19 @@ class PackageDirectionTest {
                             "config")),
             entry("bundle", List.of("rest", "access", "workspace", "search", "resource", "sql", "fhir")),
             entry("capability", List.of("rest", "access", "workspace", "search", "fhir")),
-            entry("iot", List.of("expression", "rest", "access", "workspace", "search", "resource", "fhir")),
+            entry("manage", List.of("rest", "access", "search", "sql", "fhir")),
+            entry(
+                    "iot",
+                    List.of(
+                            "manage",
+                            "expression",
+                            "rest",
+                            "access",
+                            "workspace",
+                            "search",
+                            "resource",
+                            "config",
+                            "fhir")),
             entry("events", List.of("rest", "access", "workspace", "search", "resource", "sql", "config", "fhir")),
             entry(
                     "bulk",

@@ -1,0 +1,164 @@
+package health.callisto.localhost;
+
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.messaging.eventhubs.CheckpointStore;
+import com.azure.messaging.eventhubs.EventData;
+import com.azure.messaging.eventhubs.EventProcessorClient;
+import com.azure.messaging.eventhubs.EventProcessorClientBuilder;
+import com.azure.messaging.eventhubs.LoadBalancingStrategy;
+import com.azure.messaging.eventhubs.checkpointstore.blob.BlobCheckpointStore;
+import com.azure.messaging.eventhubs.models.Checkpoint;
+import com.azure.messaging.eventhubs.models.EventBatchContext;
+import com.azure.messaging.eventhubs.models.EventPosition;
+import com.azure.messaging.eventhubs.models.PartitionContext;
+import com.azure.storage.blob.BlobContainerAsyncClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.microsoft.azure.functions.annotation.EventHubTrigger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls a function with the events of its hub, those of one partition in their order and one call at a time. The checkpoint, a
+ * blob where the Functions host has it too, moves when the call has ended well, or has failed for good.
+ */
+final class EventHubListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventHubListener.class);
+    /** The container of the Functions host. */
+    private static final String CHECKPOINTS = "azure-webjobs-eventhub";
+    /** As often the window is looked at while nothing comes. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+    /** This is the only reader: a partition that a killed one held is taken over soon. */
+    private static final Duration OWNERSHIP = Duration.ofSeconds(4);
+
+    private static final Duration BALANCING = Duration.ofSeconds(1);
+    private static final int READ_AT_ONCE = 500;
+
+    private final FunctionMethod function;
+    private final HostJson.EventBatches batches;
+    private final RetryPolicy retry;
+    private final CheckpointStore checkpoints;
+    private final EventProcessorClient processor;
+    private final Clock clock;
+    private final Map<String, EventWindow<EventData>> windows = new ConcurrentHashMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** @param storage connection string of the checkpoints' account */
+    EventHubListener(
+            FunctionMethod function, HostJson.EventBatches batches, AppSettings settings, String storage, Clock clock) {
+        EventHubTrigger trigger = function.annotation(EventHubTrigger.class).orElseThrow();
+        this.function = function;
+        this.batches = batches;
+        this.retry = RetryPolicy.of(function.method());
+        this.clock = clock;
+        BlobContainerAsyncClient container = new BlobContainerClientBuilder()
+                .connectionString(storage)
+                .containerName(CHECKPOINTS)
+                .buildAsyncClient();
+        container.createIfNotExists().block();
+        checkpoints = new BlobCheckpointStore(container);
+        EventProcessorClientBuilder builder = new EventProcessorClientBuilder();
+        String hub = settings.resolve(trigger.eventHubName());
+        Optional<String> connection = settings.find(trigger.connection());
+        if (connection.isPresent()) {
+            builder.connectionString(connection.get(), hub);
+        } else {
+            builder.credential(
+                    settings.resolve("%" + trigger.connection() + "__fullyQualifiedNamespace%"),
+                    hub,
+                    new DefaultAzureCredentialBuilder().build());
+        }
+        processor = builder.consumerGroup(settings.resolve(trigger.consumerGroup()))
+                .checkpointStore(checkpoints)
+                .loadBalancingStrategy(LoadBalancingStrategy.GREEDY)
+                .loadBalancingUpdateInterval(BALANCING)
+                .partitionOwnershipExpirationInterval(OWNERSHIP)
+                .initialPartitionEventPosition(partition -> EventPosition.earliest())
+                .prefetchCount(batches.most() * 2)
+                .processPartitionInitialization(
+                        partition -> windows.put(partition.getPartitionContext().getPartitionId(), window()))
+                .processPartitionClose(partition ->
+                        windows.remove(partition.getPartitionContext().getPartitionId()))
+                .processEventBatch(this::take, READ_AT_ONCE, LOOK)
+                .processError(error -> {
+                    if (stopped.getCount() > 0) {
+                        LOG.warn(
+                                "The hub of {} cannot be read: {}",
+                                function.name(),
+                                error.getThrowable().getMessage());
+                    }
+                })
+                .buildEventProcessorClient();
+    }
+
+    private EventWindow<EventData> window() {
+        // The host waits for more only where it is told so.
+        Duration span = batches.least() > 1 ? batches.maxWait() : Duration.ofNanos(1);
+        return new EventWindow<>(span, batches.most(), Duration.ZERO);
+    }
+
+    void start() {
+        processor.start();
+    }
+
+    private void take(EventBatchContext read) {
+        PartitionContext partition = read.getPartitionContext();
+        EventWindow<EventData> window = windows.computeIfAbsent(partition.getPartitionId(), id -> window());
+        if (batches.least() <= 1) {
+            if (!read.getEvents().isEmpty()) {
+                call(partition, read.getEvents());
+            }
+            return;
+        }
+        for (EventData event : read.getEvents()) {
+            window.add(event, event.getEnqueuedTime()).forEach(flush -> call(partition, flush.events()));
+        }
+        window.idle(clock.instant()).forEach(flush -> call(partition, flush.events()));
+    }
+
+    private void call(PartitionContext partition, List<EventData> events) {
+        for (int attempt = 0; retry.allows(attempt); attempt++) {
+            if (attempt > 0 && isStopped(retry.pause(attempt)) || isStopped(Duration.ZERO)) {
+                return;
+            }
+            try {
+                function.call(EventArguments.of(function, partition, events));
+                break;
+            } catch (RuntimeException e) {
+                LOG.error("The function {} failed at try {}", function.name(), attempt + 1, e);
+            }
+        }
+        EventData last = events.get(events.size() - 1);
+        checkpoints
+                .updateCheckpoint(new Checkpoint()
+                        .setFullyQualifiedNamespace(partition.getFullyQualifiedNamespace())
+                        .setEventHubName(partition.getEventHubName())
+                        .setConsumerGroup(partition.getConsumerGroup())
+                        .setPartitionId(partition.getPartitionId())
+                        .setSequenceNumber(last.getSequenceNumber())
+                        .setOffsetString(last.getOffsetString()))
+                .block();
+    }
+
+    private boolean isStopped(Duration wait) {
+        try {
+            return stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        processor.stop();
+    }
+}

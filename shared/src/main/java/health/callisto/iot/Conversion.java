@@ -1,0 +1,152 @@
+package health.callisto.iot;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.iot.DeviceDeadLetters.Stage;
+import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Measurements to Observations: what the trigger of the normalized hub calls. */
+final class Conversion {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversion.class);
+
+    private final ConnectorDirectory connectors;
+    private final ServiceRegistry services;
+    private final MappingStore mappingStore;
+    private final DeviceDeadLetters deadLetters;
+    private final IotMetrics metrics;
+    private final Clock clock;
+    private final Map<String, Route> routes = new ConcurrentHashMap<>();
+
+    Conversion(
+            ConnectorDirectory connectors,
+            ServiceRegistry services,
+            MappingStore mappingStore,
+            DeviceDeadLetters deadLetters,
+            IotMetrics metrics,
+            Clock clock) {
+        this.connectors = connectors;
+        this.services = services;
+        this.mappingStore = mappingStore;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** A measurement and the event that brought it. */
+    private record Arrived(Measurement measurement, HubEvent event) {}
+
+    /**
+     * Returns when all measurements are stored, and those that cannot be are in the dead letters. A RuntimeException means that
+     * neither is sure: the same batch has to be handed over again.
+     */
+    void run(HubBatch batch) {
+        List<Letter> letters = new ArrayList<>();
+        Map<String, List<Arrived>> byConnector = new LinkedHashMap<>();
+        for (HubEvent event : batch.events()) {
+            String mark = event.property(NormalizedHub.CONNECTOR);
+            try {
+                for (Measurement measurement : NormalizedEvent.read(event)) {
+                    byConnector.computeIfAbsent(mark, key -> new ArrayList<>()).add(new Arrived(measurement, event));
+                }
+            } catch (DataError e) {
+                letters.add(Letter.of(mark.isEmpty() ? "-" : mark, event, e));
+            }
+        }
+        byConnector.forEach((mark, arrived) -> convert(mark, arrived, letters));
+        deadLetters.put(Stage.CONVERSION, batch, letters);
+        metrics.deadLettered(Stage.CONVERSION, letters);
+    }
+
+    private void convert(String mark, List<Arrived> arrived, List<Letter> letters) {
+        Optional<Connector> connector = connectors.find(mark);
+        if (connector.isEmpty()) {
+            String why = "The event's property 'connector' names no connector";
+            arrived.forEach(each -> letters.add(new Letter(name(mark), each.event(), "ConnectorNotFound", why)));
+            return;
+        }
+        try {
+            Route route = routes.compute(mark, (key, known) -> current(known, connector.get()));
+            List<Measurement> measurements =
+                    arrived.stream().map(Arrived::measurement).toList();
+            told(mark, arrived, route.converter().convert(measurements), letters);
+        } catch (DataError e) {
+            arrived.forEach(each -> letters.add(Letter.of(mark, each.event(), e)));
+        } catch (FhirError e) {
+            if (e.kind() != FhirError.Kind.NOT_FOUND) {
+                throw e;
+            }
+            arrived.forEach(each -> letters.add(new Letter(
+                    mark, each.event(), "FhirServiceNotFound", "The connector's FHIR service is not there")));
+        }
+    }
+
+    private static String name(String mark) {
+        return mark.isEmpty() ? "-" : mark;
+    }
+
+    private void told(String mark, List<Arrived> arrived, Converter.Converted converted, List<Letter> letters) {
+        metrics.observations(mark, converted.observations());
+        converted
+                .groups()
+                .forEach(group -> metrics.groupSize(mark, group.samples().size()));
+        Set<HubEvent> failed = new HashSet<>();
+        for (Converter.Failure failure : converted.failures()) {
+            arrived.stream()
+                    .filter(each -> failure.group().holds(each.measurement()))
+                    .forEach(each -> {
+                        if (failed.add(each.event())) {
+                            letters.add(Letter.of(mark, each.event(), failure.error()));
+                        }
+                    });
+        }
+        Instant now = clock.instant();
+        arrived.stream()
+                .filter(each -> !failed.contains(each.event()))
+                .forEach(each -> metrics.latency(
+                        mark, Duration.between(each.measurement().ingestionTime(), now)));
+    }
+
+    /** What a connector's measurements go through; its identities and its pace outlive a change of the mapping. */
+    private record Route(
+            Connector connector,
+            FhirService service,
+            LiveMapping<FhirMapping> mapping,
+            IdentityCache identities,
+            RateLimit rate,
+            Clock clock) {
+        Converter converter() {
+            return new Converter(service, mapping.get(), identities, rate, clock);
+        }
+    }
+
+    private Route current(@Nullable Route known, Connector connector) {
+        FhirService service = services.service(connector.path().workspace(), connector.fhirService());
+        if (known != null
+                && known.connector().revision() == connector.revision()
+                && known.service().equals(service)) {
+            return known;
+        }
+        LOG.info("Measurements of {} go to {}", connector.mark(), service.name());
+        return new Route(
+                connector,
+                service,
+                new LiveMapping<>(mappingStore, connector.mark(), MappingFile.FHIR, FhirMapping::parse, clock),
+                new IdentityCache(new IdentityResolver(service, connector.identity(), connector.deviceSystem())),
+                new RateLimit(connector.observationsPerSecond(), System::nanoTime),
+                clock);
+    }
+}

@@ -1,0 +1,79 @@
+package health.callisto.iot;
+
+import com.azure.storage.blob.BlobServiceClient;
+import health.callisto.access.Authenticator;
+import health.callisto.config.IotSettings;
+import health.callisto.manage.ManagedStore;
+import health.callisto.manage.ResourceKind;
+import health.callisto.workspace.ServiceRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+
+/** All of the way from a device's message to Observations, wired. */
+public final class Devices implements AutoCloseable {
+    private final HubClient deviceHub;
+    private final HubClient normalizedHub;
+    private final Normalization normalization;
+    private final Conversion conversion;
+    private final Backlog deviceBacklog;
+    private final Backlog normalizedBacklog;
+    private final ResourceKind kind;
+    private final IotManagement management;
+
+    /** Connects to nothing yet: an app without devices has no hubs. */
+    public Devices(
+            IotSettings settings,
+            ServiceRegistry services,
+            ManagedStore managed,
+            BlobServiceClient blobs,
+            Authenticator authenticator,
+            MeterRegistry meters,
+            Clock clock) {
+        ConnectorDirectory connectors = new ConnectorDirectory(managed, clock);
+        MappingStore mappings = new MappingStore(blobs);
+        DeviceDeadLetters deadLetters = new DeviceDeadLetters(blobs, clock);
+        IotMetrics metrics = new IotMetrics(meters);
+        deviceHub = new HubClient(settings.devices());
+        normalizedHub = new HubClient(settings.normalized());
+        normalization = new Normalization(
+                connectors,
+                mappings,
+                new NormalizedHub(normalizedHub, settings.compress()),
+                deadLetters,
+                metrics,
+                clock);
+        conversion = new Conversion(connectors, services, mappings, deadLetters, metrics, clock);
+        deviceBacklog = new Backlog(deviceHub, metrics, clock);
+        normalizedBacklog = new Backlog(normalizedHub, metrics, clock);
+        kind = new ConnectorKind(services, connectors, mappings);
+        management = new IotManagement(authenticator, managed, mappings, clock);
+    }
+
+    /** Makes measurements of messages; a RuntimeException asks for the same batch again. */
+    public void normalize(HubBatch batch) {
+        normalization.run(batch);
+        deviceBacklog.done(batch);
+    }
+
+    /** Makes Observations of measurements; a RuntimeException asks for the same batch again. */
+    public void convert(HubBatch batch) {
+        conversion.run(batch);
+        normalizedBacklog.done(batch);
+    }
+
+    /** Connectors, for the management API. */
+    public ResourceKind kind() {
+        return kind;
+    }
+
+    /** What is below a connector in the management API. */
+    public IotManagement management() {
+        return management;
+    }
+
+    @Override
+    public void close() {
+        deviceHub.close();
+        normalizedHub.close();
+    }
+}

@@ -1,0 +1,52 @@
+package health.callisto.iot;
+
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.messaging.eventhubs.EventHubClientBuilder;
+import com.azure.messaging.eventhubs.EventHubProducerClient;
+import health.callisto.config.HubConnection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A hub as clients reach it; connected at its first use, since not every app has one. */
+final class HubClient implements AutoCloseable {
+    private final HubConnection connection;
+    private @Nullable EventHubProducerClient producer;
+
+    HubClient(HubConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The client that sends and asks about partitions; IllegalStateException if no setting says where the hub is. */
+    synchronized EventHubProducerClient producer() {
+        EventHubProducerClient known = producer;
+        if (known == null) {
+            known = open();
+            producer = known;
+        }
+        return known;
+    }
+
+    private EventHubProducerClient open() {
+        EventHubClientBuilder builder = new EventHubClientBuilder();
+        Optional<String> text = connection.connectionString();
+        if (text.isPresent()) {
+            // A namespace of several hubs, or the connection string of this one.
+            return text.get().contains("EntityPath=")
+                    ? builder.connectionString(text.get()).buildProducerClient()
+                    : builder.connectionString(text.get(), connection.hub()).buildProducerClient();
+        }
+        String namespace = connection
+                .namespace()
+                .orElseThrow(() -> new IllegalStateException("No setting says where the hub " + connection.hub()
+                        + " is; set its connection string or its fullyQualifiedNamespace"));
+        return builder.credential(namespace, connection.hub(), new DefaultAzureCredentialBuilder().build())
+                .buildProducerClient();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (producer != null) {
+            producer.close();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package health.callisto.iot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+
+/**
+ * An event of a hub as a trigger hands it over.
+ *
+ * @param properties of the application that sent it
+ * @param systemProperties of the broker
+ */
+public record HubEvent(
+        byte[] body, ObjectNode properties, ObjectNode systemProperties, long sequenceNumber, Instant enqueuedTime) {
+    /** The property of that name; empty text if there is none. */
+    String property(String name) {
+        return properties.path(name).asText("");
+    }
+
+    DeviceMessage message() {
+        return new DeviceMessage(body, properties, systemProperties, enqueuedTime);
+    }
+}

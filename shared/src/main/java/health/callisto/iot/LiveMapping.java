@@ -1,0 +1,66 @@
+package health.callisto.iot;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A mapping of a connector, compiled once for each etag of its blob. A file that was broken past the management API leaves the
+ * last good one at work.
+ */
+final class LiveMapping<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveMapping.class);
+    private static final Duration STALE = Duration.ofSeconds(1);
+
+    private final MappingStore store;
+    private final String mark;
+    private final MappingFile file;
+    private final Function<String, ParsedMapping<T>> parser;
+    private final Clock clock;
+    private Optional<T> current = Optional.empty();
+    private String etag = "";
+    private Instant readAt = Instant.MIN;
+
+    LiveMapping(
+            MappingStore store, String mark, MappingFile file, Function<String, ParsedMapping<T>> parser, Clock clock) {
+        this.store = store;
+        this.mark = mark;
+        this.file = file;
+        this.parser = parser;
+        this.clock = clock;
+    }
+
+    /** The mapping as of a second ago; DataError TEMPLATE_NOT_FOUND if there is none yet. */
+    synchronized T get() {
+        Instant now = clock.instant();
+        if (!now.isBefore(readAt.plus(STALE))) {
+            store.changed(mark, file, etag).ifPresent(this::take);
+            readAt = now;
+        }
+        return current.orElseThrow(() -> new DataError(
+                DataError.Kind.TEMPLATE_NOT_FOUND, "The connector has no " + file.word() + " yet; PUT one"));
+    }
+
+    private void take(MappingStore.Stored stored) {
+        etag = stored.etag();
+        if (stored.text().isEmpty()) {
+            current = Optional.empty();
+            return;
+        }
+        ParsedMapping<T> parsed = parser.apply(stored.text());
+        if (parsed.isValid()) {
+            current = Optional.of(parsed.mapping());
+        } else {
+            LOG.error(
+                    "The {} of {} has {} problems, the last good one stays: {}",
+                    file.word(),
+                    mark,
+                    parsed.problems().size(),
+                    parsed.problems().get(0));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package health.callisto.iot;
+
+import health.callisto.iot.DeviceDeadLetters.Stage;
+import health.callisto.iot.NormalizedHub.Outgoing;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Device messages to measurements: what the trigger of the device hub calls. */
+final class Normalization {
+    private static final Logger LOG = LoggerFactory.getLogger(Normalization.class);
+    private static final String NOBODY = "-";
+
+    private final ConnectorDirectory connectors;
+    private final MappingStore mappingStore;
+    private final NormalizedHub normalized;
+    private final DeviceDeadLetters deadLetters;
+    private final IotMetrics metrics;
+    private final Clock clock;
+    private final Map<String, LiveMapping<DeviceMapping>> mappings = new ConcurrentHashMap<>();
+
+    Normalization(
+            ConnectorDirectory connectors,
+            MappingStore mappingStore,
+            NormalizedHub normalized,
+            DeviceDeadLetters deadLetters,
+            IotMetrics metrics,
+            Clock clock) {
+        this.connectors = connectors;
+        this.mappingStore = mappingStore;
+        this.normalized = normalized;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when the measurements of all messages are in the normalized hub, and the messages that give none for an error are in
+     * the dead letters. A RuntimeException means that neither is sure: the same batch has to be handed over again.
+     */
+    void run(HubBatch batch) {
+        List<Outgoing> outgoing = new ArrayList<>();
+        List<Letter> letters = new ArrayList<>();
+        List<Connector> owners = connectors.owning(batch.hub());
+        for (HubEvent event : batch.events()) {
+            List<Connector> takers = owners.isEmpty() ? named(event, letters) : owners;
+            takers.forEach(connector -> normalize(connector.mark(), event, outgoing, letters));
+        }
+        for (Outgoing tooLarge : normalized.send(outgoing)) {
+            letters.add(new Letter(
+                    tooLarge.connector(), tooLarge.source(), "EventTooLarge", "A measurement is larger than an event"));
+        }
+        deadLetters.put(Stage.NORMALIZATION, batch, letters);
+        metrics.deadLettered(Stage.NORMALIZATION, letters);
+    }
+
+    /** On a shared hub each message says whose it is. */
+    private List<Connector> named(HubEvent event, List<Letter> letters) {
+        String mark = event.property(NormalizedHub.CONNECTOR);
+        Optional<Connector> connector =
+                connectors.find(mark).filter(found -> found.hub().isEmpty());
+        if (connector.isEmpty()) {
+            letters.add(new Letter(
+                    NOBODY,
+                    event,
+                    "ConnectorNotFound",
+                    "No connector has this hub, and the message's property 'connector' names none"
+                            + " that takes messages of a shared hub"));
+        }
+        return connector.stream().toList();
+    }
+
+    private void normalize(String mark, HubEvent event, List<Outgoing> outgoing, List<Letter> letters) {
+        metrics.messages(mark, 1);
+        try {
+            DeviceMapping.Normalized found = mapping(mark).get().normalize(event.message());
+            found.measurements().forEach(measurement -> outgoing.add(new Outgoing(mark, measurement, event)));
+            metrics.measurements(mark, found.measurements().size());
+            found.error().ifPresent(error -> letters.add(Letter.of(mark, event, error)));
+            if (found.measurements().isEmpty() && found.error().isEmpty()) {
+                metrics.unmatched(mark, 1);
+            }
+        } catch (DataError e) {
+            letters.add(Letter.of(mark, event, e));
+        } catch (ArithmeticException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ClassCastException
+                | IndexOutOfBoundsException e) {
+            // A fault of ours may not stop the partition: the message is kept, the log has the place.
+            LOG.error("A message of {} was not foreseen", mark, e);
+            letters.add(Letter.of(mark, event, e));
+        }
+    }
+
+    private LiveMapping<DeviceMapping> mapping(String mark) {
+        return mappings.computeIfAbsent(
+                mark, key -> new LiveMapping<>(mappingStore, mark, MappingFile.DEVICE, DeviceMapping::parse, clock));
+    }
+}

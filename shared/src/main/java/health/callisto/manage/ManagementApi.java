@@ -1,0 +1,154 @@
+package health.callisto.manage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.access.Authenticator;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Ticks;
+import health.callisto.manage.ManagedStore.Stored;
+import health.callisto.rest.ArmErrors;
+import health.callisto.rest.FhirEndpoint.HostPages;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.HttpRequest;
+import health.callisto.rest.RequestUri;
+import health.callisto.search.QueryParameters;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * {@code /manage/workspaces/{workspace}/{collection}[/{name}]}: {@code PUT}, {@code GET} and {@code DELETE} of the resources of
+ * all kinds, with ETags, and lists in pages (Azure Resource Manager, resource API reference).
+ */
+public final class ManagementApi {
+    private static final Pattern PATH = Pattern.compile("/manage/workspaces/([^/]+)/([^/]+)(?:/([^/]+))?/?");
+    private static final int PAGE = 100;
+    private static final int MOST_OF_A_PAGE = 1_000;
+
+    private final ManagedStore store;
+    private final Authenticator authenticator;
+    private final Map<String, ResourceKind> kinds;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public ManagementApi(ManagedStore store, Authenticator authenticator, List<ResourceKind> kinds) {
+        this.store = store;
+        this.authenticator = authenticator;
+        this.kinds =
+                kinds.stream().collect(Collectors.toUnmodifiableMap(ResourceKind::collection, Function.identity()));
+    }
+
+    /** The answer if the path is one of these. */
+    public Optional<FhirResponse> find(HttpRequest request, RequestUri uri) {
+        Matcher path = PATH.matcher(uri.path());
+        if (!path.matches() || !kinds.containsKey(path.group(2))) {
+            return Optional.empty();
+        }
+        ResourceKind kind = kinds.get(path.group(2));
+        return Optional.of(ArmErrors.answer(uri.path(), () -> {
+            authenticator.authenticate(Optional.ofNullable(request.headers().get("authorization")));
+            return path.group(3) == null
+                    ? list(request, uri, "workspaces/" + path.group(1) + "/" + path.group(2), kind)
+                    : one(request, named(path), kind);
+        }));
+    }
+
+    private static ManagedPath named(Matcher path) {
+        try {
+            return ManagedPath.in(path.group(1), path.group(2), path.group(3));
+        } catch (IllegalArgumentException e) {
+            throw FhirError.invalid(String.valueOf(e.getMessage()), "name");
+        }
+    }
+
+    private FhirResponse one(HttpRequest request, ManagedPath path, ResourceKind kind) {
+        return switch (request.method()) {
+            case "GET", "HEAD" -> answer(200, store.find(path).orElseThrow(() -> absent(path)), kind);
+            case "PUT" -> put(request, path, kind);
+            case "DELETE" -> {
+                Optional<ManagedResource> was = store.remove(path, found -> {
+                    Preconditions.check(request, found);
+                    found.ifPresent(resource -> kind.checkRemoval(path));
+                });
+                kind.removed(path);
+                yield FhirResponse.empty(was.isPresent() ? 200 : 204);
+            }
+            default -> throw FhirError.methodNotAllowed("A resource takes GET, PUT and DELETE");
+        };
+    }
+
+    private static FhirError absent(ManagedPath path) {
+        return FhirError.notFound("There is no " + path + "; look at its name, or make it with PUT");
+    }
+
+    private FhirResponse put(HttpRequest request, ManagedPath path, ResourceKind kind) {
+        ObjectNode body = body(request.body());
+        kind.check(path, body);
+        Preconditions.check(request, store.find(path));
+        kind.prepare(path, body);
+        Stored stored = store.put(path, body, found -> Preconditions.check(request, found));
+        return answer(stored.isNew() ? 201 : 200, stored.resource(), kind);
+    }
+
+    private ObjectNode body(String text) {
+        try {
+            if (json.readTree(text.isBlank() ? "{}" : text) instanceof ObjectNode body) {
+                // What an answer has beyond what may be put: a body that was read can be put back.
+                return body.remove(List.of("id", "name", "type", "etag", "systemData"));
+            }
+            throw FhirError.invalid("The body must be an object such as {\"properties\":{}}");
+        } catch (JsonProcessingException e) {
+            throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private FhirResponse answer(int status, ManagedResource resource, ResourceKind kind) {
+        return HostPages.json(status, told(resource, kind).toString()).with("ETag", resource.etag());
+    }
+
+    private ObjectNode told(ManagedResource resource, ResourceKind kind) {
+        ObjectNode told = json.createObjectNode();
+        told.put("id", "/manage/" + resource.path());
+        told.put("name", resource.path().name());
+        told.put("type", kind.type());
+        told.put("etag", resource.etag());
+        told.setAll(resource.body());
+        told.putObject("systemData")
+                .put("createdAt", Ticks.text(resource.createdAt()))
+                .put("lastModifiedAt", Ticks.text(resource.changedAt()));
+        return told;
+    }
+
+    private FhirResponse list(HttpRequest request, RequestUri uri, String parent, ResourceKind kind) {
+        if (!request.method().equals("GET")) {
+            throw FhirError.methodNotAllowed("A list takes GET; a resource of it is at its name");
+        }
+        QueryParameters query = QueryParameters.parse(uri.query());
+        int top = top(query.first("$top"));
+        String after = query.first("$skiptoken").orElse("");
+        List<ManagedResource> found = store.list(parent, after, top + 1);
+        ObjectNode body = json.createObjectNode();
+        ArrayNode value = body.putArray("value");
+        found.stream().limit(top).forEach(resource -> value.add(told(resource, kind)));
+        if (found.size() > top) {
+            String last = found.get(top - 1).path().name();
+            body.put("nextLink", uri.origin() + uri.path() + "?$top=" + top + "&$skiptoken=" + last);
+        }
+        return HostPages.json(200, body.toString());
+    }
+
+    private static int top(Optional<String> given) {
+        if (given.isEmpty()) {
+            return PAGE;
+        }
+        if (!given.get().matches("[1-9][0-9]{0,3}") || Integer.parseInt(given.get()) > MOST_OF_A_PAGE) {
+            throw FhirError.invalid("$top must be a number from 1 to " + MOST_OF_A_PAGE, "$top");
+        }
+        return Integer.parseInt(given.get());
+    }
+}

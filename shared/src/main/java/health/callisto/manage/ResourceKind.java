@@ -1,0 +1,24 @@
+package health.callisto.manage;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** A kind of resource of the management API: what may be said of one, and what happens when it comes and goes. */
+public interface ResourceKind {
+    /** The word of its URLs, such as {@code iotConnectors}. */
+    String collection();
+
+    /** As Azure Resource Manager names it, such as {@code Microsoft.HealthcareApis/workspaces/iotconnectors}. */
+    String type();
+
+    /** Accepts the body of a {@code PUT}; FhirError INVALID that names the property, CONFLICT where others stand against it. */
+    void check(ManagedPath path, ObjectNode body);
+
+    /** Makes what it needs, before it is recorded; doing it once more changes nothing. */
+    default void prepare(ManagedPath path, ObjectNode body) {}
+
+    /** Takes away what it had, behind its removal. */
+    default void removed(ManagedPath path) {}
+
+    /** FhirError CONFLICT if it cannot be removed. */
+    default void checkRemoval(ManagedPath path) {}
+}

@@ -1,0 +1,34 @@
+package health.callisto.workspace;
+
+import health.callisto.sql.Database;
+import health.callisto.sql.Schema;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where databases are.
+ *
+ * @param sqlUrl of the server that holds a database for each service; empty: SQLite files
+ * @param data the folder of these files
+ */
+public record Databases(Optional<String> sqlUrl, Path data) {
+    /** The database of a service, made if it is absent. */
+    Database open(ServiceName name) {
+        return sqlUrl.map(url -> Database.openSqlServer(
+                        named(url, "callisto_" + name.workspace() + "_" + name.service()), Schema.SERVICE))
+                .orElseGet(() -> Database.openSqlite(
+                        data.resolve(name.workspace()).resolve(name.service() + ".db"), Schema.SERVICE));
+    }
+
+    /** The database that knows which services there are, made if it is absent. */
+    public Database openControl() {
+        return sqlUrl.map(url -> Database.openSqlServer(named(url, "callisto_control"), Schema.CONTROL))
+                .orElseGet(() -> Database.openSqlite(data.resolve("control.db"), Schema.CONTROL));
+    }
+
+    /** The database of that name on the server: it takes the place of the one in the URL. */
+    private static String named(String url, String database) {
+        String server = url.replaceAll("(?i);\\s*database(Name)?\\s*=[^;]*", "").replaceAll(";+$", "");
+        return server + ";databaseName=" + database;
+    }
+}
