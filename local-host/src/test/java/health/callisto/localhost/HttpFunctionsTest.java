@@ -83,6 +83,7 @@ class HttpFunctionsTest {
                 TestFunctions.of(new Telling()),
                 new HostJson(
                         "", 1, 5, Duration.ZERO, Duration.ofSeconds(1), new HostJson.EventBatches(1, 1, Duration.ZERO)),
+                function -> Optional.empty(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of());
         host.startHttp();

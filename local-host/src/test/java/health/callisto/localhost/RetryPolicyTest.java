@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
     /** Functions with each kind of policy. */
-    private static final class Functions {
+    static final class Functions {
         @ExponentialBackoffRetry(maxRetryCount = -1, minimumInterval = "00:00:01", maximumInterval = "00:00:30")
         public void growing() {}
 
