@@ -16,6 +16,9 @@ final class ConsumeLink implements LinkEnd {
     /** More is not read from the file for somebody who does not read. */
     private static final int MOST_UNSENT_BYTES = 512 * 1024;
 
+    /** Nor is more sent to somebody who settles nothing; the clients never have so many under way. */
+    private static final int MOST_UNSETTLED = 20_000;
+
     private static final int PAGE = 500;
 
     private final Sender link;
@@ -89,6 +92,7 @@ final class ConsumeLink implements LinkEnd {
     private boolean isWanted() {
         return link.getLocalState() == EndpointState.ACTIVE
                 && link.getCredit() > 0
+                && link.getUnsettled() < MOST_UNSETTLED
                 && link.getSession().getOutgoingBytes() < MOST_UNSENT_BYTES;
     }
 
