@@ -26,15 +26,25 @@ final class ConnectorDirectory {
         this.clock = clock;
     }
 
-    /** By {@link Connector#mark}. */
+    /** By {@link Connector#mark}. One that was made just now is found at once. */
     synchronized Optional<Connector> find(String mark) {
         refresh();
+        if (!byMark.containsKey(mark)) {
+            read();
+        }
         return Optional.ofNullable(byMark.get(mark));
     }
 
     /** Those that get all messages of the hub. */
     synchronized List<Connector> owning(HubName hub) {
         refresh();
+        if (ownersKnown(hub).isEmpty()) {
+            read();
+        }
+        return ownersKnown(hub);
+    }
+
+    private List<Connector> ownersKnown(HubName hub) {
         return byMark.values().stream()
                 .filter(connector ->
                         connector.hub().filter(own -> own.fits(hub)).isPresent())
@@ -42,10 +52,13 @@ final class ConnectorDirectory {
     }
 
     private void refresh() {
-        Instant now = clock.instant();
-        if (now.isBefore(readAt.plus(STALE))) {
-            return;
+        if (!clock.instant().isBefore(readAt.plus(STALE))) {
+            read();
         }
+    }
+
+    private void read() {
+        readAt = clock.instant();
         List<ManagedResource> changed;
         do {
             changed = store.changedSince(revision, PAGE);
@@ -56,7 +69,6 @@ final class ConnectorDirectory {
                 }
             }
         } while (changed.size() == PAGE);
-        readAt = now;
     }
 
     private void take(ManagedResource resource) {

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class LiveMapping<T> {
     private static final Logger LOG = LoggerFactory.getLogger(LiveMapping.class);
     private static final Duration STALE = Duration.ofSeconds(1);
+    /** The first one is awaited by messages that cannot be used before. */
+    private static final Duration ABSENT = Duration.ofMillis(50);
 
     private final MappingStore store;
     private final String mark;
@@ -37,7 +39,7 @@ final class LiveMapping<T> {
     /** The mapping as of a second ago; DataError TEMPLATE_NOT_FOUND if there is none yet. */
     synchronized T get() {
         Instant now = clock.instant();
-        if (!now.isBefore(readAt.plus(STALE))) {
+        if (!now.isBefore(readAt.plus(current.isEmpty() ? ABSENT : STALE))) {
             store.changed(mark, file, etag).ifPresent(this::take);
             readAt = now;
         }

@@ -190,7 +190,7 @@ class ConnectorsTest {
     }
 
     @Test
-    void aConnectorThatIsChangedIsSeenASecondLater() {
+    void aConnectorIsSeenAtOnceAndItsChangesASecondLater() {
         HubName hub = new HubName(Optional.of("127.0.0.1"), "devicedata");
         put("/heart", PLAIN);
         assertThat(directory.owning(hub)).isEmpty();

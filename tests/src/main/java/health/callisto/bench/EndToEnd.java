@@ -2,6 +2,8 @@ package health.callisto.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.BlobItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +32,7 @@ final class EndToEnd {
     private static final int WARM_UP_SECONDS = 15;
     private static final double P50_LIMIT = 6_000;
     private static final double P99_LIMIT = 8_000;
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Pattern STORED = Pattern.compile("callisto_iot_latency_seconds_count\\{[^}]*} (\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -95,12 +98,38 @@ final class EndToEnd {
         long stored = 0;
         while (stored < messages) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("Only " + stored + " of " + messages + " measurements were stored in time");
+                throw new IOException("Only " + stored + " of " + messages
+                        + " measurements were stored in time; dead letters: " + deadLetters());
             }
             TimeUnit.MILLISECONDS.sleep(500);
             Matcher count = STORED.matcher(text("/metrics"));
             stored = count.find() ? Long.parseLong(count.group(1)) : 0;
         }
+    }
+
+    /** Their reasons, so that a run that fails says why. */
+    private String deadLetters() throws IOException {
+        BlobContainerClient container = product.storage().getBlobContainerClient("callisto-iot-deadletter");
+        Map<String, Integer> reasons = new TreeMap<>();
+        if (Boolean.TRUE.equals(container.exists())) {
+            for (BlobItem blob : container.listBlobs()) {
+                String lines = container
+                        .getBlobClient(blob.getName())
+                        .downloadContent()
+                        .toString();
+                for (String line : lines.split("\n", -1)) {
+                    if (!line.isEmpty()) {
+                        JsonNode letter = JSON.readTree(line);
+                        reasons.merge(
+                                letter.path("deadLetterReason").asText() + ": "
+                                        + letter.path("message").asText(),
+                                1,
+                                Integer::sum);
+                    }
+                }
+            }
+        }
+        return reasons.toString();
     }
 
     private String text(String path) throws IOException, InterruptedException {
