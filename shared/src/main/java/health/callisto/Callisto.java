@@ -158,6 +158,7 @@ public final class Callisto implements AutoCloseable {
             services.service(name).idempotency().forgetOld();
             feedRetention.purge(services.service(name));
         }
+        devices.retryUnknown();
     }
 
     /** Tells Event Grid what was committed; returns when there has been nothing to tell for almost a second. */

@@ -44,6 +44,11 @@ final class ConnectorDirectory {
         return ownersKnown(hub);
     }
 
+    synchronized List<Connector> all() {
+        refresh();
+        return List.copyOf(byMark.values());
+    }
+
     private List<Connector> ownersKnown(HubName hub) {
         return byMark.values().stream()
                 .filter(connector ->

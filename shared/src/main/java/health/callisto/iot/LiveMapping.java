@@ -40,11 +40,23 @@ final class LiveMapping<T> {
     synchronized T get() {
         Instant now = clock.instant();
         if (!now.isBefore(readAt.plus(current.isEmpty() ? ABSENT : STALE))) {
-            store.changed(mark, file, etag).ifPresent(this::take);
+            refresh();
             readAt = now;
         }
         return current.orElseThrow(() -> new DataError(
                 DataError.Kind.TEMPLATE_NOT_FOUND, "The connector has no " + file.word() + " yet; PUT one"));
+    }
+
+    /** Storage that does not answer is no reason to wait while there is a mapping. */
+    private void refresh() {
+        try {
+            store.changed(mark, file, etag).ifPresent(this::take);
+        } catch (RuntimeException e) {
+            if (current.isEmpty()) {
+                throw e;
+            }
+            LOG.warn("Whether the {} of {} has changed cannot be read: {}", file.word(), mark, e.getMessage());
+        }
     }
 
     private void take(MappingStore.Stored stored) {
