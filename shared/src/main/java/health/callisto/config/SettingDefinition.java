@@ -105,7 +105,6 @@ public enum SettingDefinition {
             "true or false",
             "false",
             "Whether measurements go to the normalized hub in groups, compressed."),
-    SERVICES("CALLISTO_SERVICES", "file", "", "JSON file of the services; absent: workspace demo, service main."),
     SAMPLES(
             "CALLISTO_SAMPLES",
             "folder or none",

@@ -24,7 +24,6 @@ public record Settings(
         Optional<URI> publicUrl,
         EventSettings events,
         IotSettings iot,
-        Optional<Path> services,
         Optional<Path> samples) {
 
     /** How callers prove who they are. */
@@ -59,7 +58,6 @@ public record Settings(
                 SettingReader.url(environment, SettingDefinition.PUBLIC_URL, problems),
                 EventSettingReader.read(environment, problems),
                 IotSettings.read(environment, problems),
-                optional(environment, SettingDefinition.SERVICES).map(Path::of),
                 samples(value(environment, SettingDefinition.SAMPLES)));
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
@@ -81,7 +79,6 @@ public record Settings(
                 publicUrl,
                 events,
                 iot,
-                services,
                 samples);
     }
 
@@ -99,7 +96,6 @@ public record Settings(
                 publicUrl,
                 others,
                 iot,
-                services,
                 samples);
     }
 
@@ -117,7 +113,6 @@ public record Settings(
                 publicUrl,
                 events,
                 others,
-                services,
                 samples);
     }
 

@@ -1,87 +1,49 @@
 package health.callisto.iot;
 
-import health.callisto.manage.ManagedResource;
+import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
+import health.callisto.manage.ResourceDirectory;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** The connectors that there are, as of a second ago: other processes change them too. */
+/** The connectors that there are. */
 final class ConnectorDirectory {
-    private static final Duration STALE = Duration.ofSeconds(1);
-    private static final int PAGE = 500;
-
-    private final ManagedStore store;
-    private final Clock clock;
-    private final Map<String, Connector> byMark = new TreeMap<>();
-    private long revision;
-    private Instant readAt = Instant.MIN;
+    private final ResourceDirectory<Connector> connectors;
 
     ConnectorDirectory(ManagedStore store, Clock clock) {
-        this.store = store;
-        this.clock = clock;
+        this.connectors = new ResourceDirectory<>(store, Connector.COLLECTION, Connector::of, clock);
     }
 
-    /** By {@link Connector#mark}. One that was made just now is found at once. */
-    synchronized Optional<Connector> find(String mark) {
-        refresh();
-        if (!byMark.containsKey(mark)) {
-            read();
+    /** By {@link Connector#mark}. */
+    Optional<Connector> find(String mark) {
+        String[] names = mark.split("/", -1);
+        if (names.length != 2) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(byMark.get(mark));
-    }
-
-    /** Those that get all messages of the hub. */
-    synchronized List<Connector> owning(HubName hub) {
-        refresh();
-        if (ownersKnown(hub).isEmpty()) {
-            read();
+        try {
+            return connectors.find(ManagedPath.in(names[0], Connector.COLLECTION, names[1]));
+        } catch (IllegalArgumentException e) {
+            // What a message says need not be a name at all.
+            return Optional.empty();
         }
-        return ownersKnown(hub);
     }
 
-    synchronized List<Connector> all() {
-        refresh();
-        return List.copyOf(byMark.values());
+    /** Those that get all messages of the hub; one that was made just now is among them where there is no other. */
+    List<Connector> owning(HubName hub) {
+        List<Connector> known = owning(hub, connectors.all().values());
+        return known.isEmpty() ? owning(hub, connectors.now()) : known;
     }
 
-    private List<Connector> ownersKnown(HubName hub) {
-        return byMark.values().stream()
+    private static List<Connector> owning(HubName hub, Collection<Connector> all) {
+        return all.stream()
                 .filter(connector ->
                         connector.hub().filter(own -> own.fits(hub)).isPresent())
                 .toList();
     }
 
-    private void refresh() {
-        if (!clock.instant().isBefore(readAt.plus(STALE))) {
-            read();
-        }
-    }
-
-    private void read() {
-        readAt = clock.instant();
-        List<ManagedResource> changed;
-        do {
-            changed = store.changedSince(revision, PAGE);
-            for (ManagedResource resource : changed) {
-                revision = resource.revision();
-                if (resource.path().parent().endsWith("/" + Connector.COLLECTION)) {
-                    take(resource);
-                }
-            }
-        } while (changed.size() == PAGE);
-    }
-
-    private void take(ManagedResource resource) {
-        String mark = resource.path().workspace() + "/" + resource.path().name();
-        if (resource.removed()) {
-            byMark.remove(mark);
-        } else {
-            byMark.put(mark, Connector.of(resource));
-        }
+    List<Connector> all() {
+        return List.copyOf(connectors.all().values());
     }
 }

@@ -52,6 +52,16 @@ public final class Database implements AutoCloseable {
         return openSqlServer(url, Schema.SERVICE);
     }
 
+    /** Removes the SQLite database of that file; nothing if there is none. */
+    public static void dropSqlite(Path file) {
+        SqliteFile.drop(file);
+    }
+
+    /** Removes the SQL Server database that the URL names, whoever is connected; nothing if there is none. */
+    public static void dropSqlServer(String url) {
+        SqlServerUrl.drop(url);
+    }
+
     private static Database migrated(Database database, Schema schema) {
         try {
             new Migrations(database.dialect, schema).apply(database);

@@ -25,7 +25,7 @@ final class ConsumeLink implements LinkEnd {
     private final Partition partition;
     private final String consumerGroup;
     private final long epoch;
-    private final EventReader reader;
+    private final EventReadSql reader;
     private final Executor loop;
     private long next;
     private long tag;
@@ -37,7 +37,7 @@ final class ConsumeLink implements LinkEnd {
             String consumerGroup,
             long epoch,
             StartPosition start,
-            EventReader reader,
+            EventReadSql reader,
             Executor loop) {
         this.link = link;
         this.partition = partition;

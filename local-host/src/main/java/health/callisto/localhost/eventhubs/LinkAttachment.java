@@ -18,7 +18,7 @@ final class LinkAttachment {
     private static final Symbol SELECTOR = Symbol.valueOf("apache.org:selector-filter:string");
 
     private final HubStore store;
-    private final EventReader reader;
+    private final EventReadSql reader;
     private final EventWriter writer;
     private final Executor loop;
     private final Map<String, RequestNode> nodes;
@@ -27,7 +27,7 @@ final class LinkAttachment {
     private final Map<String, Sender> replyLinks = new HashMap<>();
 
     /** @param loop the thread of the connection */
-    LinkAttachment(HubStore store, EventReader reader, EventWriter writer, Executor loop) {
+    LinkAttachment(HubStore store, EventReadSql reader, EventWriter writer, Executor loop) {
         this.store = store;
         this.reader = reader;
         this.writer = writer;

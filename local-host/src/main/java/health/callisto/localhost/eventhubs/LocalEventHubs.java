@@ -25,7 +25,7 @@ public final class LocalEventHubs implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final HubStore store;
-    private final EventReader reader;
+    private final EventReadSql reader;
     private final EventWriter writer;
     private final Retention retention;
     private final ServerSocketChannel server;
@@ -41,7 +41,7 @@ public final class LocalEventHubs implements AutoCloseable {
             Path file = folder.resolve("eventhubs.db");
             Clock clock = Clock.systemUTC();
             store = new HubStore(file, clock);
-            reader = new EventReader(file);
+            reader = new EventReadSql(file);
             writer = new EventWriter(store);
             retention = new Retention(store, reader, KEPT, MOST_EVENTS, clock);
         } catch (IOException e) {
