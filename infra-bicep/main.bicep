@@ -2,7 +2,7 @@
 
 targetScope = 'resourceGroup'
 
-import { deviceHub, entraGroup, fhirService, productSettings, sqlPoolSize } from 'types.bicep'
+import { deviceHub, entraGroup, productSettings, sqlPoolSize } from 'types.bicep'
 
 @description('Beginning of all names: lower-case letters and digits.')
 @minLength(3)
@@ -18,14 +18,6 @@ param sqlAdministrators entraGroup
 @description('Who is told of alerts.')
 param alertEmails string[]
 
-@description('The services of the services file; these are those of the package without one.')
-param services fhirService[] = [
-  {
-    workspace: 'demo'
-    name: 'main'
-  }
-]
-
 param product productSettings = {
   jobRetentionDays: 7
   eventsTypePrefix: 'Microsoft.HealthcareApis.'
@@ -33,7 +25,6 @@ param product productSettings = {
   eventsRetentionDays: 3
   eventsPartitions: 1
   iotCompress: false
-  servicesFile: ''
 }
 
 @description('Where callers reach the product; empty: at the name that Azure gives the app.')
@@ -177,7 +168,6 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     sku: storageSku
     publicNetworkAccess: publicNetworkAccess
-    services: services
     packageContainers: concat(['package-main'], map(readers, reader => reader.package))
     encryptionKey: customerManagedKeys ? customerKeys!.outputs.storage : null
     workspaceId: monitoring.outputs.workspaceId
@@ -192,7 +182,6 @@ module sql 'modules/sql.bicep' = {
     tags: tags
     adminGroup: sqlAdministrators
     poolSize: sqlPool
-    services: services
     zoneRedundant: zoneRedundant
     publicNetworkAccess: publicNetworkAccess
     allowAzureServices: allowAzureServicesInSql && !privateEndpoints
@@ -296,6 +285,7 @@ module apps 'modules/apps.bicep' = {
     blobEndpoint: storage.outputs.blobEndpoint
     storageName: storage.outputs.name
     sqlHost: sql.outputs.host
+    sqlPoolName: sql.outputs.poolName
     publicUrl: empty(publicUrl) ? 'https://${fullName}.azurewebsites.net' : publicUrl
     topicEndpoint: eventGrid.outputs.endpoint
     eventSchema: eventSchema

@@ -1,13 +1,6 @@
 // Types of main.bicep's parameters, shared with its modules.
 
 @export()
-@description('A FHIR service: its database and its container are made here, since it must be in the elastic pool.')
-type fhirService = {
-  workspace: string
-  name: string
-}
-
-@export()
 @description('A hub of your own that devices send to already. Each has a function app that reads it.')
 type deviceHub = {
   @description('Part of the name of its function app.')
@@ -68,9 +61,6 @@ type productSettings = {
   eventsRetentionDays: int
   eventsPartitions: int
   iotCompress: bool
-
-  @description('Path of the services file inside the package; empty: workspace demo, service main.')
-  servicesFile: string
 }
 
 @export()

@@ -14,6 +14,7 @@ param identityClientId string
 param blobEndpoint string
 param storageName string
 param sqlHost string
+param sqlPoolName string
 param publicUrl string
 param topicEndpoint string
 param eventSchema string
@@ -46,6 +47,7 @@ module settings 'settings.bicep' = {
     identityClientId: identityClientId
     storageName: storageName
     sqlHost: sqlHost
+    sqlPoolName: sqlPoolName
     publicUrl: publicUrl
     topicEndpoint: topicEndpoint
     eventSchema: eventSchema

@@ -5,6 +5,7 @@ import { productSettings } from '../types.bicep'
 param identityClientId string
 param storageName string
 param sqlHost string
+param sqlPoolName string
 param publicUrl string
 param topicEndpoint string
 
@@ -29,6 +30,8 @@ var own = {
   APPLICATIONINSIGHTS_ENABLE_AGENT: 'true'
   CALLISTO_AUTH: 'entra'
   CALLISTO_SQL_URL: 'jdbc:sqlserver://${sqlHost}:1433;encrypt=true;authentication=ActiveDirectoryManagedIdentity;msiClientId=${identityClientId}'
+  // Databases of services that are made later go there too.
+  CALLISTO_SQL_POOL: sqlPoolName
   CALLISTO_JOB_RETENTION_DAYS: string(product.jobRetentionDays)
   CALLISTO_PUBLIC_URL: publicUrl
   CALLISTO_EVENTGRID_ENDPOINT: topicEndpoint
@@ -47,10 +50,4 @@ var own = {
   CALLISTO_IOT_COMPRESS: toLower(string(product.iotCompress))
 }
 
-var services = empty(product.servicesFile)
-  ? {}
-  : {
-      CALLISTO_SERVICES: product.servicesFile
-    }
-
-output values object = union(own, services)
+output values object = own

@@ -1,13 +1,12 @@
-// The SQL server, its elastic pool and a database for each service. There is no password: only Entra ID is taken.
+// The SQL server, its elastic pool and the control database; the product makes one for each service in the pool. There is no password: only Entra ID is taken.
 
-import { customerKey, entraGroup, fhirService, sqlPoolSize } from '../types.bicep'
+import { customerKey, entraGroup, sqlPoolSize } from '../types.bicep'
 
 param name string
 param location string
 param tags object
 param adminGroup entraGroup
 param poolSize sqlPoolSize
-param services fhirService[]
 param zoneRedundant bool
 param publicNetworkAccess string
 
@@ -15,9 +14,6 @@ param publicNetworkAccess string
 param allowAzureServices bool
 
 param encryptionKey (customerKey)?
-
-// What is absent the product makes itself, but outside of the pool: its statement names no pool.
-var databases = concat(['callisto_control'], map(services, service => 'callisto_${service.workspace}_${service.name}'))
 
 resource server 'Microsoft.Sql/servers@2023-08-01' = {
   name: name
@@ -67,22 +63,20 @@ resource pool 'Microsoft.Sql/servers/elasticPools@2023-08-01' = {
   }
 }
 
-resource database 'Microsoft.Sql/servers/databases@2023-08-01' = [
-  for databaseName in databases: {
-    parent: server
-    name: databaseName
-    location: location
-    tags: tags
-    sku: {
-      name: 'ElasticPool'
-      tier: poolSize.tier
-      capacity: 0
-    }
-    properties: {
-      elasticPoolId: pool.id
-    }
+resource control 'Microsoft.Sql/servers/databases@2023-08-01' = {
+  parent: server
+  name: 'callisto_control'
+  location: location
+  tags: tags
+  sku: {
+    name: 'ElasticPool'
+    tier: poolSize.tier
+    capacity: 0
   }
-]
+  properties: {
+    elasticPoolId: pool.id
+  }
+}
 
 resource azureServices 'Microsoft.Sql/servers/firewallRules@2023-08-01' = if (allowAzureServices) {
   parent: server
@@ -96,3 +90,4 @@ resource azureServices 'Microsoft.Sql/servers/firewallRules@2023-08-01' = if (al
 output id string = server.id
 output host string = server.properties.fullyQualifiedDomainName
 output poolId string = pool.id
+output poolName string = pool.name

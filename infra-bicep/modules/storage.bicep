@@ -1,13 +1,12 @@
 // The storage account of blobs, queues and tables. It has no keys: callers prove an identity.
 
-import { customerKey, fhirService } from '../types.bicep'
+import { customerKey } from '../types.bicep'
 
 param name string
 param location string
 param tags object
 param sku string
 param publicNetworkAccess string
-param services fhirService[]
 
 @description('A container for the package of each function app: one app would overwrite the package of the other.')
 param packageContainers string[]
@@ -15,7 +14,8 @@ param packageContainers string[]
 param encryptionKey (customerKey)?
 param workspaceId string
 
-var containers = concat(packageContainers, map(services, service => '${service.workspace}-${service.name}'), [
+// Each service gets its container from the product, when it is made.
+var containers = concat(packageContainers, [
   'callisto-iot-mappings'
   'callisto-iot-deadletter'
   'callisto-events-deadletter'

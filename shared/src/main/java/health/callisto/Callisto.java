@@ -93,7 +93,7 @@ public final class Callisto implements AutoCloseable {
     public Callisto(Settings settings, MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
         Supplier<String> newId = () -> UUID.randomUUID().toString();
-        Databases databases = new Databases(settings.sqlUrl(), settings.data());
+        Databases databases = new Databases(settings.sqlUrl(), settings.sqlPool(), settings.data());
         control = new ControlDatabase(databases);
         ManagedStore managed = new ManagedStore(control, clock);
         directory = new ServiceDirectory(managed, clock);

@@ -107,7 +107,7 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
 
     /** One that a test opens and closes itself, whose service has those properties. */
     public static FhirFixture of(Path folder, String properties) throws IOException {
-        try (Database control = new Databases(Optional.empty(), folder).openControl()) {
+        try (Database control = Databases.embedded(folder).openControl()) {
             ObjectNode body = (ObjectNode) new ObjectMapper().readTree("{\"properties\":" + properties + "}");
             new ManagedStore(control, Clock.systemUTC())
                     .put(ManagedPath.in("demo", "fhirServices", "main"), body, found -> {});

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -23,12 +24,12 @@ final class SqlServerUrl {
 
     private SqlServerUrl() {}
 
-    static Database open(String url) {
-        create(url);
+    static Database open(String url, Optional<String> pool) {
+        create(url, pool);
         String full = url.replaceAll(";+$", "") + OPTIONS;
-        ConnectionPool pool = new ConnectionPool(CONNECTIONS, () -> DriverManager.getConnection(full));
+        ConnectionPool connections = new ConnectionPool(CONNECTIONS, () -> DriverManager.getConnection(full));
         ConnectionPool sessions = new ConnectionPool(LOCK_SESSIONS, () -> DriverManager.getConnection(full));
-        return new Database(new SqlServerDialect(), pool, pool, new ServerLocks(sessions), () -> {});
+        return new Database(new SqlServerDialect(), connections, connections, new ServerLocks(sessions), () -> {});
     }
 
     private static String name(String url) {
@@ -36,10 +37,13 @@ final class SqlServerUrl {
         if (!matcher.find()) {
             throw new IllegalArgumentException("The SQL URL names no database; add ;databaseName=… to it");
         }
-        String name = matcher.group(2).strip();
+        return checked(matcher.group(2).strip());
+    }
+
+    private static String checked(String name) {
         if (!name.matches("[A-Za-z0-9_-]{1,100}")) {
             throw new IllegalArgumentException(
-                    "The database name '" + name + "' is not valid; use A-Z, a-z, 0-9, '_', '-'");
+                    "The name '" + name + "' of a database or a pool is not valid; use A-Z, a-z, 0-9, '_', '-'");
         }
         return name;
     }
@@ -48,12 +52,16 @@ final class SqlServerUrl {
         return DATABASE.matcher(url).replaceFirst(";databaseName=master");
     }
 
-    private static void create(String url) {
+    /** A database that names no pool of its server is one of its own on Azure SQL, at a price of its own. */
+    private static void create(String url, Optional<String> pool) {
         String name = name(url);
         try (Connection connection = DriverManager.getConnection(master(url))) {
             if (!exists(connection, name)) {
                 try (var statement = connection.createStatement()) {
-                    statement.execute("CREATE DATABASE [" + name + "]");
+                    statement.execute("CREATE DATABASE [" + name + "]"
+                            + pool.map(given ->
+                                            " ( SERVICE_OBJECTIVE = ELASTIC_POOL ( name = [" + checked(given) + "] ) )")
+                                    .orElse(""));
                 }
             }
         } catch (SQLException e) {

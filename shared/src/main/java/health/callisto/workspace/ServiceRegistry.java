@@ -58,7 +58,7 @@ public final class ServiceRegistry implements AutoCloseable {
 
     /** SQLite in that folder, with a control database of its own and the FHIR service {@code demo/main}. */
     public static ServiceRegistry embedded(Path data, Clock clock) {
-        Databases databases = new Databases(Optional.empty(), data);
+        Databases databases = Databases.embedded(data);
         Database control = databases.openControl();
         ServiceDirectory directory = new ServiceDirectory(new ManagedStore(control, clock), clock).withDefault();
         return new ServiceRegistry(directory, databases, Optional.of(control), clock);

@@ -72,7 +72,7 @@ class ConnectorsTest {
         control = Database.openSqlite(folder.resolve("control.db"), Schema.CONTROL);
         store = new ManagedStore(control, clock);
         services = new ServiceRegistry(
-                new ServiceDirectory(store, clock).withDefault(), new Databases(Optional.empty(), folder), clock);
+                new ServiceDirectory(store, clock).withDefault(), Databases.embedded(folder), clock);
         directory = new ConnectorDirectory(store, clock);
         MappingStore nowhere = new MappingStore(new BlobServiceClientBuilder()
                 .endpoint("http://127.0.0.1:1/account")

@@ -72,7 +72,7 @@ class RegistryTest {
 
     @BeforeEach
     void open() {
-        Databases databases = new Databases(Optional.empty(), folder);
+        Databases databases = Databases.embedded(folder);
         control = databases.openControl();
         ManagedStore store = new ManagedStore(control, clock);
         services = new ServiceRegistry(new ServiceDirectory(store, clock), databases, clock);

@@ -162,7 +162,6 @@ class AppSettingsTest {
         assertDefault("eventsRetentionDays", SettingDefinition.EVENT_RETENTION);
         assertDefault("eventsPartitions", SettingDefinition.EVENT_PARTITIONS);
         assertDefault("iotCompress", SettingDefinition.IOT_COMPRESS);
-        assertDefault("servicesFile", SettingDefinition.SERVICES);
     }
 
     private static void assertDefault(String property, SettingDefinition setting) {
@@ -175,7 +174,7 @@ class AppSettingsTest {
     private static Set<String> set() {
         List<String> names = new ArrayList<>();
         SETTINGS.properties().stream()
-                .filter(property -> Set.of("own", "services").contains(property.owner()))
+                .filter(property -> property.owner().equals("own"))
                 .forEach(property -> names.add(property.path()));
         DEVICE_SETTINGS.properties().stream()
                 .filter(property -> property.owner().equals("values"))

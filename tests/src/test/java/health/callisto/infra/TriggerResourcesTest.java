@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.azure.functions.annotation.EventHubTrigger;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import health.callisto.config.SettingDefinition;
-import health.callisto.workspace.ServiceDirectory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -67,23 +66,14 @@ class TriggerResourcesTest {
         assertThat(STORAGE.declaration("containers").plainTexts()).containsAll(named);
     }
 
-    /** As {@code ServiceDirectory} and {@code Databases} call them. */
+    /** As {@code Databases} calls it; the product makes those of services, in the same pool. */
     @Test
-    void eachServiceGetsItsContainerAndItsDatabaseInThePool() {
-        assertThat(STORAGE.declaration("containers").text()).contains("'${service.workspace}-${service.name}'");
+    void theControlDatabaseAndThoseOfServicesAreInThePool() {
         BicepFile sql = Bicep.all().file("modules/sql.bicep");
-        assertThat(sql.declaration("databases").text())
-                .contains("'callisto_control'")
-                .contains("'callisto_${service.workspace}_${service.name}'");
-        assertThat(sql.find("database", "properties.elasticPoolId")).hasValue("pool.id");
-    }
-
-    @Test
-    void theServicesAreThoseOfThePackageWithoutAServicesFile() {
-        assertThat(ServiceDirectory.embedded().services().keySet())
-                .singleElement()
-                .satisfies(service -> assertThat(MAIN.declaration("services").plainTexts())
-                        .containsExactly(service.workspace(), service.service()));
+        assertThat(sql.find("control", "name")).hasValue("'callisto_control'");
+        assertThat(sql.find("control", "properties.elasticPoolId")).hasValue("pool.id");
+        assertThat(Bicep.all().file("modules/settings.bicep").find("own", "CALLISTO_SQL_POOL"))
+                .hasValue("sqlPoolName");
     }
 
     /** Deployment keeps the package of an app under one name in its container. */

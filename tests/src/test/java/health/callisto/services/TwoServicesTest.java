@@ -42,7 +42,7 @@ class TwoServicesTest {
 
     @BeforeEach
     void open() throws IOException {
-        try (Database control = new Databases(Optional.empty(), data).openControl()) {
+        try (Database control = Databases.embedded(data).openControl()) {
             ManagedStore store = new ManagedStore(control, Clock.systemUTC());
             for (String name : List.of("north", "south")) {
                 store.put(
