@@ -17,8 +17,13 @@ public record ManagedPath(String parent, String name) {
 
     /** IllegalArgumentException if the name is not valid. */
     public ManagedPath {
+        requireName("resource", name);
+    }
+
+    /** IllegalArgumentException if that is no name; what says whose it is. */
+    public static void requireName(String what, String name) {
         if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
-            throw new IllegalArgumentException("The name '" + name
+            throw new IllegalArgumentException("The " + what + " name '" + name
                     + "' is not valid; a name is 3 to 24 of a-z, 0-9 and '-' and none of " + RESERVED);
         }
     }

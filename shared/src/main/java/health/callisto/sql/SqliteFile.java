@@ -19,6 +19,8 @@ final class SqliteFile {
     private static final int WRITER_CACHE_KIB = 128 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final int CHECKPOINT_CACHE_KIB = 256;
+    /** Of all databases of the process together: beyond it a cache uses its own pages anew instead of taking more. */
+    private static final long ALL_CACHES_BYTES = 256L * 1024 * 1024;
     /** Pages of log at which the writer itself moves them: {@link SqliteCheckpoints} should long have done so. */
     private static final int CHECKPOINT_PAGES = 98_304;
 
@@ -72,6 +74,7 @@ final class SqliteFile {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
             statement.execute("PRAGMA journal_size_limit = " + LOG_FILE_BYTES);
+            statement.execute("PRAGMA soft_heap_limit = " + ALL_CACHES_BYTES);
         }
         return connection;
     }
