@@ -5,13 +5,17 @@ JAR     := local-host/target/callisto-local-host.jar
 BENCHES := tests/target/callisto-bench.jar
 JVM     := -Xms64m -Xmx896m -XX:+UseParallelGC
 
-.PHONY: help build test test-long fmt check run bench docs clean
+.PHONY: help build package test test-long fmt check run bench docs clean
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 build: ## Compile and package everything, without tests
 	./mvnw -q -DskipTests package
+
+package: ## What is deployed: functions/target/callisto.zip
+	./mvnw -q clean package -DskipTests
+	jar --create --no-manifest --file functions/target/callisto.zip -C functions/target/azure-functions/callisto .
 
 test: ## Every test, as CI runs it
 	./mvnw verify

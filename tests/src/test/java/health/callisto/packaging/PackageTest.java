@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +72,67 @@ class PackageTest {
     void jobsAreLookedAfterEveryFiveSecondsAndEventsEverySecond(String function, String schedule) throws IOException {
         assertThat(binding(function)).isEqualTo(JSON.readTree("""
                 {"type":"timerTrigger","direction":"in","name":"timer","schedule":"%s"}""".formatted(schedule)));
+    }
+
+    /** Tried without end: the host moves its checkpoint behind the last try, whether it went well or not. */
+    @ParameterizedTest
+    @CsvSource({"Normalize, messages, CALLISTO_IOT_DEVICES", "Convert, measurements, CALLISTO_IOT_NORMALIZED"})
+    void eventsComeInBatchesFromTheConfiguredHubAndAreTriedWithoutEnd(String function, String name, String connection)
+            throws IOException {
+        assertThat(binding(function)).isEqualTo(JSON.readTree("""
+                {"type":"eventHubTrigger","direction":"in","name":"%s","dataType":"binary","connection":"%s",
+                "eventHubName":"%%%s_HUB%%","cardinality":"MANY","consumerGroup":"%%%s_GROUP%%"}""".formatted(name, connection, connection, connection)));
+        assertThat(JSON.readTree(FOLDER.resolve(function)
+                                .resolve("function.json")
+                                .toFile())
+                        .at("/retry/maxRetryCount")
+                        .asInt())
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void theHostHasItsExtensionsAndLimitsForEachKindOfTrigger() throws IOException {
+        JsonNode host = JSON.readTree(FOLDER.resolve("host.json").toFile());
+
+        assertThat(host.at("/extensionBundle/id").asText()).isEqualTo("Microsoft.Azure.Functions.ExtensionBundle");
+        assertThat(host.at("/extensionBundle/version").asText()).isEqualTo("[4.*, 5.0.0)");
+        assertThat(host.at("/extensions/http/maxConcurrentRequests").asInt()).isPositive();
+        assertThat(host.at("/extensions/http/routePrefix").asText("api")).isEmpty();
+        assertThat(host.at("/extensions/queues/visibilityTimeout").asText()).isNotEqualTo("00:00:00");
+        assertThat(host.at("/extensions/queues/messageEncoding").asText()).isEqualTo("base64");
+        // The host waits for more only where it is told to wait for more than one.
+        assertThat(host.at("/extensions/eventHubs/minEventBatchSize").asInt()).isGreaterThan(1);
+        assertThat(host.at("/extensions/eventHubs/batchCheckpointFrequency").asInt())
+                .isEqualTo(1);
+        assertThat(host.at("/functionTimeout").asText()).isNotEmpty();
+    }
+
+    @Test
+    void thePackageIsSmallEnoughToStartQuickly() throws IOException {
+        CountingOutput count = new CountingOutput();
+        try (ZipOutputStream zip = new ZipOutputStream(count);
+                Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                zip.putNextEntry(new ZipEntry(FOLDER.relativize(file).toString()));
+                Files.copy(file, zip);
+            }
+        }
+
+        assertThat(count.bytes).isLessThan(120_000_000);
+    }
+
+    private static final class CountingOutput extends OutputStream {
+        private long bytes;
+
+        @Override
+        public void write(int value) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] some, int offset, int length) {
+            bytes += length;
+        }
     }
 
     @Test
