@@ -125,7 +125,7 @@ final class EventHubListener implements AutoCloseable {
 
     private void call(PartitionContext partition, List<EventData> events) {
         for (int attempt = 0; retry.allows(attempt); attempt++) {
-            if (attempt > 0 && isStopped(retry.pause(attempt)) || isStopped(Duration.ZERO)) {
+            if (isStopped(attempt == 0 ? Duration.ZERO : retry.pause(attempt))) {
                 return;
             }
             try {

@@ -123,7 +123,10 @@ final class FunctionHost implements AutoCloseable {
         }
         if (function.annotation(EventHubTrigger.class).isPresent()) {
             return "Event Hub "
-                    + function.annotation(EventHubTrigger.class).get().eventHubName();
+                    + function.annotation(EventHubTrigger.class)
+                            .get()
+                            .eventHubName()
+                            .replace("%", "");
         }
         return "not served: no trigger that this host knows";
     }

@@ -61,7 +61,7 @@ public final class LocalHost implements AutoCloseable {
                                     .orElse(app),
                             storage),
                     new InetSocketAddress(settings.host(), settings.port()),
-                    pages(settings, meters, eventGrid));
+                    pages(settings, meters));
             checkDatabases(wired, settings);
             host.startHttp();
             host.startListeners(storage);
@@ -162,13 +162,13 @@ public final class LocalHost implements AutoCloseable {
                 .orElse(settings);
     }
 
-    private static List<Handler> pages(
-            Settings settings, PrometheusMeterRegistry meters, Optional<LocalEventGrid> eventGrid) {
+    private List<Handler> pages(Settings settings, PrometheusMeterRegistry meters) {
         List<Handler> pages = new ArrayList<>();
         if (isLoopback(settings)) {
             pages.add(new MetricsPage(meters));
         }
         eventGrid.ifPresent(grid -> pages.add(grid.views()));
+        eventHubs.ifPresent(hubs -> pages.add(new HubPage(hubs.connectionString())));
         return pages;
     }
 

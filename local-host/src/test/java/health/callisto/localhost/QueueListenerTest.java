@@ -157,7 +157,13 @@ class QueueListenerTest {
         return new QueueListener(
                 TestFunctions.of(recording).get(0),
                 azurite.connectionString(),
-                new HostJson("", 1, TRIES, visibilityTimeout, Duration.ofSeconds(1)),
+                new HostJson(
+                        "",
+                        1,
+                        TRIES,
+                        visibilityTimeout,
+                        Duration.ofSeconds(1),
+                        new HostJson.EventBatches(1, 1, Duration.ZERO)),
                 renewals,
                 Runnable::run);
     }

@@ -13,7 +13,11 @@ public final class SqlServerDatabases {
     private final List<String> names = new ArrayList<>();
 
     public Database open() {
-        return Database.openSqlServer(url(newName()));
+        return open(Schema.SERVICE);
+    }
+
+    public Database open(Schema schema) {
+        return Database.openSqlServer(url(newName()), schema);
     }
 
     /** A database without any table. */

@@ -1,0 +1,207 @@
+package health.callisto.iot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.access.Authenticator;
+import health.callisto.manage.ManagedPath;
+import health.callisto.manage.ManagedStore;
+import health.callisto.manage.ManagementApi;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.HttpRequest;
+import health.callisto.rest.RequestUri;
+import health.callisto.sql.Database;
+import health.callisto.sql.Schema;
+import health.callisto.workspace.ServiceDirectory;
+import health.callisto.workspace.ServiceRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Connectors in the management API, and as the functions see them. */
+class ConnectorsTest {
+    private static final String BASE = "http://localhost:7071/manage/workspaces/demo/iotConnectors";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PLAIN = "{\"properties\":{\"fhirService\":\"main\"}}";
+    private static final String OWN_HUB =
+            "{\"properties\":{\"fhirService\":\"main\",\"eventHub\":{\"name\":\"devicedata\"}}}";
+
+    @TempDir
+    private Path folder;
+
+    private Instant now = Instant.parse("2026-01-31T12:00:00Z");
+    private ServiceRegistry services;
+    private Database control;
+    private ManagedStore store;
+    private ConnectorDirectory directory;
+    private ManagementApi api;
+
+    @BeforeEach
+    void open() {
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now;
+            }
+
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+        };
+        services = new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), folder, clock);
+        control = Database.openSqlite(folder.resolve("control.db"), Schema.CONTROL);
+        store = new ManagedStore(control, clock);
+        directory = new ConnectorDirectory(store, clock);
+        MappingStore nowhere = new MappingStore(new BlobServiceClientBuilder()
+                .endpoint("http://127.0.0.1:1/account")
+                .buildClient());
+        api = new ManagementApi(store, Authenticator.off(), List.of(new ConnectorKind(services, directory, nowhere)));
+    }
+
+    @AfterEach
+    void close() {
+        services.close();
+        control.close();
+    }
+
+    private FhirResponse call(String method, String path, String body, Map<String, String> headers) {
+        HttpRequest request = new HttpRequest(method, BASE + path, headers, body);
+        return api.find(request, RequestUri.parse(BASE + path)).orElseThrow();
+    }
+
+    private FhirResponse put(String path, String body) {
+        return call("PUT", path, body, Map.of());
+    }
+
+    private static JsonNode json(FhirResponse response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    @Test
+    void givenNone_whenPut_thenItIsMadeAndCanBeReadAndPutBack() throws IOException {
+        FhirResponse made = put("/heart", PLAIN);
+
+        assertThat(made.status()).isEqualTo(201);
+        JsonNode told = json(made);
+        assertThat(told.path("id").asText()).isEqualTo("/manage/workspaces/demo/iotConnectors/heart");
+        assertThat(told.path("type").asText()).isEqualTo("Microsoft.HealthcareApis/workspaces/iotconnectors");
+        assertThat(made.headers()).containsEntry("ETag", told.path("etag").asText());
+        FhirResponse read = call("GET", "/heart", "", Map.of());
+        assertThat(json(read)).isEqualTo(told);
+        assertThat(put("/heart", json(read).toString()).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{};                                                                 properties.fhirService",
+                "{\"properties\":{\"fhirService\":7}};                               properties.fhirService",
+                "{\"properties\":{\"fhirService\":\"nobody\"}};                      properties.fhirService",
+                "{\"properties\":{\"fhirService\":\"main\",\"x\":1}};                properties.x",
+                "{\"propertys\":{}};                                                 propertys",
+                "{\"properties\":[]};                                                properties",
+                "{\"properties\":{\"fhirService\":\"main\",\"identity\":{\"type\":\"Guess\"}}}; properties.identity.type",
+                "{\"properties\":{\"fhirService\":\"main\",\"identity\":{\"deviceSystem\":\"a b\"}}};"
+                        + " properties.identity.deviceSystem",
+                "{\"properties\":{\"fhirService\":\"main\",\"eventHub\":{}}};        properties.eventHub.name",
+                "{\"properties\":{\"fhirService\":\"main\",\"eventHub\":{\"name\":\"\"}}}; properties.eventHub.name",
+                "{\"properties\":{\"fhirService\":\"main\",\"observationsPerSecond\":0}};"
+                        + " properties.observationsPerSecond",
+                "{\"properties\":{\"fhirService\":\"main\",\"observationsPerSecond\":1.5}};"
+                        + " properties.observationsPerSecond",
+            })
+    void aBodyThatIsWrongIsRefusedByTheNameOfItsProperty(String body, String property) throws IOException {
+        FhirResponse refused = put("/heart", body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(json(refused).at("/error/target").asText()).isEqualTo(property);
+        assertThat(json(refused).at("/error/message").asText()).startsWith(property);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/ab", "/Heart", "/admin", "/a_b_c"})
+    void aNameThatIsNoneIsRefused(String path) {
+        assertThat(put(path, PLAIN).status()).isEqualTo(400);
+    }
+
+    @Test
+    void givenAnotherHasChangedIt_whenPutWithTheOldEtag_thenItIsRefused() {
+        String old = put("/heart", PLAIN).headers().get("ETag");
+        put("/heart", OWN_HUB);
+
+        assertThat(call("PUT", "/heart", PLAIN, Map.of("if-match", old)).status())
+                .isEqualTo(412);
+        assertThat(call("DELETE", "/heart", "", Map.of("if-match", old)).status())
+                .isEqualTo(412);
+        assertThat(call("PUT", "/heart", PLAIN, Map.of("if-none-match", "*")).status())
+                .isEqualTo(412);
+    }
+
+    @Test
+    void aListIsInPages() throws IOException {
+        List.of("/cuffs", "/beds", "/heart").forEach(path -> put(path, PLAIN));
+
+        JsonNode first = json(call("GET", "?$top=2", "", Map.of()));
+        JsonNode second = json(call("GET", first.path("nextLink").asText().substring(BASE.length()), "", Map.of()));
+
+        assertThat(first.path("value"))
+                .extracting(each -> each.path("name").asText())
+                .containsExactly("beds", "cuffs");
+        assertThat(second.path("value"))
+                .extracting(each -> each.path("name").asText())
+                .containsExactly("heart");
+        assertThat(second.has("nextLink")).isFalse();
+    }
+
+    @Test
+    void givenAHubOfAnotherWorkspacesConnector_whenPut_thenItIsAConflict() {
+        store.put(ManagedPath.in("other", "iotConnectors", "heart"), json(OWN_HUB), found -> {});
+
+        assertThat(put("/heart", OWN_HUB).status()).isEqualTo(409);
+    }
+
+    private static com.fasterxml.jackson.databind.node.ObjectNode json(String text) {
+        try {
+            return (com.fasterxml.jackson.databind.node.ObjectNode) JSON.readTree(text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aConnectorThatIsChangedIsSeenASecondLater() {
+        HubName hub = new HubName(Optional.of("127.0.0.1"), "devicedata");
+        put("/heart", PLAIN);
+        assertThat(directory.owning(hub)).isEmpty();
+        assertThat(directory.find("demo/heart")).isPresent();
+
+        put("/heart", OWN_HUB);
+        now = now.plus(Duration.ofSeconds(1));
+
+        assertThat(directory.owning(hub)).extracting(Connector::mark).containsExactly("demo/heart");
+        store.remove(ManagedPath.in("demo", "iotConnectors", "heart"), found -> {});
+        now = now.plus(Duration.ofSeconds(1));
+        assertThat(directory.find("demo/heart")).isEmpty();
+    }
+}
