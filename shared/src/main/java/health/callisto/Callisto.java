@@ -1,5 +1,7 @@
 package health.callisto;
 
+import com.azure.data.tables.TableServiceClient;
+import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
@@ -38,6 +40,7 @@ import health.callisto.rest.RequestUri;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
 import health.callisto.sql.Database;
+import health.callisto.telemetry.AccountSnapshot;
 import health.callisto.workspace.Databases;
 import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceName;
@@ -82,6 +85,7 @@ public final class Callisto implements AutoCloseable {
     private final Database control;
     private final Devices devices;
     private final ManagementApi management;
+    private final AccountSnapshot accounts;
     private final ReindexJobs reindexJobs = new ReindexJobs();
     private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
 
@@ -124,6 +128,8 @@ public final class Callisto implements AutoCloseable {
         ManagedStore managed = new ManagedStore(control, clock);
         devices = new Devices(settings.iot(), services, managed, blobs, authenticator, meters, clock);
         management = new ManagementApi(managed, authenticator, List.of(devices.kind()));
+        accounts = new AccountSnapshot(
+                managed, blobs, tables(settings), settings.events().topic(), clock);
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, clock)
@@ -163,6 +169,11 @@ public final class Callisto implements AutoCloseable {
     /** Tells Event Grid what was committed; returns when there has been nothing to tell for almost a second. */
     public void publishEvents() {
         events.publish();
+    }
+
+    /** Writes a row for each account, if that was not done today. */
+    public void snapshotAccounts() {
+        accounts.run();
     }
 
     /** Device messages to Observations. */
@@ -215,6 +226,16 @@ public final class Callisto implements AutoCloseable {
                 .buildClient();
     }
 
+    private static TableServiceClient tables(Settings settings) {
+        TableServiceClientBuilder builder = new TableServiceClientBuilder();
+        if (settings.storage().isPresent()) {
+            return builder.connectionString(settings.storage().get()).buildClient();
+        }
+        return builder.endpoint("https://" + account(settings) + ".table.core.windows.net")
+                .credential(new DefaultAzureCredentialBuilder().build())
+                .buildClient();
+    }
+
     /** Where the messages of that queue go, which is made if it is absent. */
     private static Consumer<JobMessage> queue(Settings settings, String name) {
         JobQueue queue = new JobQueue(client(settings, name));
@@ -249,6 +270,7 @@ public final class Callisto implements AutoCloseable {
     public void close() {
         events.close();
         devices.close();
+        accounts.close();
         parsers.shutdownNow();
         services.close();
         control.close();

@@ -71,6 +71,7 @@ class PackageDirectionTest {
                             "resource",
                             "config",
                             "fhir")),
+            entry("telemetry", List.of("manage", "config", "fhir")),
             entry("events", List.of("rest", "access", "workspace", "search", "resource", "sql", "config", "fhir")),
             entry(
                     "bulk",
