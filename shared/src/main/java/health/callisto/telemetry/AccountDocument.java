@@ -31,23 +31,24 @@ final class AccountDocument {
     /**
      * Empty if it is no JSON object.
      *
+     * @param workspace empty for an account that is older than workspaces
      * @param written when the document was
      */
-    static Optional<Account> read(String name, Instant written, byte[] document) {
+    static Optional<Account> read(String workspace, String service, Instant written, byte[] document) {
         try {
             JsonNode root = JSON.readTree(document);
-            return root.isObject() ? Optional.of(account(name, written, root)) : Optional.empty();
+            return root.isObject() ? Optional.of(account(workspace, service, written, root)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private static Account account(String name, Instant written, JsonNode root) {
+    private static Account account(String workspace, String service, Instant written, JsonNode root) {
         JsonNode requested = root.path("requestedProperties");
         return new Account(
                 text(root, "subscriptionId"),
-                "",
-                name,
+                workspace,
+                service,
                 time(root, "createdTime"),
                 time(root, "changedTime"),
                 written,

@@ -6,13 +6,17 @@ import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The accounts of the older form: a blob for each, named {@code <account>.json}. A document that cannot be read is passed over. */
+/**
+ * The accounts of the older form: a blob for each, {@code <account>.json} or {@code <workspace>/<service>.json}. A document that
+ * cannot be read is passed over.
+ */
 final class DocumentAccounts implements AccountSource {
     /** The container of the storage account; there need not be one. */
     static final String CONTAINER = "callisto-accounts";
@@ -53,17 +57,22 @@ final class DocumentAccounts implements AccountSource {
     }
 
     private Optional<Account> read(BlobItem blob) {
-        String file = blob.getName();
-        String name = file.substring(0, file.length() - ENDING.length());
-        Optional<Account> account = name.isEmpty() || blob.getProperties().getContentLength() > LONGEST
+        Optional<Account> account = blob.getProperties().getContentLength() > LONGEST
                 ? Optional.empty()
-                : download(file)
-                        .flatMap(document -> AccountDocument.read(
-                                name, blob.getProperties().getLastModified().toInstant(), document));
+                : download(blob.getName()).flatMap(document -> account(blob, document));
         if (account.isEmpty()) {
-            LOG.warn("The account document {} is gone or none, so it is not told of", file);
+            LOG.warn("The account document {} is gone or none, so it is not told of", blob.getName());
         }
         return account;
+    }
+
+    private static Optional<Account> account(BlobItem blob, byte[] document) {
+        String name = blob.getName().substring(0, blob.getName().length() - ENDING.length());
+        int slash = Math.max(0, name.indexOf('/'));
+        String workspace = name.substring(0, slash);
+        String service = slash == 0 ? name : name.substring(slash + 1);
+        Instant written = blob.getProperties().getLastModified().toInstant();
+        return service.isEmpty() ? Optional.empty() : AccountDocument.read(workspace, service, written, document);
     }
 
     private Optional<byte[]> download(String file) {

@@ -17,7 +17,8 @@ class AccountDocumentTest {
     private static final Instant WRITTEN = Instant.parse("2025-12-01T00:00:00Z");
 
     private static Account read(String document) {
-        return AccountDocument.read("old", WRITTEN, document.getBytes(UTF_8)).orElseThrow();
+        return AccountDocument.read("", "old", WRITTEN, document.getBytes(UTF_8))
+                .orElseThrow();
     }
 
     private static PropertyBag requested(String requestedProperties) {
@@ -130,7 +131,7 @@ class AccountDocumentTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "5", "{\"a\":", "not JSON", "null"})
     void whatIsNoObjectIsNoAccount(String document) {
-        assertThat(AccountDocument.read("old", WRITTEN, document.getBytes(UTF_8)))
+        assertThat(AccountDocument.read("", "old", WRITTEN, document.getBytes(UTF_8)))
                 .isEmpty();
     }
 }

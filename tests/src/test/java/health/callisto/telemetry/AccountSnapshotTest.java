@@ -167,12 +167,13 @@ class AccountSnapshotTest {
     @Test
     void documentsOfAnyFormHaveARowAndWhatIsNoneIsPassedOver() {
         accounts.document("whole");
-        accounts.document("east/of'the \"river\"#1?|%");
+        accounts.document("east of'the \"river\"#1?|%");
         accounts.document("unknown.json", "{\"subscriptionId\":\"s\",\"new\":{\"a\":[1]},\"requestedProperties\":7}");
         accounts.document("empty.json", "{}");
         accounts.document("broken.json", "{\"subscriptionId\":");
         accounts.document("list.json", "[]");
         accounts.document(".json", "{}");
+        accounts.document("east/.json", "{}");
         accounts.document("notes.txt", "{}");
         accounts.document("huge.json", "{\"a\":\"" + "x".repeat(300_000) + "\"}");
 
@@ -181,12 +182,27 @@ class AccountSnapshotTest {
         assertThat(accounts.keys("2026-01-31"))
                 .containsExactlyInAnyOrder(
                         Accounts.SUBSCRIPTION + "||whole",
-                        Accounts.SUBSCRIPTION + "||east!002fof!0027the!0020!0022river!0022!00231!003f!007c!0025",
+                        Accounts.SUBSCRIPTION + "||east!0020of!0027the!0020!0022river!0022!00231!003f!007c!0025",
                         "s||unknown",
                         "||empty");
         assertThat(accounts.rows())
                 .extracting(row -> row.getProperty("AccountName"))
-                .contains("east/of'the \"river\"#1?|%");
+                .contains("east of'the \"river\"#1?|%");
+    }
+
+    @Test
+    void anAccountOfBothFormsHasOneRowAndTheRegistryIsRight() {
+        accounts.document(
+                "demo/main.json", "{\"subscriptionId\":\"" + Accounts.SUBSCRIPTION + "\",\"fhirVersion\":\"STU3\"}");
+        accounts.document(
+                "demo/other.json", "{\"subscriptionId\":\"" + Accounts.SUBSCRIPTION + "\",\"fhirVersion\":\"STU3\"}");
+        accounts.service("demo", "main", "{\"kind\":\"fhir-R4\"}");
+
+        accounts.run();
+
+        assertThat(accounts.rows())
+                .extracting(row -> row.getProperty("AccountName") + " " + row.getProperty("FhirVersion"))
+                .containsExactlyInAnyOrder("demo/main R4", "demo/other STU3");
     }
 
     @Test
