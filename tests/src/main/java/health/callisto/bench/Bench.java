@@ -1,5 +1,7 @@
 package health.callisto.bench;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,17 +15,18 @@ public final class Bench {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Map<String, Benchmark> benchmarks = new TreeMap<>(Map.of(
-                "events", new EventsBench(),
-                "capture", new CaptureBench(),
-                "iot", new IotBench(),
-                "import", new ImportBench(),
-                "export", new ExportBench(),
-                "create", new CreateBench(),
-                "read", new ReadBench(),
-                "mixed", new MixedBench(),
-                "search", new SearchBench(),
-                "start", new StartBench()));
+        Map<String, Benchmark> benchmarks = new TreeMap<>(Map.ofEntries(
+                entry("events", new EventsBench()),
+                entry("capture", new CaptureBench()),
+                entry("iot", new IotBench()),
+                entry("telemetry", new TelemetryBench()),
+                entry("import", new ImportBench()),
+                entry("export", new ExportBench()),
+                entry("create", new CreateBench()),
+                entry("read", new ReadBench()),
+                entry("mixed", new MixedBench()),
+                entry("search", new SearchBench()),
+                entry("start", new StartBench())));
         Benchmark chosen = arguments.length == 0 ? null : benchmarks.get(arguments[0]);
         if (chosen == null) {
             System.err.println("Which benchmark? One of " + benchmarks.keySet()
