@@ -23,28 +23,31 @@ import health.callisto.config.Settings;
 import health.callisto.events.EventManagement;
 import health.callisto.events.EventPublisher;
 import health.callisto.events.FeedRetention;
+import health.callisto.events.PublishedServices;
 import health.callisto.events.ReplayRequests;
 import health.callisto.fhir.FhirError;
 import health.callisto.iot.Devices;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobQueue;
 import health.callisto.manage.ManagedStore;
-import health.callisto.manage.ManagementApi;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
 import health.callisto.rest.LoadGuard;
+import health.callisto.rest.ManagementApi;
 import health.callisto.rest.RequestUri;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
-import health.callisto.sql.Database;
 import health.callisto.telemetry.AccountSnapshot;
+import health.callisto.workspace.ControlDatabase;
 import health.callisto.workspace.Databases;
+import health.callisto.workspace.FhirService;
+import health.callisto.workspace.FhirServiceKind;
 import health.callisto.workspace.ServiceDirectory;
-import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
+import health.callisto.workspace.WorkspaceKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -75,6 +78,7 @@ public final class Callisto implements AutoCloseable {
     /** One processor is left to the writer: parsers that take turns with it make an import slower. */
     private static final int PARSERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
+    private final ServiceDirectory directory;
     private final ServiceRegistry services;
     private final FhirEndpoint endpoint;
     private final JobRunner jobs;
@@ -82,7 +86,7 @@ public final class Callisto implements AutoCloseable {
     private final EventPublisher events;
     private final EventManagement eventManagement;
     private final FeedRetention feedRetention;
-    private final Database control;
+    private final ControlDatabase control;
     private final Devices devices;
     private final ManagementApi management;
     private final AccountSnapshot accounts;
@@ -93,11 +97,11 @@ public final class Callisto implements AutoCloseable {
     public Callisto(Settings settings, MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
         Supplier<String> newId = () -> UUID.randomUUID().toString();
-        services = new ServiceRegistry(
-                settings.services().map(ServiceDirectory::read).orElseGet(ServiceDirectory::embedded),
-                settings.sqlUrl(),
-                settings.data(),
-                clock);
+        Databases databases = new Databases(settings.sqlUrl(), settings.sqlPool(), settings.data());
+        control = new ControlDatabase(databases);
+        ManagedStore managed = new ManagedStore(control, clock);
+        directory = new ServiceDirectory(managed, clock);
+        services = new ServiceRegistry(directory, databases, clock);
         BlobServiceClient blobs = blobs(settings);
         InputStorage storage = new InputStorage(blobs);
         ResultStorage results = new ResultStorage(
@@ -120,14 +124,25 @@ public final class Callisto implements AutoCloseable {
                         BulkUpdateJobs.KIND, queue(settings, BULK_UPDATE_QUEUE)),
                 settings.jobRetention(),
                 clock);
-        archive = new JobArchive(services, jobs, results, settings.jobRetention(), clock);
-        events = new EventPublisher(services, settings.events(), settings.origin(), blobs, meters, clock);
+        archive = new JobArchive(jobs, results, settings.jobRetention(), clock);
+        PublishedServices published = new PublishedServices(managed, clock);
+        events = new EventPublisher(services, published, settings.events(), settings.origin(), blobs, meters, clock);
         Authenticator authenticator = authenticator(settings);
-        eventManagement = new EventManagement(services, authenticator, new ReplayRequests(clock, newId), clock);
-        control = new Databases(settings.sqlUrl(), settings.data()).openControl();
-        ManagedStore managed = new ManagedStore(control, clock);
+        eventManagement =
+                new EventManagement(services, published, authenticator, new ReplayRequests(clock, newId), clock);
         devices = new Devices(settings.iot(), services, managed, blobs, authenticator, meters, clock);
-        management = new ManagementApi(managed, authenticator, List.of(devices.kind()));
+        FhirServiceKind fhirServices = new FhirServiceKind(managed, services, new ServiceContainers(blobs));
+        management = new ManagementApi(
+                managed,
+                authenticator,
+                List.of(
+                        new WorkspaceKind(
+                                managed,
+                                List.of(
+                                        fhirServices.collection(),
+                                        devices.kind().collection())),
+                        fhirServices,
+                        devices.kind()));
         accounts = new AccountSnapshot(
                 managed, blobs, tables(settings), settings.events().topic(), clock);
         feedRetention = new FeedRetention(settings.events().retention(), clock);
@@ -145,6 +160,11 @@ public final class Callisto implements AutoCloseable {
                 newId);
     }
 
+    /** The workspace {@code demo} with the service {@code main}, where there is nothing yet: a first run needs no set-up. */
+    public void makeDefaultService() {
+        directory.withDefault();
+    }
+
     /** What HTTP requests go to. */
     public FhirEndpoint endpoint() {
         return endpoint;
@@ -157,13 +177,16 @@ public final class Callisto implements AutoCloseable {
 
     /** Looks after jobs (sends again what was lost, ends what is done) and forgets what is old. */
     public void sweepJobs() {
-        jobs.sweep();
-        archive.archiveOld();
-        reindexJobs.forgetUnwanted(services);
-        for (ServiceName name : services.names()) {
-            services.service(name).idempotency().forgetOld();
-            feedRetention.purge(services.service(name));
+        List<FhirService> due = services.due();
+        jobs.sweep(due);
+        archive.archiveOld(due);
+        reindexJobs.forgetUnwanted(due);
+        for (FhirService service : due) {
+            service.idempotency().forgetOld();
+            feedRetention.purge(service);
         }
+        services.closeIdle();
+        devices.retryUnknown();
     }
 
     /** Tells Event Grid what was committed; returns when there has been nothing to tell for almost a second. */
@@ -181,9 +204,10 @@ public final class Callisto implements AutoCloseable {
         return devices;
     }
 
-    /** Opens every service and asks its database something; a RuntimeException says which cannot be reached. */
+    /** Asks the control database and those of open services something; a RuntimeException says which cannot be reached. */
     public void checkDatabases() {
-        services.names().forEach(name -> services.service(name).resources().changes(Long.MAX_VALUE - 1, 1));
+        directory.names();
+        services.awake().forEach(service -> service.resources().changes(Long.MAX_VALUE - 1, 1));
     }
 
     private Optional<FhirResponse> page(HttpRequest request, RequestUri uri) {

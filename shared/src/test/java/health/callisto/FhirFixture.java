@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
 import health.callisto.bulk.BulkDeleteJobs;
 import health.callisto.bulk.BulkUpdateJobs;
@@ -15,13 +16,16 @@ import health.callisto.job.Job;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobUnit;
 import health.callisto.job.Lease;
+import health.callisto.manage.ManagedPath;
+import health.callisto.manage.ManagedStore;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
 import health.callisto.rest.Router;
+import health.callisto.sql.Database;
+import health.callisto.workspace.Databases;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,10 +105,15 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
         }
     }
 
-    /** One that a test opens and closes itself, over services of its own. */
-    public static FhirFixture of(Path folder, ServiceDirectory directory) {
+    /** One that a test opens and closes itself, whose service has those properties. */
+    public static FhirFixture of(Path folder, String properties) throws IOException {
+        try (Database control = Databases.embedded(folder).openControl()) {
+            ObjectNode body = (ObjectNode) new ObjectMapper().readTree("{\"properties\":" + properties + "}");
+            new ManagedStore(control, Clock.systemUTC())
+                    .put(ManagedPath.in("demo", "fhirServices", "main"), body, found -> {});
+        }
         FhirFixture fixture = new FhirFixture();
-        fixture.open(folder, directory);
+        fixture.open(folder);
         return fixture;
     }
 
@@ -112,7 +121,7 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     public void beforeEach(ExtensionContext context) throws IOException {
         Path made = Files.createTempDirectory("callisto-fhir");
         folder = made;
-        open(made, ServiceDirectory.embedded());
+        open(made);
     }
 
     @Override
@@ -125,10 +134,10 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
         }
     }
 
-    private void open(Path data, ServiceDirectory directory) {
+    private void open(Path data) {
         Clock clock = Clock.systemUTC();
         Supplier<String> newId = () -> UUID.randomUUID().toString();
-        ServiceRegistry registry = new ServiceRegistry(directory, Optional.empty(), data, clock);
+        ServiceRegistry registry = ServiceRegistry.embedded(data, clock);
         Edge edge = new Edge(newId);
         // The worker of a message runs at once.
         Consumer<JobMessage> worker =

@@ -39,6 +39,7 @@ final class EventHubListener implements AutoCloseable {
     private static final Duration OWNERSHIP = Duration.ofSeconds(4);
 
     private static final Duration BALANCING = Duration.ofSeconds(1);
+    private static final Duration ENDED = Duration.ofSeconds(1);
     private static final int READ_AT_ONCE = 500;
 
     private final FunctionMethod function;
@@ -159,6 +160,7 @@ final class EventHubListener implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
-        processor.stop();
+        // Its pumps may wait for their own threads; what they have not checkpointed comes again.
+        processor.stop(ENDED);
     }
 }

@@ -56,8 +56,7 @@ final class FirstRun {
     void run() {
         try {
             if (!Files.exists(doneFile)
-                    && settings.samples().filter(Files::isDirectory).isPresent()
-                    && settings.services().isEmpty()) {
+                    && settings.samples().filter(Files::isDirectory).isPresent()) {
                 fill(settings.samples().get());
             }
             suggest();

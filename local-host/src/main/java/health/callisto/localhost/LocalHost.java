@@ -121,6 +121,7 @@ public final class LocalHost implements AutoCloseable {
     /** In the cloud a database may come later; here it is the user's mistake and is told at once. */
     private static void checkDatabases(Callisto callisto, Settings settings) {
         try {
+            callisto.makeDefaultService();
             callisto.checkDatabases();
         } catch (RuntimeException e) {
             throw new StartFailure(

@@ -28,7 +28,8 @@ class EventWindowTest {
 
     static Stream<Arguments> cases() throws IOException {
         try (Stream<Path> files = Files.list(CASES)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
+            return files
+                    .filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .map(EventWindowTest::read)
                     .map(each -> Arguments.of(each.path("name").asText(), each))

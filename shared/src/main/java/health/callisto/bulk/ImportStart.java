@@ -2,6 +2,7 @@ package health.callisto.bulk;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
@@ -23,6 +24,11 @@ public final class ImportStart implements Interaction {
         JobRunner.requireAsync(request, "$import");
         ImportRequest wanted =
                 ImportRequest.parse(request.body(), request.service().definitions());
+        if (!request.service().settings().imports()) {
+            throw new FhirError(
+                    FhirError.Kind.FORBIDDEN,
+                    List.of(Issue.error("forbidden", "This service is set to take no imports (import.enabled)", "")));
+        }
         if (wanted.initial() && !request.service().settings().initialImport()) {
             throw FhirError.invalid("This service is not set for InitialLoad; use IncrementalLoad");
         }

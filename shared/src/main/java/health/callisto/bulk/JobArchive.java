@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.job.Job;
 import health.callisto.job.JobUnit;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,6 @@ public final class JobArchive {
     /** Jobs of a service in one go; the rest comes at the next. */
     private static final int AT_ONCE = 20;
 
-    private final ServiceRegistry services;
     private final JobRunner jobs;
     private final ResultStorage storage;
     private final Duration retention;
@@ -30,9 +29,7 @@ public final class JobArchive {
     private final ObjectMapper json = new ObjectMapper();
 
     /** @param retention how long a job that has ended is kept */
-    public JobArchive(
-            ServiceRegistry services, JobRunner jobs, ResultStorage storage, Duration retention, Clock clock) {
-        this.services = services;
+    public JobArchive(JobRunner jobs, ResultStorage storage, Duration retention, Clock clock) {
         this.jobs = jobs;
         this.storage = storage;
         this.retention = retention;
@@ -40,9 +37,8 @@ public final class JobArchive {
     }
 
     /** To be called from time to time. */
-    public void archiveOld() {
-        services.names().forEach(name -> {
-            FhirService service = services.service(name);
+    public void archiveOld(List<FhirService> services) {
+        services.forEach(service -> {
             service.jobs()
                     .endedBefore(clock.instant().minus(retention), AT_ONCE)
                     .forEach(job -> archive(service, job));

@@ -72,12 +72,14 @@ public final class JobRunner {
         return FhirResponse.empty(202).with("Content-Location", request.baseUrl() + "/_operations/" + kind + "/" + id);
     }
 
-    /** Looks after every open job of every service; to be called from time to time (messages may be lost, workers die). */
-    public void sweep() {
-        services.names().forEach(name -> {
-            FhirService service = services.service(name);
-            service.jobs().open().forEach(job -> goOn(service, job.id()));
-        });
+    /** Looks after every open job of these services; to be called from time to time (messages may be lost, workers die). */
+    public void sweep(List<FhirService> looked) {
+        for (FhirService service : looked) {
+            for (Job job : service.jobs().open()) {
+                // While a job is under way its service stays open.
+                goOn(services.service(service.name()), job.id());
+            }
+        }
     }
 
     /** Sends the next units of the job, or ends it when all of them have ended. */

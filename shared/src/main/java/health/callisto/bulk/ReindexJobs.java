@@ -15,7 +15,6 @@ import health.callisto.search.ParameterRegistry;
 import health.callisto.search.ParameterState;
 import health.callisto.sql.Dialect;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -96,9 +95,8 @@ public final class ReindexJobs implements JobKind {
     }
 
     /** Removes values of parameters that are no more; to be called from time to time, each call does a bounded part. */
-    public void forgetUnwanted(ServiceRegistry services) {
-        services.names().forEach(name -> {
-            FhirService service = services.service(name);
+    public void forgetUnwanted(List<FhirService> services) {
+        services.forEach(service -> {
             service.parameterRegistry().unwanted().forEach(number -> {
                 if (!store(service).forget(number, FORGOTTEN)) {
                     service.parameterRegistry().move(number, ParameterState.REMOVING, ParameterState.REMOVED);

@@ -34,6 +34,11 @@ public record EventSettings(
         CLOUD_EVENTS
     }
 
+    /** The same with the changes of bulk imports told, or not. */
+    public EventSettings withBulkImport(boolean told) {
+        return new EventSettings(endpoint, key, certificate, schema, typePrefix, topic, told, retention, partitions);
+    }
+
     /** The same at that topic. */
     public EventSettings at(URI otherEndpoint, String otherKey, Path otherCertificate) {
         return new EventSettings(

@@ -6,6 +6,11 @@ public enum SettingDefinition {
     HOST("CALLISTO_HOST", "address", "127.0.0.1", "Address that the local host binds to."),
     DATA("CALLISTO_DATA", "folder", "./data", "Folder of the embedded database and of Azurite."),
     SQL_URL("CALLISTO_SQL_URL", "JDBC URL", "", "SQL Server or Azure SQL; absent: SQLite in CALLISTO_DATA."),
+    SQL_POOL(
+            "CALLISTO_SQL_POOL",
+            "name",
+            "",
+            "Elastic pool of the Azure SQL server that databases of new services go into; absent: none is named."),
     STORAGE(
             "AzureWebJobsStorage",
             "connection string",
@@ -105,7 +110,6 @@ public enum SettingDefinition {
             "true or false",
             "false",
             "Whether measurements go to the normalized hub in groups, compressed."),
-    SERVICES("CALLISTO_SERVICES", "file", "", "JSON file of the services; absent: workspace demo, service main."),
     SAMPLES(
             "CALLISTO_SAMPLES",
             "folder or none",

@@ -17,6 +17,7 @@ public record Settings(
         String host,
         Path data,
         Optional<String> sqlUrl,
+        Optional<String> sqlPool,
         Optional<String> storage,
         Optional<String> storageAccount,
         Authentication authentication,
@@ -24,7 +25,6 @@ public record Settings(
         Optional<URI> publicUrl,
         EventSettings events,
         IotSettings iot,
-        Optional<Path> services,
         Optional<Path> samples) {
 
     /** How callers prove who they are. */
@@ -52,6 +52,7 @@ public record Settings(
                 value(environment, SettingDefinition.HOST),
                 Path.of(value(environment, SettingDefinition.DATA)),
                 sqlUrl(optional(environment, SettingDefinition.SQL_URL), problems),
+                optional(environment, SettingDefinition.SQL_POOL),
                 storage(optional(environment, SettingDefinition.STORAGE), problems),
                 optional(environment, SettingDefinition.STORAGE_ACCOUNT),
                 authentication(value(environment, SettingDefinition.AUTH), problems),
@@ -59,7 +60,6 @@ public record Settings(
                 SettingReader.url(environment, SettingDefinition.PUBLIC_URL, problems),
                 EventSettingReader.read(environment, problems),
                 IotSettings.read(environment, problems),
-                optional(environment, SettingDefinition.SERVICES).map(Path::of),
                 samples(value(environment, SettingDefinition.SAMPLES)));
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
@@ -74,6 +74,7 @@ public record Settings(
                 host,
                 data,
                 sqlUrl,
+                sqlPool,
                 Optional.of(connection),
                 storageAccount,
                 authentication,
@@ -81,7 +82,6 @@ public record Settings(
                 publicUrl,
                 events,
                 iot,
-                services,
                 samples);
     }
 
@@ -92,6 +92,7 @@ public record Settings(
                 host,
                 data,
                 sqlUrl,
+                sqlPool,
                 storage,
                 storageAccount,
                 authentication,
@@ -99,7 +100,6 @@ public record Settings(
                 publicUrl,
                 others,
                 iot,
-                services,
                 samples);
     }
 
@@ -110,6 +110,7 @@ public record Settings(
                 host,
                 data,
                 sqlUrl,
+                sqlPool,
                 storage,
                 storageAccount,
                 authentication,
@@ -117,7 +118,6 @@ public record Settings(
                 publicUrl,
                 events,
                 others,
-                services,
                 samples);
     }
 

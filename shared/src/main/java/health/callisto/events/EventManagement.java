@@ -35,14 +35,21 @@ public final class EventManagement {
             "/manage/workspaces/([^/]+)/fhirServices/([^/]+)/(eventSubscriptions|events)(/[^/]+)?(/[^/]+)?/?");
 
     private final ServiceRegistry services;
+    private final PublishedServices published;
     private final Authenticator authenticator;
     private final ReplayRequests replays;
     private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
 
     /** @param replays what is below {@code /events} */
-    public EventManagement(ServiceRegistry services, Authenticator authenticator, ReplayRequests replays, Clock clock) {
+    public EventManagement(
+            ServiceRegistry services,
+            PublishedServices published,
+            Authenticator authenticator,
+            ReplayRequests replays,
+            Clock clock) {
         this.services = services;
+        this.published = published;
         this.authenticator = authenticator;
         this.replays = replays;
         this.clock = clock;
@@ -70,12 +77,20 @@ public final class EventManagement {
         return switch (request.method()) {
             case "GET" -> name.isEmpty() ? list(service, store) : one(service, store, name);
             case "PUT" -> put(service, store, name, request.body());
-            case "DELETE" -> FhirResponse.empty(store.remove(name) ? 200 : 204);
+            case "DELETE" -> remove(service, store, name);
             default ->
                 throw new FhirError(
                         FhirError.Kind.METHOD_NOT_ALLOWED,
                         List.of(Issue.error("not-supported", "An event subscription takes GET, PUT and DELETE", "")));
         };
+    }
+
+    private FhirResponse remove(FhirService service, SubscriptionStore store, String name) {
+        boolean removed = store.remove(name);
+        if (store.isEmpty()) {
+            published.unmark(service.name());
+        }
+        return FhirResponse.empty(removed ? 200 : 204);
     }
 
     private static String rest(Matcher path, int group) {
@@ -105,6 +120,7 @@ public final class EventManagement {
             EventSubscription subscription = new EventSubscription(name, properties.toString(), clock.instant());
             long start = from.map(service.resources().feed()::positionBefore)
                     .orElseGet(service.resources().feed()::end);
+            published.mark(service.name());
             boolean created = store.put(subscription, start);
             FhirResponse stored = one(service, store, name);
             return HostPages.json(created ? 201 : 200, new String(stored.body(), UTF_8));

@@ -8,7 +8,10 @@ import health.callisto.workspace.ServiceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ public final class EventPublisher implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final ServiceRegistry services;
+    private final PublishedServices published;
     private final EventSettings settings;
     private final EventFormat format;
     private final Optional<EventTopic> topic;
@@ -39,7 +43,8 @@ public final class EventPublisher implements AutoCloseable {
     private final MeterRegistry meters;
     private final Clock clock;
     private final PublisherThreads threads = new PublisherThreads();
-    private final ConcurrentMap<ServiceName, ServicePublisher> publishers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ServiceName, Publisher> publishers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ServiceName, EventMetrics> metrics = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
@@ -50,12 +55,14 @@ public final class EventPublisher implements AutoCloseable {
      */
     public EventPublisher(
             ServiceRegistry services,
+            PublishedServices published,
             EventSettings settings,
             String origin,
             BlobServiceClient blobs,
             MeterRegistry meters,
             Clock clock) {
         this.services = services;
+        this.published = published;
         this.settings = settings;
         this.format = new EventFormat(settings, origin);
         this.topic = settings.endpoint().map(endpoint -> new EventTopic(endpoint, settings, ANSWER));
@@ -73,7 +80,7 @@ public final class EventPublisher implements AutoCloseable {
         boolean subscribed = true;
         while (subscribed && activity.goesOn()) {
             subscribed = false;
-            for (ServiceName name : services.names()) {
+            for (ServiceName name : candidates()) {
                 subscribed |= start(name, topic.get(), activity);
             }
             if (subscribed) {
@@ -83,19 +90,50 @@ public final class EventPublisher implements AutoCloseable {
         threads.await();
     }
 
+    /** Those that are marked; and those that are open, for their subscriptions may be older than the marks. */
+    private Set<ServiceName> candidates() {
+        Set<ServiceName> names = new TreeSet<>(Comparator.comparing(ServiceName::toString));
+        names.addAll(published.all());
+        services.awake().forEach(service -> names.add(service.name()));
+        return names;
+    }
+
     /** One that cannot be read must not keep the others from being published. */
     private boolean start(ServiceName name, EventTopic to, Activity activity) {
         try {
-            return publishers
-                    .computeIfAbsent(name, key -> publisher(services.service(key), to))
-                    .start(activity::goesOn, activity::worked);
+            Optional<FhirService> service = published.all().contains(name)
+                    ? Optional.of(services.service(name))
+                    : services.awake().stream()
+                            .filter(open -> open.name().equals(name))
+                            .findFirst();
+            return service.filter(each -> each.settings().events()).isPresent()
+                    && current(service.get(), to).start(activity::goesOn, activity::worked);
         } catch (RuntimeException e) {
             LOG.warn("The feed of {} cannot be published now: {}", name, e.getMessage());
             return false;
         }
     }
 
-    private ServicePublisher publisher(FhirService service, EventTopic to) {
+    /** The publisher of the service as it is open and set now. */
+    private ServicePublisher current(FhirService service, EventTopic to) {
+        EventSettings effective = service.settings()
+                .includeBulkImport()
+                .map(settings::withBulkImport)
+                .orElse(settings);
+        return publishers
+                .compute(service.name(), (name, known) -> {
+                    boolean fits = known != null
+                            && known.service().equals(service)
+                            && known.settings().equals(effective);
+                    return fits ? known : new Publisher(service, effective, publisher(service, effective, to));
+                })
+                .publisher();
+    }
+
+    /** A publisher and what it was made for. */
+    private record Publisher(FhirService service, EventSettings settings, ServicePublisher publisher) {}
+
+    private ServicePublisher publisher(FhirService service, EventSettings effective, EventTopic to) {
         Outlet outlet = new Outlet(
                 service.name(),
                 service.resources().feed(),
@@ -103,12 +141,12 @@ public final class EventPublisher implements AutoCloseable {
                 to,
                 pace,
                 deadLetters,
-                new EventMetrics(meters, service.name()));
+                metrics.computeIfAbsent(service.name(), name -> new EventMetrics(meters, name)));
         return new ServicePublisher(
                 outlet,
                 service.database(),
                 new PublisherStore(service.database()),
-                settings,
+                effective,
                 threads,
                 clock,
                 System::nanoTime);

@@ -3,6 +3,7 @@ package health.callisto.iot;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedResource;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  * @param fhirService of the same workspace
  * @param hub whose messages are all for this connector; empty: the shared hub, of which it gets those that name it
  * @param deviceSystem of the identifiers of devices; empty: whatever system
+ * @param unknownRetried for how long a measurement of a device or patient that is not there is tried again; zero: not
  * @param observationsPerSecond that are stored at most
  * @param revision changes when any of this does
  */
@@ -21,11 +23,13 @@ record Connector(
         Optional<HubName> hub,
         IdentityMode identity,
         Optional<String> deviceSystem,
+        Duration unknownRetried,
         int observationsPerSecond,
         long revision) {
     static final String COLLECTION = "iotConnectors";
     private static final int USUAL_RATE = 1_000;
     private static final int MOST_RATE = 10_000;
+    private static final int MOST_RETRY_MINUTES = 1_440;
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{3,24}");
     private static final Pattern HUB = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,254}[A-Za-z0-9])?");
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{2,251}[A-Za-z0-9]");
@@ -41,7 +45,7 @@ record Connector(
         body.only("location", "tags", "properties");
         BodyReader properties =
                 body.object("properties").only("fhirService", "eventHub", "identity", "observationsPerSecond");
-        BodyReader identity = properties.object("identity").only("type", "deviceSystem");
+        BodyReader identity = properties.object("identity").only("type", "deviceSystem", "retryMinutes");
         IdentityMode mode = IdentityMode.of(identity.word("type", "Lookup", "Create", "LookupWithEncounter"))
                 .orElseThrow();
         return new Connector(
@@ -50,6 +54,7 @@ record Connector(
                 properties.has("eventHub") ? Optional.of(hub(properties.object("eventHub"))) : Optional.empty(),
                 mode,
                 identity.text("deviceSystem", URI, "the URI of an identifier system"),
+                Duration.ofMinutes(identity.number("retryMinutes", 0, MOST_RETRY_MINUTES, 0)),
                 properties.number("observationsPerSecond", 1, MOST_RATE, USUAL_RATE),
                 revision);
     }

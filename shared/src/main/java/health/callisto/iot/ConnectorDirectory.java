@@ -1,70 +1,49 @@
 package health.callisto.iot;
 
-import health.callisto.manage.ManagedResource;
+import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
+import health.callisto.manage.ResourceDirectory;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** The connectors that there are, as of a second ago: other processes change them too. */
+/** The connectors that there are. */
 final class ConnectorDirectory {
-    private static final Duration STALE = Duration.ofSeconds(1);
-    private static final int PAGE = 500;
-
-    private final ManagedStore store;
-    private final Clock clock;
-    private final Map<String, Connector> byMark = new TreeMap<>();
-    private long revision;
-    private Instant readAt = Instant.MIN;
+    private final ResourceDirectory<Connector> connectors;
 
     ConnectorDirectory(ManagedStore store, Clock clock) {
-        this.store = store;
-        this.clock = clock;
+        this.connectors = new ResourceDirectory<>(store, Connector.COLLECTION, Connector::of, clock);
     }
 
     /** By {@link Connector#mark}. */
-    synchronized Optional<Connector> find(String mark) {
-        refresh();
-        return Optional.ofNullable(byMark.get(mark));
+    Optional<Connector> find(String mark) {
+        String[] names = mark.split("/", -1);
+        if (names.length != 2) {
+            return Optional.empty();
+        }
+        try {
+            return connectors.find(ManagedPath.in(names[0], Connector.COLLECTION, names[1]));
+        } catch (IllegalArgumentException e) {
+            // What a message says need not be a name at all.
+            return Optional.empty();
+        }
     }
 
-    /** Those that get all messages of the hub. */
-    synchronized List<Connector> owning(HubName hub) {
-        refresh();
-        return byMark.values().stream()
+    /** Those that get all messages of the hub; one that was made just now is among them where there is no other. */
+    List<Connector> owning(HubName hub) {
+        List<Connector> known = owning(hub, connectors.all().values());
+        return known.isEmpty() ? owning(hub, connectors.now()) : known;
+    }
+
+    private static List<Connector> owning(HubName hub, Collection<Connector> all) {
+        return all.stream()
                 .filter(connector ->
                         connector.hub().filter(own -> own.fits(hub)).isPresent())
                 .toList();
     }
 
-    private void refresh() {
-        Instant now = clock.instant();
-        if (now.isBefore(readAt.plus(STALE))) {
-            return;
-        }
-        List<ManagedResource> changed;
-        do {
-            changed = store.changedSince(revision, PAGE);
-            for (ManagedResource resource : changed) {
-                revision = resource.revision();
-                if (resource.path().parent().endsWith("/" + Connector.COLLECTION)) {
-                    take(resource);
-                }
-            }
-        } while (changed.size() == PAGE);
-        readAt = now;
-    }
-
-    private void take(ManagedResource resource) {
-        String mark = resource.path().workspace() + "/" + resource.path().name();
-        if (resource.removed()) {
-            byMark.remove(mark);
-        } else {
-            byMark.put(mark, Connector.of(resource));
-        }
+    List<Connector> all() {
+        return List.copyOf(connectors.all().values());
     }
 }

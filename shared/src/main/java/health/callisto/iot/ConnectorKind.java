@@ -44,7 +44,7 @@ final class ConnectorKind implements ResourceKind {
     }
 
     @Override
-    public void removed(ManagedPath path) {
+    public void takeAway(ManagedPath path) {
         mappings.remove(path.workspace() + "/" + path.name());
     }
 

@@ -1,26 +1,29 @@
 package health.callisto.iot;
 
 import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.Ticks;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.azure.storage.blob.models.BlobErrorCode;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.ListBlobsOptions;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Where events go that cannot be used: a blob for those of one batch and connector, a line of JSON for each, with the reason and
- * its position in the hub. They hold what devices sent, so the container is as private as the data.
+ * Where events go that cannot be used: a blob for those of one batch, connector and reason, a line of JSON for each. They hold
+ * what devices sent, so the container is as private as the data.
  */
 final class DeviceDeadLetters {
     /** The container of the storage account. */
@@ -31,7 +34,6 @@ final class DeviceDeadLetters {
 
     private final BlobServiceClient account;
     private final Clock clock;
-    private final ObjectMapper json = new ObjectMapper();
 
     DeviceDeadLetters(BlobServiceClient account, Clock clock) {
         this.account = account;
@@ -48,54 +50,94 @@ final class DeviceDeadLetters {
         }
     }
 
+    /** A blob of letters: {@code {connector}/{stage}/{hour}/{reason}/{hub}-{partition}-{sequence number}.ndjson}. */
+    record Blob(String name, String etag) {
+        String reason() {
+            String[] words = name.split("/", -1);
+            return words[words.length - 2];
+        }
+    }
+
+    private record Kind(String connector, String reason) {}
+
     /** Returns when all are stored; the same events once more take the same place. */
     void put(Stage stage, HubBatch batch, List<Letter> letters) {
         if (letters.isEmpty()) {
             return;
         }
-        BlobContainerClient container = account.getBlobContainerClient(CONTAINER);
+        BlobContainerClient container = container();
         container.createIfNotExists();
-        Map<String, List<Letter>> byConnector = letters.stream()
-                .collect(Collectors.groupingBy(Letter::connector, LinkedHashMap::new, Collectors.toList()));
-        byConnector.forEach((connector, its) -> {
+        Map<Kind, List<Letter>> byKind = letters.stream()
+                .collect(Collectors.groupingBy(
+                        letter -> new Kind(letter.connector(), letter.reason()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        byKind.forEach((kind, its) -> {
             HubEvent first = its.get(0).event();
-            String name = connector + "/" + stage.word() + "/" + HOUR.format(first.enqueuedTime()) + "/"
+            String name = prefix(kind.connector(), stage, first.enqueuedTime()) + kind.reason() + "/"
                     + batch.hub().name() + "-" + batch.partition() + "-" + first.sequenceNumber() + ".ndjson";
-            container.getBlobClient(name).upload(BinaryData.fromBytes(lines(stage, batch, its)), true);
+            byte[] lines = Letters.write(stage, batch, its, clock.instant());
+            container.getBlobClient(name).upload(BinaryData.fromBytes(lines), true);
         });
     }
 
-    private byte[] lines(Stage stage, HubBatch batch, List<Letter> letters) {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (Letter letter : letters) {
-            lines.writeBytes(line(stage, batch, letter));
-            lines.write('\n');
-        }
-        return lines.toByteArray();
+    private BlobContainerClient container() {
+        return account.getBlobContainerClient(CONTAINER);
     }
 
-    private byte[] line(Stage stage, HubBatch batch, Letter letter) {
-        HubEvent event = letter.event();
-        ObjectNode line = json.createObjectNode();
-        line.put("deadLetterReason", letter.reason());
-        line.put("message", letter.message());
-        line.put("deadLetteredAt", Ticks.text(clock.instant()));
-        line.put("stage", stage.word());
-        line.put("connector", letter.connector());
-        line.putObject("position")
-                .put("eventHub", batch.hub().name())
-                .put("partition", batch.partition())
-                .put("sequenceNumber", event.sequenceNumber())
-                .put("enqueuedTime", Ticks.text(event.enqueuedTime()));
-        ObjectNode content = line.putObject("event");
-        // As it came, byte for byte: what is no JSON could not be written otherwise.
-        content.put("bodyBase64", event.body());
-        content.set("Properties", event.properties());
-        content.set("SystemProperties", event.systemProperties());
+    private static String prefix(String connector, Stage stage, Instant time) {
+        return connector + "/" + stage.word() + "/" + HOUR.format(time) + "/";
+    }
+
+    /** The letters of a connector whose events came in that hour. */
+    List<Blob> ofHour(String connector, Stage stage, Instant time) {
+        return list(prefix(connector, stage, time));
+    }
+
+    /** The letters of a connector, those that came first in front. */
+    List<Blob> all(String connector, Stage stage) {
+        return list(connector + "/" + stage.word() + "/");
+    }
+
+    private List<Blob> list(String prefix) {
+        List<Blob> blobs = new ArrayList<>();
         try {
-            return json.writeValueAsBytes(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException("A tree of JSON can be written", e);
+            for (BlobItem item : container().listBlobs(new ListBlobsOptions().setPrefix(prefix), null)) {
+                blobs.add(new Blob(item.getName(), item.getProperties().getETag()));
+            }
+            return blobs;
+        } catch (BlobStorageException e) {
+            if (BlobErrorCode.CONTAINER_NOT_FOUND.equals(e.getErrorCode())) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** The events of the letters; empty if the blob is gone. */
+    Optional<HubBatch> read(Blob blob) {
+        try {
+            return Letters.read(
+                    container().getBlobClient(blob.name()).downloadContent().toBytes());
+        } catch (BlobStorageException e) {
+            if (BlobErrorCode.BLOB_NOT_FOUND.equals(e.getErrorCode())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Removes letters whose events were used at last; those that failed again have written the blob anew, and it stays. */
+    void removeUnlessChanged(Blob blob) {
+        try {
+            container()
+                    .getBlobClient(blob.name())
+                    .deleteWithResponse(null, new BlobRequestConditions().setIfMatch(blob.etag()), null, Context.NONE);
+        } catch (BlobStorageException e) {
+            if (!BlobErrorCode.CONDITION_NOT_MET.equals(e.getErrorCode())
+                    && !BlobErrorCode.BLOB_NOT_FOUND.equals(e.getErrorCode())) {
+                throw e;
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ public final class Devices implements AutoCloseable {
     private final Conversion conversion;
     private final Backlog deviceBacklog;
     private final Backlog normalizedBacklog;
+    private final DeadLetterReplay replay;
     private final ResourceKind kind;
     private final IotManagement management;
 
@@ -46,7 +47,8 @@ public final class Devices implements AutoCloseable {
         deviceBacklog = new Backlog(deviceHub, metrics, clock);
         normalizedBacklog = new Backlog(normalizedHub, metrics, clock);
         kind = new ConnectorKind(services, connectors, mappings);
-        management = new IotManagement(authenticator, managed, mappings, clock);
+        replay = new DeadLetterReplay(deadLetters, connectors, normalization::run, conversion::run, clock);
+        management = new IotManagement(authenticator, managed, mappings, replay, clock);
     }
 
     /** Makes measurements of messages; a RuntimeException asks for the same batch again. */
@@ -59,6 +61,11 @@ public final class Devices implements AutoCloseable {
     public void convert(HubBatch batch) {
         conversion.run(batch);
         normalizedBacklog.done(batch);
+    }
+
+    /** Tries again what waits for devices and patients to be registered; does nothing more often than once a minute. */
+    public void retryUnknown() {
+        replay.retryUnknown();
     }
 
     /** Connectors, for the management API. */

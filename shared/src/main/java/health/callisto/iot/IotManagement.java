@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
+import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.rest.ArmErrors;
@@ -18,27 +19,39 @@ import health.callisto.rest.RequestUri;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What is below a connector: {@code PUT} and {@code GET …/iotConnectors/{connector}/deviceMapping} and {@code …/fhirMapping}, and
- * {@code POST …/$test}, which tries both on messages and stores nothing.
+ * {@code POST …/$test}, which tries both on messages and stores nothing; {@code POST …/$replay}, which tries dead letters again.
  */
 public final class IotManagement {
     private static final Pattern PATH = Pattern.compile(
-            "/manage/workspaces/([^/]+)/iotConnectors/([^/]+)/(deviceMapping|fhirMapping|(?:\\$|%24)test)/?");
+            "/manage/workspaces/([^/]+)/iotConnectors/([^/]+)/(deviceMapping|fhirMapping|(?:\\$|%24)(?:test|replay))/?");
+
+    private static final Pattern REASON = Pattern.compile("[A-Za-z]{1,64}");
+    /** One call may not take longer than a gateway waits. */
+    private static final int MOST_BLOBS = 200;
 
     private final Authenticator authenticator;
     private final ManagedStore managed;
     private final MappingStore mappings;
+    private final DeadLetterReplay replay;
     private final MappingTrial trial;
     private final ObjectMapper json = new ObjectMapper();
 
-    IotManagement(Authenticator authenticator, ManagedStore managed, MappingStore mappings, Clock clock) {
+    IotManagement(
+            Authenticator authenticator,
+            ManagedStore managed,
+            MappingStore mappings,
+            DeadLetterReplay replay,
+            Clock clock) {
         this.authenticator = authenticator;
         this.managed = managed;
         this.mappings = mappings;
+        this.replay = replay;
         this.trial = new MappingTrial(clock);
     }
 
@@ -54,7 +67,8 @@ public final class IotManagement {
             return switch (path.group(3)) {
                 case "deviceMapping" -> mapping(request, mark, path, MappingFile.DEVICE);
                 case "fhirMapping" -> mapping(request, mark, path, MappingFile.FHIR);
-                default -> test(request, mark, path);
+                case "$test", "%24test" -> test(request, mark, path);
+                default -> replay(request, mark, path);
             };
         }));
     }
@@ -134,6 +148,30 @@ public final class IotManagement {
                 }
             }
             return HostPages.json(200, trial.run(given).toString());
+        } catch (JsonProcessingException e) {
+            throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private FhirResponse replay(HttpRequest request, String mark, Matcher path) {
+        requireConnector(path);
+        if (!request.method().equals("POST")) {
+            throw FhirError.methodNotAllowed("$replay takes POST");
+        }
+        DeadLetterReplay.Replayed replayed = replay.replay(mark, reasons(request.body()), MOST_BLOBS);
+        ObjectNode answer = json.createObjectNode();
+        answer.put("replayed", replayed.replayed());
+        answer.put("blobsLeft", replayed.left());
+        return HostPages.json(200, answer.toString());
+    }
+
+    private Set<String> reasons(String body) {
+        try {
+            if (json.readTree(body.isBlank() ? "{}" : body) instanceof ObjectNode given) {
+                return Set.copyOf(
+                        BodyReader.of(given).only("reasons").texts("reasons", REASON, "a reason of dead letters"));
+            }
+            throw FhirError.invalid("The body must be an object such as {\"reasons\":[\"DeviceNotFound\"]}");
         } catch (JsonProcessingException e) {
             throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());
         }

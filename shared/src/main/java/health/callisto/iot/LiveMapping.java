@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class LiveMapping<T> {
     private static final Logger LOG = LoggerFactory.getLogger(LiveMapping.class);
     private static final Duration STALE = Duration.ofSeconds(1);
+    /** The first one is awaited by messages that cannot be used before. */
+    private static final Duration ABSENT = Duration.ofMillis(50);
 
     private final MappingStore store;
     private final String mark;
@@ -37,12 +39,24 @@ final class LiveMapping<T> {
     /** The mapping as of a second ago; DataError TEMPLATE_NOT_FOUND if there is none yet. */
     synchronized T get() {
         Instant now = clock.instant();
-        if (!now.isBefore(readAt.plus(STALE))) {
-            store.changed(mark, file, etag).ifPresent(this::take);
+        if (!now.isBefore(readAt.plus(current.isEmpty() ? ABSENT : STALE))) {
+            refresh();
             readAt = now;
         }
         return current.orElseThrow(() -> new DataError(
                 DataError.Kind.TEMPLATE_NOT_FOUND, "The connector has no " + file.word() + " yet; PUT one"));
+    }
+
+    /** Storage that does not answer is no reason to wait while there is a mapping. */
+    private void refresh() {
+        try {
+            store.changed(mark, file, etag).ifPresent(this::take);
+        } catch (RuntimeException e) {
+            if (current.isEmpty()) {
+                throw e;
+            }
+            LOG.warn("Whether the {} of {} has changed cannot be read: {}", file.word(), mark, e.getMessage());
+        }
     }
 
     private void take(MappingStore.Stored stored) {

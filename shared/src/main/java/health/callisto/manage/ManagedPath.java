@@ -28,6 +28,16 @@ public record ManagedPath(String parent, String name) {
         return new ManagedPath("workspaces/" + workspace + "/" + collection, name);
     }
 
+    /** A workspace itself. */
+    public static ManagedPath workspace(String name) {
+        return new ManagedPath("workspaces", name);
+    }
+
+    /** Whether the collection, such as {@code iotConnectors}, is what it is one of. */
+    public boolean isIn(String collection) {
+        return parent.equals(collection) || parent.endsWith("/" + collection);
+    }
+
     /** The workspace that it is in, or that it is. */
     public String workspace() {
         String[] words = parent.split("/", -1);

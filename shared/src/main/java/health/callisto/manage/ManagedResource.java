@@ -12,6 +12,9 @@ import java.time.Instant;
  */
 public record ManagedResource(
         ManagedPath path, long revision, ObjectNode body, boolean removed, Instant createdAt, Instant changedAt) {
+    /** Member of the body of a resource that is being removed. */
+    static final String REMOVING = "removing";
+
     public ManagedResource {
         body = body.deepCopy();
     }
@@ -19,6 +22,11 @@ public record ManagedResource(
     /** Changes with each change (RFC 9110, section 8.8.3). */
     public String etag() {
         return "\"" + revision + "\"";
+    }
+
+    /** It is on its way out: what it had is being taken away, and it is used no more. */
+    public boolean isBeingRemoved() {
+        return body.has(REMOVING);
     }
 
     /** The member {@code properties}; empty if there is none. */

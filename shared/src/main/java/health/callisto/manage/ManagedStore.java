@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The resources of the management API, in the control database. */
 public final class ManagedStore {
@@ -29,10 +30,15 @@ public final class ManagedStore {
             Instant.ofEpochMilli(row.getLong(6)),
             Instant.ofEpochMilli(row.getLong(7)));
 
-    private final Database database;
+    private final Supplier<Database> database;
     private final Clock clock;
 
     public ManagedStore(Database database, Clock clock) {
+        this(() -> database, clock);
+    }
+
+    /** Over a database that is opened when it is first asked. */
+    public ManagedStore(Supplier<Database> database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -46,14 +52,14 @@ public final class ManagedStore {
 
     /** The resource, unless it was removed or has never been. */
     public Optional<ManagedResource> find(ManagedPath path) {
-        return database.read(connection -> find(connection, path));
+        return database.get().read(connection -> find(connection, path));
     }
 
     /** Those of a parent by their names, after that name, at most so many. */
     public List<ManagedResource> list(String parent, String after, int limit) {
         String sql = RESOURCE + "WHERE Parent = ? AND Path > ? AND Removed = 0 ORDER BY Path "
-                + database.dialect().limitClause();
-        return database.query(sql, READER, parent, parent + "/" + after, limit);
+                + database.get().dialect().limitClause();
+        return database.get().query(sql, READER, parent, parent + "/" + after, limit);
     }
 
     /** Those of a collection, of all workspaces, by their paths, behind that path, at most so many: a stretch of the primary key. */
@@ -61,20 +67,20 @@ public final class ManagedStore {
         // '0' is the character behind '/'.
         String sql =
                 RESOURCE + "WHERE Path > ? AND Path < 'workspaces0' AND Parent LIKE ? AND Removed = 0 ORDER BY Path "
-                        + database.dialect().limitClause();
-        return database.query(sql, READER, after, "workspaces/%/" + collection, limit);
+                        + database.get().dialect().limitClause();
+        return database.get().query(sql, READER, after, "workspaces/%/" + collection, limit);
     }
 
     /** What was changed or removed behind that revision, in the order of the changes, at most so many. */
     public List<ManagedResource> changedSince(long revision, int limit) {
         String sql = RESOURCE + "WHERE Revision > ? ORDER BY Revision "
-                + database.dialect().limitClause();
-        return database.query(sql, READER, revision, limit);
+                + database.get().dialect().limitClause();
+        return database.get().query(sql, READER, revision, limit);
     }
 
     /** Stores what is to be of that name, if the condition throws nothing. */
     public Stored put(ManagedPath path, ObjectNode body, Condition condition) {
-        return database.write(connection -> {
+        return database.get().write(connection -> {
             Optional<ManagedResource> was = find(connection, path);
             condition.accept(was);
             long now = clock.millis();
@@ -87,17 +93,37 @@ public final class ManagedStore {
         });
     }
 
-    /** Removes it, if the condition throws nothing; answers what it was. */
-    public Optional<ManagedResource> remove(ManagedPath path, Condition condition) {
-        return database.write(connection -> {
+    /**
+     * Marks it as on its way out, if the condition throws nothing; answers what it was. Nobody uses it from then on, and {@link
+     * #remove} follows when what it had is taken away: a crash in between leaves the mark.
+     */
+    public Optional<ManagedResource> beginRemoval(ManagedPath path, Condition condition) {
+        return database.get().write(connection -> {
             Optional<ManagedResource> was = find(connection, path);
             condition.accept(was);
+            if (was.isPresent()) {
+                ObjectNode body = was.get().body().deepCopy().put(ManagedResource.REMOVING, true);
+                write(connection, path, body, false, was.get().createdAt().toEpochMilli(), clock.millis());
+            }
+            return was;
+        });
+    }
+
+    /** Removes it; answers what it was. */
+    public Optional<ManagedResource> remove(ManagedPath path) {
+        return database.get().write(connection -> {
+            Optional<ManagedResource> was = find(connection, path);
             if (was.isPresent()) {
                 long created = was.get().createdAt().toEpochMilli();
                 write(connection, path, JSON.createObjectNode(), true, created, clock.millis());
             }
             return was;
         });
+    }
+
+    /** Runs the work while no other process does work on that resource. */
+    public <T> T exclusively(ManagedPath path, Supplier<T> work) {
+        return database.get().exclusively("callisto-" + path, work);
     }
 
     private static Optional<ManagedResource> find(Connection connection, ManagedPath path) throws SQLException {

@@ -16,9 +16,9 @@ public interface ResourceKind {
     /** Makes what it needs, before it is recorded; doing it once more changes nothing. */
     default void prepare(ManagedPath path, ObjectNode body) {}
 
-    /** Takes away what it had, behind its removal. */
-    default void removed(ManagedPath path) {}
-
     /** FhirError CONFLICT if it cannot be removed. */
     default void checkRemoval(ManagedPath path) {}
+
+    /** Takes away what it had, before it is forgotten; doing it once more changes nothing. */
+    default void takeAway(ManagedPath path) {}
 }

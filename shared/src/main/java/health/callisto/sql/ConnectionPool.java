@@ -20,6 +20,7 @@ final class ConnectionPool implements AutoCloseable {
     private final Opener opener;
     private final int size;
     private final Semaphore places;
+    private volatile boolean closed;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
 
     ConnectionPool(int size, Opener opener) {
@@ -29,6 +30,9 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     Connection take() throws SQLException {
+        if (closed) {
+            throw new SQLException("The database was closed, as nobody used it; ask again");
+        }
         try {
             if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new SQLException("No database connection became free within " + PATIENCE_SECONDS + " s");
@@ -62,6 +66,7 @@ final class ConnectionPool implements AutoCloseable {
     /** Waits for what is lent, then closes all. */
     @Override
     public void close() throws SQLException {
+        closed = true;
         places.acquireUninterruptibly(size);
         for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
             connection.close();

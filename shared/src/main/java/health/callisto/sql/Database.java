@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,23 @@ public final class Database implements AutoCloseable {
         return openSqlite(file, Schema.SERVICE);
     }
 
-    /** Opens and migrates the SQL Server database that the {@code jdbc:sqlserver:} URL names, making it if it is absent. */
-    public static Database openSqlServer(String url, Schema schema) {
-        return migrated(SqlServerUrl.open(url), schema);
+    /**
+     * Opens and migrates the SQL Server database that the {@code jdbc:sqlserver:} URL names, making it if it is absent.
+     *
+     * @param pool the elastic pool that a new one goes into; empty: none is named
+     */
+    public static Database openSqlServer(String url, Optional<String> pool, Schema schema) {
+        return migrated(SqlServerUrl.open(url, pool), schema);
     }
 
-    /** The same for a service. */
-    public static Database openSqlServer(String url) {
-        return openSqlServer(url, Schema.SERVICE);
+    /** Removes the SQLite database of that file; nothing if there is none. */
+    public static void dropSqlite(Path file) {
+        SqliteFile.drop(file);
+    }
+
+    /** Removes the SQL Server database that the URL names, whoever is connected; nothing if there is none. */
+    public static void dropSqlServer(String url) {
+        SqlServerUrl.drop(url);
     }
 
     private static Database migrated(Database database, Schema schema) {

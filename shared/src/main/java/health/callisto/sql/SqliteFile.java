@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 
 /** Opens a SQLite file: write-ahead log, every acknowledged commit synced to disk, one writer, a few readers, one process. */
@@ -39,6 +40,20 @@ final class SqliteFile {
             claim.channel().close();
         };
         return new Database(new SqliteDialect(checkpoints, log), readers, writer, new ProcessLocks(), end);
+    }
+
+    static void drop(Path file) {
+        FileLock claim = claim(file);
+        try {
+            // The database goes last: what is left of a removal that was cut off is removed by the next.
+            for (String part : List.of("-shm", "-wal", "")) {
+                Files.deleteIfExists(Path.of(file + part));
+            }
+            claim.channel().close();
+            Files.deleteIfExists(Path.of(file + ".lock"));
+        } catch (IOException e) {
+            throw new IllegalStateException("The database file " + file + " cannot be removed", e);
+        }
     }
 
     private static Connection connect(String url, int cacheKib, boolean writes) throws SQLException {

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Where the product runs: the registry's accounts belong to that subscription and resource group. */
 record Deployment(String subscription, String resourceGroup) {
-    private static final Pattern ID = Pattern.compile("(?i)/subscriptions/([^/]+)/resourceGroups/([^/]+)/.*");
+    private static final Pattern ID = Pattern.compile("(?i)/subscriptions/([^/]+)/resourceGroups/([^/]+)(/.*)?");
 
     /** Of a resource id of Azure; both are empty if it is none. */
     static Deployment of(String resourceId) {

@@ -1,6 +1,7 @@
 package health.callisto.telemetry;
 
 import health.callisto.manage.ManagedPath;
+import health.callisto.manage.ManagedResource;
 import health.callisto.manage.ManagedStore;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -50,7 +51,10 @@ final class RegistryAccounts implements AccountSource {
             }
             List<Account> page = new ArrayList<>(pageSize);
             while (page.size() < pageSize && hasNext()) {
-                page.add(RegistryAccount.of(services.next(), facts, deployment));
+                ManagedResource service = services.next();
+                if (!service.isBeingRemoved()) {
+                    page.add(RegistryAccount.of(service, facts, deployment));
+                }
             }
             return page;
         }

@@ -56,7 +56,7 @@ final class WorkspaceFacts {
         // '0' is the character behind '/'.
         while (connectors.isBefore("workspaces/" + workspace + "0")) {
             ManagedResource row = connectors.next();
-            if (row.path().workspace().equals(workspace)) {
+            if (row.path().workspace().equals(workspace) && !row.isBeingRemoved()) {
                 counts.merge(row.properties().path("fhirService").asText(), 1, Integer::sum);
             }
         }

@@ -13,11 +13,12 @@ import health.callisto.search.SearchEngine;
 import health.callisto.search.SearchParameters;
 import health.callisto.sql.Database;
 import health.callisto.terminology.Terminology;
+import java.util.function.Supplier;
 
 /** An open FHIR service: all that its requests and its workers need. It shares only definitions with other services. */
 public record FhirService(
         ServiceName name,
-        ServiceSettings settings,
+        Supplier<ServiceSettings> currentSettings,
         Definitions definitions,
         Database database,
         ResourceStore resources,
@@ -31,6 +32,11 @@ public record FhirService(
         JobFileStore jobFiles,
         SnapshotStore snapshots)
         implements AutoCloseable {
+    /** How it is set by now. */
+    public ServiceSettings settings() {
+        return currentSettings.get();
+    }
+
     /** The search parameters that may be searched by now. */
     public SearchParameters parameters() {
         return parameterRegistry.current().searchable();

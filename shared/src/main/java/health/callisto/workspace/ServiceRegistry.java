@@ -1,52 +1,67 @@
 package health.callisto.workspace;
 
-import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
-import health.callisto.job.JobFileStore;
-import health.callisto.job.JobStore;
-import health.callisto.job.UnitStore;
-import health.callisto.resource.IdempotencyStore;
-import health.callisto.resource.ResourceStore;
-import health.callisto.resource.SnapshotStore;
-import health.callisto.resource.VersionCache;
-import health.callisto.search.ParameterRegistry;
-import health.callisto.search.ParameterSet;
-import health.callisto.search.ResourceIntake;
-import health.callisto.search.SearchEngine;
+import health.callisto.manage.ManagedStore;
 import health.callisto.sql.Database;
-import health.callisto.terminology.Terminology;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Finds and opens the service that a request or a unit of work is for. A service is opened at its first use; definitions,
- * parameters and their compiled paths are shared by all.
+ * Finds and opens the service that a request or a unit of work is for. A service is opened at its first use and closed behind
+ * some idle minutes; definitions, parameters and their compiled paths are shared by all.
  */
 public final class ServiceRegistry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRegistry.class);
+    private static final Duration IDLE = Duration.ofMinutes(5);
+    /** As often a service that nobody uses is looked after: messages of its jobs may have been lost. */
+    private static final Duration LOOKED_AFTER = Duration.ofHours(1);
+    /** Services that are opened to be looked after in one go. */
+    private static final int OPENED_AT_ONCE = 5;
+
+    /** An open service and when it was used. */
+    private record Open(FhirService service, Instant usedAt) {
+        Open used(Instant now) {
+            return new Open(service, now);
+        }
+    }
+
     private final ServiceDirectory directory;
     private final Databases databases;
+    private final ServiceOpener opener;
+    private final Optional<Database> control;
     private final Clock clock;
-    private final Definitions definitions = Definitions.r4();
-    private final ParameterSet r4 = ParameterSet.r4(definitions);
-    private final VersionCache versions = new VersionCache();
-    private final ConcurrentMap<ServiceName, FhirService> open = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ServiceName, Open> open = new ConcurrentHashMap<>();
+    private final Map<ServiceName, Instant> lookedAfter = new ConcurrentHashMap<>();
 
-    /**
-     * Opens nothing yet.
-     *
-     * @param sqlUrl of the server that holds a database for each service; empty: SQLite files below data
-     */
-    public ServiceRegistry(ServiceDirectory directory, Optional<String> sqlUrl, Path data, Clock clock) {
+    /** Opens nothing yet. */
+    public ServiceRegistry(ServiceDirectory directory, Databases databases, Clock clock) {
+        this(directory, databases, Optional.empty(), clock);
+    }
+
+    private ServiceRegistry(ServiceDirectory directory, Databases databases, Optional<Database> control, Clock clock) {
         this.directory = directory;
-        this.databases = new Databases(sqlUrl, data);
+        this.databases = databases;
+        this.opener = new ServiceOpener(databases, directory, clock);
+        this.control = control;
         this.clock = clock;
+    }
+
+    /** SQLite in that folder, with a control database of its own and the FHIR service {@code demo/main}. */
+    public static ServiceRegistry embedded(Path data, Clock clock) {
+        Databases databases = Databases.embedded(data);
+        Database control = databases.openControl();
+        ServiceDirectory directory = new ServiceDirectory(new ManagedStore(control, clock), clock).withDefault();
+        return new ServiceRegistry(directory, databases, Optional.of(control), clock);
     }
 
     /** The service, opened if need be; FhirError NOT_FOUND if there is none of that name. */
@@ -58,54 +73,94 @@ public final class ServiceRegistry implements AutoCloseable {
         }
     }
 
+    /** The same. */
     public FhirService service(ServiceName name) {
-        FhirService known = open.get(name);
-        return known != null ? known : open.computeIfAbsent(name, this::open);
+        if (directory.find(name).isEmpty()) {
+            throw FhirError.notFound("There is no service " + name + "; look at its name");
+        }
+        Instant now = clock.instant();
+        return open.compute(name, (key, known) -> known == null ? new Open(opener.open(key), now) : known.used(now))
+                .service();
     }
 
     /** The names of all services, open or not. */
     public Collection<ServiceName> names() {
-        return List.copyOf(directory.services().keySet());
+        return directory.names();
     }
 
-    private FhirService open(ServiceName name) {
-        ServiceSettings settings = directory
-                .find(name)
-                .orElseThrow(() -> FhirError.notFound("There is no service " + name + "; look at its name"));
-        Database database = databases.open(name);
-        Supplier<String> newId = () -> UUID.randomUUID().toString();
-        ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, clock);
-        Terminology terminology =
-                new Terminology(new SearchEngine(database, definitions, parameters, clock), definitions, clock);
-        ResourceIntake intake = new ResourceIntake(definitions, parameters, terminology::changed);
-        ResourceStore resources = new ResourceStore(database, definitions, clock, intake);
-        return new FhirService(
-                name,
-                settings,
-                definitions,
-                database,
-                resources,
-                parameters,
-                new SearchEngine(
-                        database,
-                        definitions,
-                        parameters,
-                        clock,
-                        versions.part(),
-                        resources.liveCounts(),
-                        Optional.of(terminology)),
-                terminology,
-                intake,
-                new IdempotencyStore(database, definitions, clock),
-                new JobStore(database, clock, newId),
-                new UnitStore(database, clock, newId),
-                new JobFileStore(database),
-                new SnapshotStore(database, clock));
+    /** The services that are open; that somebody looks at them here does not keep them so. */
+    public List<FhirService> awake() {
+        return open.values().stream().map(Open::service).toList();
+    }
+
+    /**
+     * The services to look after now: those that are open, and some of the others, so that each has its turn within the hour, and
+     * all of them soon behind the start.
+     */
+    public List<FhirService> due() {
+        Instant now = clock.instant();
+        names().stream()
+                .filter(name -> !open.containsKey(name))
+                .filter(name -> !lookedAfter.getOrDefault(name, Instant.MIN).isAfter(now.minus(LOOKED_AFTER)))
+                .limit(OPENED_AT_ONCE)
+                .forEach(this::openToLookAfter);
+        List<FhirService> services = awake();
+        services.forEach(service -> lookedAfter.put(service.name(), now));
+        return services;
+    }
+
+    /** One that cannot be opened must not keep the others waiting. */
+    private void openToLookAfter(ServiceName name) {
+        try {
+            service(name);
+        } catch (RuntimeException e) {
+            lookedAfter.put(name, clock.instant());
+            LOG.warn("The service {} cannot be opened: {}", name, e.getMessage());
+        }
+    }
+
+    /** Closes what nobody has used for 5 minutes, and what was removed. */
+    public void closeIdle() {
+        Instant before = clock.instant().minus(IDLE);
+        for (ServiceName name : open.keySet()) {
+            boolean removed = directory.find(name).isEmpty();
+            open.computeIfPresent(name, (key, known) -> {
+                if (!removed && known.usedAt().isAfter(before)) {
+                    return known;
+                }
+                known.service().close();
+                LOG.info("Closed {}", name);
+                return null;
+            });
+        }
+    }
+
+    /** Makes the database of a service that is to be, or brings it to the newest schema. */
+    void make(ServiceName name) {
+        open.compute(name, (key, known) -> {
+            if (known == null) {
+                databases.open(name).close();
+            }
+            return known;
+        });
+    }
+
+    /** Closes the service here and removes its database for good. */
+    void drop(ServiceName name) {
+        directory.readNow();
+        open.compute(name, (key, known) -> {
+            if (known != null) {
+                known.service().close();
+            }
+            databases.drop(name);
+            return null;
+        });
     }
 
     @Override
     public void close() {
-        open.values().forEach(FhirService::close);
+        open.values().forEach(known -> known.service().close());
         open.clear();
+        control.ifPresent(Database::close);
     }
 }

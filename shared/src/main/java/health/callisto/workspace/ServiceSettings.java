@@ -1,11 +1,98 @@
 package health.callisto.workspace;
 
+import health.callisto.manage.BodyReader;
+import health.callisto.manage.ManagedPath;
+import health.callisto.manage.ManagedResource;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
- * What is configured for one service.
+ * What is configured for one FHIR service.
  *
  * @param container the storage container that holds the service's files (import error files, exports)
- * @param initialImport whether the service is in initial-load mode: imports may run as InitialLoad and the API refuses
- *     writes meanwhile
+ * @param imports whether bulk imports are allowed
+ * @param initialImport whether the service is in initial-load mode: imports may run as InitialLoad and the API refuses writes
+ *     meanwhile
+ * @param events whether changes are told to subscribers
+ * @param includeBulkImport whether those of bulk imports are told; empty: as the settings say
  * @param cors which pages may call from a browser
  */
-public record ServiceSettings(String container, boolean initialImport, Cors cors) {}
+public record ServiceSettings(
+        String container,
+        boolean imports,
+        boolean initialImport,
+        boolean events,
+        Optional<Boolean> includeBulkImport,
+        Cors cors) {
+    private static final Pattern TEXT = Pattern.compile("\\S{1,500}");
+    private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
+    private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/\\s]{1,250}");
+    private static final Pattern HEADER = Pattern.compile("\\*|[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
+    private static final Pattern METHOD = Pattern.compile("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|\\*");
+    private static final int LONGEST_AGE_SECONDS = 86_400;
+
+    /** Of a service about which nothing else is said. */
+    static ServiceSettings plain(ServiceName name) {
+        return new ServiceSettings(container(name), true, false, true, Optional.empty(), Cors.NONE);
+    }
+
+    /** Of a resource that {@link FhirServiceKind} has accepted. */
+    static ServiceSettings of(ManagedResource resource) {
+        return read(resource.path(), BodyReader.of(resource.body()));
+    }
+
+    /** FhirError INVALID that names the property. */
+    static ServiceSettings read(ManagedPath path, BodyReader body) {
+        body.only("location", "kind", "tags", "identity", "properties");
+        body.word("kind", "fhir-R4");
+        BodyReader properties = body.object("properties")
+                .only("authentication", "accessPolicies", "cors", "export", "import", "events", "identity");
+        checkAccess(properties);
+        properties.object("export").only("storageAccountName").text("storageAccountName", ACCOUNT, "a storage account");
+        properties.object("identity").only("type").word("type", "None", "SystemAssigned", "UserAssigned");
+        BodyReader imports = properties.object("import").only("enabled", "initialMode");
+        BodyReader events = properties.object("events").only("enabled", "includeBulkImport");
+        return new ServiceSettings(
+                container(new ServiceName(path.workspace(), path.name())),
+                imports.flag("enabled", true),
+                imports.flag("initialMode", false),
+                events.flag("enabled", true),
+                events.has("includeBulkImport")
+                        ? Optional.of(events.flag("includeBulkImport", true))
+                        : Optional.empty(),
+                cors(properties.object("cors")));
+    }
+
+    /** Kept for the authentication that comes with Entra ID; checked already, so that nobody relies on what is wrong. */
+    private static void checkAccess(BodyReader properties) {
+        BodyReader authentication = properties.object("authentication").only("authority", "audience", "smartEnabled");
+        authentication.text("authority", TEXT, "a URL");
+        authentication.text("audience", TEXT, "a URL");
+        authentication.flag("smartEnabled", false);
+        for (BodyReader policy : properties.objects("accessPolicies")) {
+            policy.only("objectId", "role");
+            policy.requireText("objectId", OBJECT_ID, "the object id of a principal");
+            policy.text("role", TEXT, "the name of a role");
+        }
+    }
+
+    private static Cors cors(BodyReader cors) {
+        cors.only("origins", "headers", "methods", "maxAge", "allowCredentials");
+        boolean credentials = cors.flag("allowCredentials", false);
+        if (credentials && cors.texts("origins", ORIGIN, "an origin").contains("*")) {
+            throw cors.problem("allowCredentials", "needs origins by name, not *");
+        }
+        return new Cors(
+                cors.texts("origins", ORIGIN, "an origin such as https://app.example.org, or *"),
+                cors.texts("headers", HEADER, "the name of a header"),
+                cors.texts("methods", METHOD, "an HTTP method"),
+                Duration.ofSeconds(cors.number("maxAge", 0, LONGEST_AGE_SECONDS, 0)),
+                credentials);
+    }
+
+    private static String container(ServiceName name) {
+        return name.workspace() + "-" + name.service();
+    }
+}

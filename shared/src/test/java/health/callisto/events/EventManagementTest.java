@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.access.Authenticator;
+import health.callisto.manage.ManagedStore;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
 import health.callisto.rest.RequestUri;
-import health.callisto.workspace.ServiceDirectory;
+import health.callisto.sql.Database;
+import health.callisto.sql.Schema;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,22 +34,31 @@ class EventManagementTest {
     private Path folder;
 
     private ServiceRegistry services;
+    private Database control;
+    private PublishedServices published;
     private EventManagement management;
 
     @BeforeEach
     void open() {
-        services = new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), folder, Clock.systemUTC());
+        services = ServiceRegistry.embedded(folder, Clock.systemUTC());
+        control = Database.openSqlite(folder.resolve("published.db"), Schema.CONTROL);
+        published = new PublishedServices(new ManagedStore(control, Clock.systemUTC()), Clock.systemUTC());
         management = management(Authenticator.off());
     }
 
     private EventManagement management(Authenticator authenticator) {
         return new EventManagement(
-                services, authenticator, new ReplayRequests(Clock.systemUTC(), () -> "replay-1"), Clock.systemUTC());
+                services,
+                published,
+                authenticator,
+                new ReplayRequests(Clock.systemUTC(), () -> "replay-1"),
+                Clock.systemUTC());
     }
 
     @AfterEach
     void close() {
         services.close();
+        control.close();
     }
 
     private FhirResponse call(String method, String path, String body) {

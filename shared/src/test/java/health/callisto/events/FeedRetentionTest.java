@@ -9,7 +9,6 @@ import health.callisto.resource.Change;
 import health.callisto.resource.Precondition;
 import health.callisto.search.ResourceIntake;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ class FeedRetentionTest {
 
     @BeforeEach
     void open() {
-        services = new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), folder, clock);
+        services = ServiceRegistry.embedded(folder, clock);
         service = services.service(new ServiceName("demo", "main"));
     }
 

@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.access.Authenticator;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
-import health.callisto.manage.ManagementApi;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
+import health.callisto.rest.ManagementApi;
 import health.callisto.rest.RequestUri;
 import health.callisto.sql.Database;
 import health.callisto.sql.Schema;
+import health.callisto.workspace.Databases;
 import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
@@ -68,9 +69,10 @@ class ConnectorsTest {
                 return this;
             }
         };
-        services = new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), folder, clock);
         control = Database.openSqlite(folder.resolve("control.db"), Schema.CONTROL);
         store = new ManagedStore(control, clock);
+        services = new ServiceRegistry(
+                new ServiceDirectory(store, clock).withDefault(), Databases.embedded(folder), clock);
         directory = new ConnectorDirectory(store, clock);
         MappingStore nowhere = new MappingStore(new BlobServiceClientBuilder()
                 .endpoint("http://127.0.0.1:1/account")
@@ -190,7 +192,7 @@ class ConnectorsTest {
     }
 
     @Test
-    void aConnectorThatIsChangedIsSeenASecondLater() {
+    void aConnectorIsSeenAtOnceAndItsChangesASecondLater() {
         HubName hub = new HubName(Optional.of("127.0.0.1"), "devicedata");
         put("/heart", PLAIN);
         assertThat(directory.owning(hub)).isEmpty();
@@ -200,7 +202,7 @@ class ConnectorsTest {
         now = now.plus(Duration.ofSeconds(1));
 
         assertThat(directory.owning(hub)).extracting(Connector::mark).containsExactly("demo/heart");
-        store.remove(ManagedPath.in("demo", "iotConnectors", "heart"), found -> {});
+        store.remove(ManagedPath.in("demo", "iotConnectors", "heart"));
         now = now.plus(Duration.ofSeconds(1));
         assertThat(directory.find("demo/heart")).isEmpty();
     }

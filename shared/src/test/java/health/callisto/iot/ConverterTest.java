@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.Change;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
@@ -111,8 +110,7 @@ class ConverterTest {
     }
 
     private ServiceRegistry registry(String name) {
-        return new ServiceRegistry(
-                ServiceDirectory.embedded(), Optional.empty(), folder.resolve(name), Clock.systemUTC());
+        return ServiceRegistry.embedded(folder.resolve(name), Clock.systemUTC());
     }
 
     private static Map<String, JsonNode> observations(FhirService service) throws IOException {

@@ -14,7 +14,6 @@ import health.callisto.resource.Change;
 import health.callisto.resource.Precondition;
 import health.callisto.search.ResourceIntake;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
@@ -44,7 +43,7 @@ class IdentityCasesTest {
 
     @BeforeEach
     void open() {
-        services = new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), folder, Clock.systemUTC());
+        services = ServiceRegistry.embedded(folder, Clock.systemUTC());
         service = services.service(new ServiceName("demo", "main"));
     }
 

@@ -51,10 +51,17 @@ class IotManagementTest {
         BlobServiceClient nowhere = new BlobServiceClientBuilder()
                 .endpoint("http://127.0.0.1:1/account")
                 .buildClient();
+        ManagedStore store = new ManagedStore(control, Clock.systemUTC());
         management = new IotManagement(
                 Authenticator.off(),
-                new ManagedStore(control, Clock.systemUTC()),
+                store,
                 new MappingStore(nowhere),
+                new DeadLetterReplay(
+                        new DeviceDeadLetters(nowhere, Clock.systemUTC()),
+                        new ConnectorDirectory(store, Clock.systemUTC()),
+                        batch -> {},
+                        batch -> {},
+                        Clock.systemUTC()),
                 Clock.systemUTC());
     }
 

@@ -88,10 +88,12 @@ abstract class ManagedStoreContract {
     void whatIsRemovedIsNotFoundAndCanBeMadeAnew() {
         put("heart", "a");
 
-        assertThat(store.remove(HEART, found -> {})).isPresent();
+        assertThat(store.beginRemoval(HEART, found -> {})).isPresent();
+        assertThat(store.find(HEART).orElseThrow().isBeingRemoved()).isTrue();
+        assertThat(store.remove(HEART)).isPresent();
 
         assertThat(store.find(HEART)).isEmpty();
-        assertThat(store.remove(HEART, found -> {})).isEmpty();
+        assertThat(store.remove(HEART)).isEmpty();
         assertThat(put("heart", "b").isNew()).isTrue();
     }
 
@@ -99,7 +101,7 @@ abstract class ManagedStoreContract {
     void aListIsInPagesByNameAndOfItsParentOnly() {
         List.of("wards", "beds", "heart", "gone").forEach(name -> put(name, name));
         store.put(ManagedPath.in("other", "iotConnectors", "heart"), body("other"), found -> {});
-        store.remove(ManagedPath.in("demo", "iotConnectors", "gone"), found -> {});
+        store.remove(ManagedPath.in("demo", "iotConnectors", "gone"));
 
         List<ManagedResource> first = store.list("workspaces/demo/iotConnectors", "", 2);
         List<ManagedResource> second = store.list("workspaces/demo/iotConnectors", "heart", 2);
@@ -113,7 +115,7 @@ abstract class ManagedStoreContract {
         put("heart", "a");
         long seen = put("wards", "a").resource().revision();
         put("heart", "b");
-        store.remove(ManagedPath.in("demo", "iotConnectors", "wards"), found -> {});
+        store.remove(ManagedPath.in("demo", "iotConnectors", "wards"));
 
         List<ManagedResource> changes = store.changedSince(seen, 10);
 
@@ -148,7 +150,7 @@ abstract class ManagedStoreContract {
             store.put(ManagedPath.in(workspace, "fhirServices", "main"), body("s"), found -> {});
             store.put(ManagedPath.in(workspace, "fhirServices", "gone"), body("s"), found -> {});
             store.put(ManagedPath.in(workspace, "iotConnectors", "main"), body("c"), found -> {});
-            store.remove(ManagedPath.in(workspace, "fhirServices", "gone"), found -> {});
+            store.remove(ManagedPath.in(workspace, "fhirServices", "gone"));
         }
 
         List<String> paths = new ArrayList<>();

@@ -1,13 +1,10 @@
 package health.callisto.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
-import health.callisto.workspace.ServiceDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +17,7 @@ class CorsTest {
     Path folder;
 
     private FhirFixture fhir(String cors) throws IOException {
-        Path services = Files.writeString(
-                folder.resolve("services.json"),
-                "{\"services\":[{\"workspace\":\"demo\",\"service\":\"main\",\"cors\":" + cors + "}]}");
-        return FhirFixture.of(folder, ServiceDirectory.read(services));
+        return FhirFixture.of(folder, "{\"cors\":" + cors + "}");
     }
 
     @Test
@@ -52,12 +46,5 @@ class CorsTest {
 
             assertThat(call.headers()).doesNotContainKey("Access-Control-Allow-Origin");
         }
-    }
-
-    @Test
-    void credentialsForEveryOriginAreRefusedAtTheStart() {
-        assertThatThrownBy(() -> fhir("{\"origins\":[\"*\"],\"allowCredentials\":true}"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("allowCredentials");
     }
 }

@@ -4,6 +4,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Makes databases of their own for tests on the server that the environment names, and drops them. */
@@ -17,12 +18,12 @@ public final class SqlServerDatabases {
     }
 
     public Database open(Schema schema) {
-        return Database.openSqlServer(url(newName()), schema);
+        return Database.openSqlServer(url(newName()), Optional.empty(), schema);
     }
 
     /** A database without any table. */
     Database openEmpty() {
-        return SqlServerUrl.open(url(newName()));
+        return SqlServerUrl.open(url(newName()), Optional.empty());
     }
 
     private String newName() {

@@ -75,7 +75,7 @@ class RegistryAccountsTest {
                 Deployment.of("/subscriptions/0f8fad5b/resourceGroups/health/providers/Microsoft.Web/sites/x");
         List<Account> accounts = new ArrayList<>();
         for (List<Account> page : new RegistryAccounts(store, deployment, pageSize).pages()) {
-            assertThat(page).hasSizeBetween(1, pageSize);
+            assertThat(page).hasSizeLessThanOrEqualTo(pageSize);
             accounts.addAll(page);
         }
         return accounts;
@@ -114,17 +114,38 @@ class RegistryAccountsTest {
     }
 
     @Test
-    void aServiceThatSaysNothingHasNothingOn() {
+    void whatIsNotSaidIsAsTheManagementApiTakesIt() {
+        workspace("demo", "{}");
         put(ManagedPath.in("demo", "fhirServices", "main"), "{}");
-        service("demo", "off", """
-                {"authentication":{"smartEnabled":false},"export":{"storageAccountName":""},"import":{"enabled":false},
-                 "events":{"includeBulkImport":true},"identity":{"type":"None"}}""");
 
-        assertThat(accounts(10)).hasSize(2).allSatisfy(account -> {
-            assertThat(account.properties().on()).isEmpty();
-            assertThat(account.properties().workspaceKind()).isEmpty();
+        assertThat(accounts(10)).singleElement().satisfies(account -> {
+            assertThat(account.properties().on()).containsExactlyInAnyOrder(Feature.IMPORT, Feature.EVENTS);
+            assertThat(account.properties().workspaceKind()).contains(WorkspaceKind.CONSUMPTION);
+            assertThat(account.fhirVersion()).isEqualTo("R4");
             assertThat(account.region()).isEmpty();
         });
+    }
+
+    @Test
+    void whatIsOffIsToldAsOff() {
+        service("demo", "off", """
+                {"authentication":{"smartEnabled":false},"export":{"storageAccountName":""},"import":{"enabled":false},
+                 "events":{"enabled":false,"includeBulkImport":true},"identity":{"type":"None"}}""");
+
+        assertThat(accounts(10))
+                .singleElement()
+                .satisfies(account -> assertThat(account.properties().on()).isEmpty());
+    }
+
+    @Test
+    void anIdentityMayStandBesideTheProperties() {
+        put(
+                ManagedPath.in("demo", "fhirServices", "main"),
+                "{\"identity\":{\"type\":\"UserAssigned\"},\"properties\":{\"identity\":{\"type\":\"None\"}}}");
+
+        assertThat(accounts(10))
+                .singleElement()
+                .satisfies(account -> assertThat(account.properties().on()).contains(Feature.MANAGED_IDENTITY));
     }
 
     /** '-' is before '/': what is in demo-1 stands before what is in demo, though demo stands before demo-1. */
@@ -162,16 +183,19 @@ class RegistryAccountsTest {
     }
 
     @Test
-    void whatWasRemovedIsNotToldOf() {
-        service("demo", "main", "{}");
-        service("demo", "gone", "{}");
-        connector("demo", "heart", "main");
-        store.remove(ManagedPath.in("demo", "fhirServices", "gone"), found -> {});
-        store.remove(ManagedPath.in("demo", "iotConnectors", "heart"), found -> {});
+    void whatWasRemovedOrIsOnItsWayOutIsNotToldOf() {
+        for (String name : List.of("main", "gone", "going")) {
+            service("demo", name, "{}");
+            connector("demo", "to-" + name, "main");
+        }
+        store.remove(ManagedPath.in("demo", "fhirServices", "gone"));
+        store.remove(ManagedPath.in("demo", "iotConnectors", "to-gone"));
+        store.beginRemoval(ManagedPath.in("demo", "fhirServices", "going"), found -> {});
+        store.beginRemoval(ManagedPath.in("demo", "iotConnectors", "to-going"), found -> {});
 
-        assertThat(accounts(10)).singleElement().satisfies(account -> {
+        assertThat(accounts(1)).singleElement().satisfies(account -> {
             assertThat(account.service()).isEqualTo("main");
-            assertThat(account.properties().amounts()).isEqualTo(Map.of(Amount.IOT_CONNECTORS, 0L));
+            assertThat(account.properties().amounts()).isEqualTo(Map.of(Amount.IOT_CONNECTORS, 1L));
         });
     }
 

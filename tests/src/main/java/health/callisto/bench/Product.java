@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -35,17 +36,23 @@ final class Product implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     static Product start() throws IOException, InterruptedException {
-        return start(Files.createTempDirectory("callisto-bench"), false);
+        return start(Map.of());
+    }
+
+    /** The same with those settings. */
+    static Product start(Map<String, String> settings) throws IOException, InterruptedException {
+        return start(Files.createTempDirectory("callisto-bench"), false, settings);
     }
 
     /** The same over the folder that the options name, which stays, or one of its own. */
     static Product start(Options options) throws IOException, InterruptedException {
         return options.data().isPresent()
-                ? start(Files.createDirectories(options.data().get().toAbsolutePath()), true)
+                ? start(Files.createDirectories(options.data().get().toAbsolutePath()), true, Map.of())
                 : start();
     }
 
-    private static Product start(Path data, boolean kept) throws IOException, InterruptedException {
+    private static Product start(Path data, boolean kept, Map<String, String> settings)
+            throws IOException, InterruptedException {
         Path home = home();
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -62,6 +69,7 @@ final class Product implements AutoCloseable {
         builder.environment().put("CALLISTO_PORT", String.valueOf(port));
         builder.environment().put("CALLISTO_DATA", data.toString());
         builder.environment().put("CALLISTO_SAMPLES", "none");
+        builder.environment().putAll(settings);
         builder.redirectErrorStream(true)
                 .redirectOutput(data.resolve("host.log").toFile());
         Product product = new Product(builder.start(), data, port, kept);
@@ -117,6 +125,11 @@ final class Product implements AutoCloseable {
         return new BlobServiceClientBuilder()
                 .connectionString(Files.readString(data.resolve("azurite/connection-string")))
                 .buildClient();
+    }
+
+    /** Connection string of its Event Hubs. */
+    String eventHubs() throws IOException {
+        return Files.readString(data.resolve("eventhubs/connection-string")).strip();
     }
 
     /** The database of the service. */

@@ -42,12 +42,13 @@ class PackageDirectionTest {
             entry("job", List.of("sql")),
             entry("terminology", List.of("search", "resource", "fhir")),
             entry("access", List.of("fhir")),
-            entry("workspace", List.of("terminology", "search", "job", "resource", "sql", "config", "fhir")),
+            entry("workspace", List.of("manage", "terminology", "search", "job", "resource", "sql", "config", "fhir")),
             entry(
                     "rest",
                     List.of(
                             "access",
                             "workspace",
+                            "manage",
                             "terminology",
                             "search",
                             "patch",
@@ -58,7 +59,7 @@ class PackageDirectionTest {
                             "config")),
             entry("bundle", List.of("rest", "access", "workspace", "search", "resource", "sql", "fhir")),
             entry("capability", List.of("rest", "access", "workspace", "search", "fhir")),
-            entry("manage", List.of("rest", "access", "search", "sql", "fhir")),
+            entry("manage", List.of("sql", "fhir")),
             entry(
                     "iot",
                     List.of(
@@ -72,7 +73,9 @@ class PackageDirectionTest {
                             "config",
                             "fhir")),
             entry("telemetry", List.of("manage", "config", "fhir")),
-            entry("events", List.of("rest", "access", "workspace", "search", "resource", "sql", "config", "fhir")),
+            entry(
+                    "events",
+                    List.of("manage", "rest", "access", "workspace", "search", "resource", "sql", "config", "fhir")),
             entry(
                     "bulk",
                     List.of(

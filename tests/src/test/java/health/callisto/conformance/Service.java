@@ -11,7 +11,6 @@ import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
 import health.callisto.rest.Router;
-import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -34,7 +33,7 @@ final class Service implements AutoCloseable {
     Service(Path folder) {
         Clock clock = Clock.systemUTC();
         Supplier<String> newId = () -> UUID.randomUUID().toString();
-        services = new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), folder, clock);
+        services = ServiceRegistry.embedded(folder, clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.of(clock, newId, edge);
         endpoint = new FhirEndpoint(

@@ -18,7 +18,6 @@ import health.callisto.resource.Precondition;
 import health.callisto.resource.Write;
 import health.callisto.search.ResourceIntake;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -95,7 +94,7 @@ final class Publishing implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e);
         }
-        services = new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), folder, Clock.systemUTC());
+        services = ServiceRegistry.embedded(folder, Clock.systemUTC());
         service = services.service(SERVICE);
         settings = change.apply(Settings.of(Map.of()).events().at(grid.endpoint(), grid.key(), grid.certificate()));
     }

@@ -167,6 +167,30 @@ class DevicesTest {
         assertThat(position.path("partition").asText()).matches("[0-3]");
     }
 
+    @Test
+    @Order(6)
+    void givenADeviceThatIsRegisteredLater_whenItsDeadLettersAreReplayed_thenTheyAreStoredAndNoLettersAnyMore() {
+        String reason = "PatientIdentityNotDefined";
+        assertThat(reasons()).contains(reason);
+        assertThat(host.put("Patient/late", "{\"resourceType\":\"Patient\",\"id\":\"late\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(host.put(
+                                "Device/late",
+                                "{\"resourceType\":\"Device\",\"id\":\"late\",\"identifier\":[{\"value\":\"new\"}],"
+                                        + "\"patient\":{\"reference\":\"Patient/late\"}}")
+                        .statusCode())
+                .isEqualTo(201);
+
+        HttpResponse<String> replayed = post(HEART + "/$replay", "{\"reasons\":[\"" + reason + "\"]}");
+
+        assertThat(replayed.statusCode()).as(replayed.body()).isEqualTo(200);
+        assertThat(RunningHost.json(replayed).path("replayed").asInt()).isPositive();
+        assertThat(reasons()).doesNotContain(reason);
+        assertThat(host.json("Observation?subject=Patient/late").path("total").asInt())
+                .isEqualTo(1);
+    }
+
     private static String shortened(String text) {
         return text.substring(0, Math.min(80, text.length()));
     }

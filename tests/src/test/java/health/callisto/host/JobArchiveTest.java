@@ -12,7 +12,6 @@ import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.ResultStorage;
 import health.callisto.job.JobState;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +36,7 @@ class JobArchiveTest {
     @Test
     void aJobThatEndedLongAgoBecomesABlobAndItsFilesGoAndAYoungerOneStays() throws IOException {
         try (Storage storage = Storage.start(data);
-                ServiceRegistry services =
-                        new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), data, Clock.systemUTC())) {
+                ServiceRegistry services = ServiceRegistry.embedded(data, Clock.systemUTC())) {
             BlobServiceClient account = new BlobServiceClientBuilder()
                     .connectionString(storage.connectionString())
                     .buildClient();
@@ -58,10 +55,10 @@ class JobArchiveTest {
             String other = storage.files().upload("demo-main/export/" + open + "/Patient-1-1-0.ndjson", "{}");
 
             assertThat(exists(account, file)).isTrue();
-            new JobArchive(services, runner, results, RETENTION, Clock.systemUTC()).archiveOld();
+            new JobArchive(runner, results, RETENTION, Clock.systemUTC()).archiveOld(List.of(service));
             assertThat(service.jobs().find(ended)).isPresent();
             Clock later = Clock.offset(Clock.systemUTC(), RETENTION.plusMinutes(1));
-            new JobArchive(services, runner, results, RETENTION, later).archiveOld();
+            new JobArchive(runner, results, RETENTION, later).archiveOld(List.of(service));
 
             assertThat(service.jobs().find(ended)).isEmpty();
             assertThat(service.jobs().find(open)).isPresent();

@@ -66,16 +66,6 @@ class StartErrorsTest {
     }
 
     @Test
-    void aServicesFileThatIsNotThereIsTold() throws IOException {
-        Path file = folder.resolve("services.json");
-
-        assertThat(errors(command().with("CALLISTO_SERVICES", file.toString())))
-                .singleElement()
-                .asString()
-                .contains(file.toString());
-    }
-
-    @Test
     void aStorageAccountThatIsNoConnectionStringIsTold() throws IOException {
         assertThat(errors(command().with("AzureWebJobsStorage", "nonsense")))
                 .singleElement()

@@ -8,7 +8,6 @@ import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.HttpRequest;
 import health.callisto.rest.Router;
-import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,8 +21,7 @@ class CapabilityStatementTest {
     @Test
     void theValidatorFindsNoErrorInIt(@TempDir Path folder) {
         Clock clock = Clock.systemUTC();
-        try (ServiceRegistry services =
-                new ServiceRegistry(ServiceDirectory.embedded(), Optional.empty(), folder, clock)) {
+        try (ServiceRegistry services = ServiceRegistry.embedded(folder, clock)) {
             Edge edge = new Edge(() -> "id");
             Router router = FhirRoutes.of(clock, () -> "id", edge);
             FhirEndpoint endpoint = new FhirEndpoint(

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.manage.ManagedPath;
+import health.callisto.manage.ManagedStore;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
@@ -14,11 +17,11 @@ import health.callisto.search.QueryParameters;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchPage;
 import health.callisto.search.SearchRequest;
+import health.callisto.sql.Database;
+import health.callisto.workspace.Databases;
 import health.callisto.workspace.FhirService;
-import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -39,9 +42,16 @@ class TwoServicesTest {
 
     @BeforeEach
     void open() throws IOException {
-        Path file = Files.writeString(data.resolve("services.json"), """
-                {"services":[{"workspace":"demo","service":"north"},{"workspace":"demo","service":"south"}]}""");
-        registry = new ServiceRegistry(ServiceDirectory.read(file), Optional.empty(), data, Clock.systemUTC());
+        try (Database control = Databases.embedded(data).openControl()) {
+            ManagedStore store = new ManagedStore(control, Clock.systemUTC());
+            for (String name : List.of("north", "south")) {
+                store.put(
+                        ManagedPath.in("demo", "fhirServices", name),
+                        JsonNodeFactory.instance.objectNode(),
+                        found -> {});
+            }
+        }
+        registry = ServiceRegistry.embedded(data, Clock.systemUTC());
         north = registry.service("demo", "north");
         south = registry.service("demo", "south");
         put(north, "Ida");
@@ -77,7 +87,7 @@ class TwoServicesTest {
     }
 
     @Test
-    void aServiceThatIsNotInTheFileIsNotFound() {
+    void aServiceThatNobodyHasMadeIsNotFound() {
         assertThatThrownBy(() -> registry.service("demo", "west"))
                 .isInstanceOfSatisfying(
                         FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.NOT_FOUND));

@@ -160,7 +160,7 @@ class AccountSnapshotTest {
                         Map.entry(
                                 "Properties",
                                 "{\"iotConnectors\":1,\"smartOnFhirProxy\":false,\"byok\":false,\"privateLink\":false,"
-                                        + "\"managedIdentity\":false,\"export\":false,\"import\":false,\"events\":true,"
+                                        + "\"managedIdentity\":false,\"export\":false,\"import\":true,\"events\":true,"
                                         + "\"disasterRecovery\":false,\"workspaceKind\":\"Reserved\"}")));
     }
 

@@ -144,7 +144,7 @@ final class Accounts implements AutoCloseable {
     }
 
     void removeService(String workspace, String name) {
-        store.remove(ManagedPath.in(workspace, "fhirServices", name), found -> {});
+        store.remove(ManagedPath.in(workspace, "fhirServices", name));
         rowKeys.remove(SUBSCRIPTION + "|" + workspace + "|" + name);
     }
 
@@ -241,10 +241,9 @@ final class Accounts implements AutoCloseable {
         forget();
         blobs.deleteBlobContainerIfExists("callisto-accounts");
         for (String collection : List.of("fhirServices", "iotConnectors")) {
-            new ArrayList<>(store.listAll(collection, "", 10_000))
-                    .forEach(resource -> store.remove(resource.path(), found -> {}));
+            new ArrayList<>(store.listAll(collection, "", 10_000)).forEach(resource -> store.remove(resource.path()));
         }
-        store.list("workspaces", "", 10_000).forEach(resource -> store.remove(resource.path(), found -> {}));
+        store.list("workspaces", "", 10_000).forEach(resource -> store.remove(resource.path()));
         rowKeys.clear();
         setTime("2026-01-31T10:00:00Z");
     }

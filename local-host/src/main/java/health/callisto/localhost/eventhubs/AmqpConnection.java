@@ -78,7 +78,7 @@ final class AmqpConnection implements Runnable, Executor {
             LOG.debug("A connection broke", e);
         } catch (RuntimeException | StackOverflowError e) {
             // What the engine falls over when it is sent something that it does not expect.
-            LOG.warn("A connection is closed for {}", e.toString(), e);
+            LOG.warn("A connection is closed for {}", e.toString());
             LOG.debug("It was", e);
         } finally {
             events.closed();

@@ -16,13 +16,16 @@ final class ConsumeLink implements LinkEnd {
     /** More is not read from the file for somebody who does not read. */
     private static final int MOST_UNSENT_BYTES = 512 * 1024;
 
+    /** Nor is more sent to somebody who settles nothing; the clients never have so many under way. */
+    private static final int MOST_UNSETTLED = 20_000;
+
     private static final int PAGE = 500;
 
     private final Sender link;
     private final Partition partition;
     private final String consumerGroup;
     private final long epoch;
-    private final EventReader reader;
+    private final EventReadSql reader;
     private final Executor loop;
     private long next;
     private long tag;
@@ -34,7 +37,7 @@ final class ConsumeLink implements LinkEnd {
             String consumerGroup,
             long epoch,
             StartPosition start,
-            EventReader reader,
+            EventReadSql reader,
             Executor loop) {
         this.link = link;
         this.partition = partition;
@@ -89,6 +92,7 @@ final class ConsumeLink implements LinkEnd {
     private boolean isWanted() {
         return link.getLocalState() == EndpointState.ACTIVE
                 && link.getCredit() > 0
+                && link.getUnsettled() < MOST_UNSETTLED
                 && link.getSession().getOutgoingBytes() < MOST_UNSENT_BYTES;
     }
 

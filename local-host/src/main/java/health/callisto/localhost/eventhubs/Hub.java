@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 
@@ -41,8 +40,8 @@ final class Hub {
     }
 
     /** Events with a key go to the same partition always, the others to one after the other. */
-    Partition partitionFor(Optional<String> key) {
-        long number = key.map(Hub::hash).orElseGet(() -> (long) turn.getAndIncrement());
+    Partition partitionFor(NewEvent event) {
+        long number = event.partitionKey().map(Hub::hash).orElseGet(() -> (long) turn.getAndIncrement());
         return partitions.get((int) Math.floorMod(number, (long) partitions.size()));
     }
 

@@ -18,7 +18,7 @@ final class LinkAttachment {
     private static final Symbol SELECTOR = Symbol.valueOf("apache.org:selector-filter:string");
 
     private final HubStore store;
-    private final EventReader reader;
+    private final EventReadSql reader;
     private final EventWriter writer;
     private final Executor loop;
     private final Map<String, RequestNode> nodes;
@@ -27,7 +27,7 @@ final class LinkAttachment {
     private final Map<String, Sender> replyLinks = new HashMap<>();
 
     /** @param loop the thread of the connection */
-    LinkAttachment(HubStore store, EventReader reader, EventWriter writer, Executor loop) {
+    LinkAttachment(HubStore store, EventReadSql reader, EventWriter writer, Executor loop) {
         this.store = store;
         this.reader = reader;
         this.writer = writer;
@@ -41,7 +41,7 @@ final class LinkAttachment {
     }
 
     private LinkEnd incoming(Receiver link) {
-        String address = address(Optional.ofNullable(link.getRemoteTarget()).map(target -> target.getAddress()));
+        String address = target(link);
         RequestNode node = nodes.get(address);
         if (node != null) {
             return new RequestLink(link, node, replyTo -> Optional.ofNullable(replyLinks.get(address + " " + replyTo)));
@@ -51,7 +51,7 @@ final class LinkAttachment {
         if (!path.consumerGroup().isEmpty()) {
             throw AmqpRefusal.invalid("Events are sent to a hub or a partition, not to a consumer group");
         }
-        Function<NewEvent, Partition> partitions = event -> hub.partitionFor(event.partitionKey());
+        Function<NewEvent, Partition> partitions = hub::partitionFor;
         if (!path.partition().isEmpty()) {
             Partition partition = hub.partition(path.partition());
             partitions = event -> partition;
@@ -60,10 +60,9 @@ final class LinkAttachment {
     }
 
     private LinkEnd outgoing(Sender link) {
-        String address = address(Optional.ofNullable(link.getRemoteSource()).map(source -> source.getAddress()));
+        String address = source(link);
         if (nodes.containsKey(address)) {
-            String replyTo = address(Optional.ofNullable(link.getRemoteTarget()).map(target -> target.getAddress()));
-            String key = address + " " + replyTo;
+            String key = address + " " + target(link);
             replyLinks.put(key, link);
             return new ReplyLink(() -> replyLinks.remove(key, link));
         }
@@ -82,8 +81,16 @@ final class LinkAttachment {
                 loop);
     }
 
-    private static String address(Optional<String> given) {
-        return given.orElseThrow(() -> AmqpRefusal.invalid("The link has no address"));
+    private static String target(Link link) {
+        return Optional.ofNullable(link.getRemoteTarget())
+                .map(target -> target.getAddress())
+                .orElseThrow(() -> AmqpRefusal.invalid("The link has no target"));
+    }
+
+    private static String source(Link link) {
+        return Optional.ofNullable(link.getRemoteSource())
+                .map(source -> source.getAddress())
+                .orElseThrow(() -> AmqpRefusal.invalid("The link has no source"));
     }
 
     private static long epoch(Sender link) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,10 @@ public final class LocalEventHubs implements AutoCloseable {
     private static final Duration KEPT = Duration.ofHours(24);
     private static final long MOST_EVENTS = 2_000_000;
     private static final int MOST_PARTITIONS = 32;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final HubStore store;
-    private final EventReader reader;
+    private final EventReadSql reader;
     private final EventWriter writer;
     private final Retention retention;
     private final ServerSocketChannel server;
@@ -39,7 +41,7 @@ public final class LocalEventHubs implements AutoCloseable {
             Path file = folder.resolve("eventhubs.db");
             Clock clock = Clock.systemUTC();
             store = new HubStore(file, clock);
-            reader = new EventReader(file);
+            reader = new EventReadSql(file);
             writer = new EventWriter(store);
             retention = new Retention(store, reader, KEPT, MOST_EVENTS, clock);
         } catch (IOException e) {
@@ -85,6 +87,8 @@ public final class LocalEventHubs implements AutoCloseable {
                 serve(server.accept());
             } catch (IOException e) {
                 LOG.debug("No connection was accepted", e);
+                // There may be no file left for one; that does not get better by asking at once.
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }

@@ -17,7 +17,7 @@ final class Retention implements AutoCloseable {
     private static final int AT_ONCE = 2_000;
 
     private final HubStore store;
-    private final EventReader reader;
+    private final EventReadSql reader;
     private final Duration kept;
     private final long mostEvents;
     private final Clock clock;
@@ -28,7 +28,7 @@ final class Retention implements AutoCloseable {
     });
 
     /** @param mostEvents of one hub */
-    Retention(HubStore store, EventReader reader, Duration kept, long mostEvents, Clock clock) {
+    Retention(HubStore store, EventReadSql reader, Duration kept, long mostEvents, Clock clock) {
         this.store = store;
         this.reader = reader;
         this.kept = kept;

@@ -23,7 +23,7 @@ class RetentionTest {
     private Path folder;
 
     private HubStore store;
-    private EventReader reader;
+    private EventReadSql reader;
 
     @BeforeEach
     void open() throws IOException {
@@ -33,7 +33,7 @@ class RetentionTest {
     private void open(Instant now) throws IOException {
         store = new HubStore(folder.resolve("hubs.db"), Clock.fixed(now, ZoneOffset.UTC));
         store.createHub("devices", 2);
-        reader = new EventReader(folder.resolve("hubs.db"));
+        reader = new EventReadSql(folder.resolve("hubs.db"));
     }
 
     @AfterEach

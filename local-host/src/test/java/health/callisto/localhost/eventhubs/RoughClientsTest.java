@@ -24,6 +24,7 @@ import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.LinkError;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.Event;
+import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.Sender;
 import org.apache.qpid.proton.message.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +144,22 @@ class RoughClientsTest {
         message.setBody(new Data(new Binary(body.getBytes(US_ASCII))));
         byte[] bytes = new byte[1_000];
         return Arrays.copyOf(bytes, message.encode(bytes, 0, bytes.length));
+    }
+
+    @Test
+    void aReceiverGetsNoMoreThanItHasCreditFor() throws IOException {
+        try (RawClient client = new RawClient(hubs.port())) {
+            Sender sender = client.sender("devices");
+            for (int i = 0; i < 5; i++) {
+                sent(client, sender, message("event " + i));
+            }
+            Receiver receiver = client.receiver("devices/ConsumerGroups/$Default/Partitions/0", 2);
+            client.await(Event.Type.DELIVERY);
+            receiver.close();
+            client.await(Event.Type.LINK_REMOTE_CLOSE);
+
+            assertThat(receiver.getQueued()).isEqualTo(2);
+        }
     }
 
     @Test

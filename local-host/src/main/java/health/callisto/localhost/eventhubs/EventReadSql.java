@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the events of partitions beside the writer, page by page; one reader at a time. */
-final class EventReader implements AutoCloseable {
+final class EventReadSql implements AutoCloseable {
     private static final int PAGE_BYTES = 256 * 1024;
 
     private final Connection connection;
@@ -20,7 +20,7 @@ final class EventReader implements AutoCloseable {
     private final PreparedStatement one;
 
     /** Of the file that the store has made. */
-    EventReader(Path file) throws IOException {
+    EventReadSql(Path file) throws IOException {
         try {
             connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement statement = connection.createStatement()) {

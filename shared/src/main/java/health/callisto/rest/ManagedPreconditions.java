@@ -1,13 +1,13 @@
-package health.callisto.manage;
+package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
-import health.callisto.rest.HttpRequest;
+import health.callisto.manage.ManagedResource;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code If-Match} and {@code If-None-Match} of the management API (RFC 9110, section 13.1). */
-final class Preconditions {
-    private Preconditions() {}
+final class ManagedPreconditions {
+    private ManagedPreconditions() {}
 
     /** FhirError PRECONDITION_FAILED if they do not hold for the resource as it is. */
     static void check(HttpRequest request, Optional<ManagedResource> found) {

@@ -1,4 +1,4 @@
-package health.callisto.manage;
+package health.callisto.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Ticks;
+import health.callisto.manage.ManagedPath;
+import health.callisto.manage.ManagedResource;
+import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ManagedStore.Stored;
-import health.callisto.rest.ArmErrors;
+import health.callisto.manage.ResourceKind;
 import health.callisto.rest.FhirEndpoint.HostPages;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
-import health.callisto.rest.RequestUri;
 import health.callisto.search.QueryParameters;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * all kinds, with ETags, and lists in pages (Azure Resource Manager, resource API reference).
  */
 public final class ManagementApi {
-    private static final Pattern PATH = Pattern.compile("/manage/workspaces/([^/]+)/([^/]+)(?:/([^/]+))?/?");
+    private static final Pattern PATH = Pattern.compile("/manage/workspaces(?:/([^/]+)(?:/([^/]+)(?:/([^/]+))?)?)?/?");
     private static final int PAGE = 100;
     private static final int MOST_OF_A_PAGE = 1_000;
 
@@ -46,21 +46,30 @@ public final class ManagementApi {
     /** The answer if the path is one of these. */
     public Optional<FhirResponse> find(HttpRequest request, RequestUri uri) {
         Matcher path = PATH.matcher(uri.path());
-        if (!path.matches() || !kinds.containsKey(path.group(2))) {
-            return Optional.empty();
-        }
-        ResourceKind kind = kinds.get(path.group(2));
-        return Optional.of(ArmErrors.answer(uri.path(), () -> {
+        Optional<ResourceKind> kind = path.matches() ? kind(path) : Optional.empty();
+        return kind.map(found -> ArmErrors.answer(uri.path(), () -> {
             authenticator.authenticate(Optional.ofNullable(request.headers().get("authorization")));
-            return path.group(3) == null
-                    ? list(request, uri, "workspaces/" + path.group(1) + "/" + path.group(2), kind)
-                    : one(request, named(path), kind);
+            return isList(path) ? list(request, uri, parent(path), found) : one(request, named(path), found);
         }));
+    }
+
+    private Optional<ResourceKind> kind(Matcher path) {
+        return Optional.ofNullable(kinds.get(path.group(2) == null ? "workspaces" : path.group(2)));
+    }
+
+    private static boolean isList(Matcher path) {
+        return path.group(1) == null || (path.group(2) != null && path.group(3) == null);
+    }
+
+    private static String parent(Matcher path) {
+        return path.group(1) == null ? "workspaces" : "workspaces/" + path.group(1) + "/" + path.group(2);
     }
 
     private static ManagedPath named(Matcher path) {
         try {
-            return ManagedPath.in(path.group(1), path.group(2), path.group(3));
+            return path.group(2) == null
+                    ? ManagedPath.workspace(path.group(1))
+                    : ManagedPath.in(path.group(1), path.group(2), path.group(3));
         } catch (IllegalArgumentException e) {
             throw FhirError.invalid(String.valueOf(e.getMessage()), "name");
         }
@@ -68,18 +77,31 @@ public final class ManagementApi {
 
     private FhirResponse one(HttpRequest request, ManagedPath path, ResourceKind kind) {
         return switch (request.method()) {
-            case "GET", "HEAD" -> answer(200, store.find(path).orElseThrow(() -> absent(path)), kind);
-            case "PUT" -> put(request, path, kind);
-            case "DELETE" -> {
-                Optional<ManagedResource> was = store.remove(path, found -> {
-                    Preconditions.check(request, found);
-                    found.ifPresent(resource -> kind.checkRemoval(path));
-                });
-                kind.removed(path);
-                yield FhirResponse.empty(was.isPresent() ? 200 : 204);
-            }
+            case "GET", "HEAD" -> answer(200, current(path).orElseThrow(() -> absent(path)), kind);
+            case "PUT" -> store.exclusively(path, () -> put(request, path, kind));
+            case "DELETE" -> store.exclusively(path, () -> delete(request, path, kind));
             default -> throw FhirError.methodNotAllowed("A resource takes GET, PUT and DELETE");
         };
+    }
+
+    private Optional<ManagedResource> current(ManagedPath path) {
+        return store.find(path).filter(resource -> !resource.isBeingRemoved());
+    }
+
+    private FhirResponse delete(HttpRequest request, ManagedPath path, ResourceKind kind) {
+        Optional<ManagedResource> was = store.beginRemoval(path, found -> {
+            ManagedPreconditions.check(request, found);
+            found.ifPresent(resource -> kind.checkRemoval(path));
+        });
+        if (was.isPresent()) {
+            remove(path, kind);
+        }
+        return FhirResponse.empty(was.isPresent() ? 200 : 204);
+    }
+
+    private void remove(ManagedPath path, ResourceKind kind) {
+        kind.takeAway(path);
+        store.remove(path);
     }
 
     private static FhirError absent(ManagedPath path) {
@@ -89,9 +111,13 @@ public final class ManagementApi {
     private FhirResponse put(HttpRequest request, ManagedPath path, ResourceKind kind) {
         ObjectNode body = body(request.body());
         kind.check(path, body);
-        Preconditions.check(request, store.find(path));
+        if (store.find(path).filter(ManagedResource::isBeingRemoved).isPresent()) {
+            // Somebody did not come to the end of a removal: nothing of the old one may be seen in the new one.
+            remove(path, kind);
+        }
+        ManagedPreconditions.check(request, store.find(path));
         kind.prepare(path, body);
-        Stored stored = store.put(path, body, found -> Preconditions.check(request, found));
+        Stored stored = store.put(path, body, found -> ManagedPreconditions.check(request, found));
         return answer(stored.isNew() ? 201 : 200, stored.resource(), kind);
     }
 

@@ -1,0 +1,105 @@
+package health.callisto.iot;
+
+import health.callisto.iot.DeviceDeadLetters.Blob;
+import health.callisto.iot.DeviceDeadLetters.Stage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Tries dead letters again: at an operator's word, when a mapping was mended, and by itself for devices and patients that are
+ * registered behind their first measurements. What fails once more is a dead letter again.
+ */
+final class DeadLetterReplay {
+    /** Reasons that go away when somebody registers what is missing. */
+    private static final Set<String> UNKNOWN = Set.of(
+            DataError.Kind.DEVICE_NOT_FOUND.text(),
+            DataError.Kind.PATIENT_NOT_FOUND.text(),
+            DataError.Kind.ENCOUNTER_NOT_FOUND.text());
+
+    private static final Duration RETRIED_EVERY = Duration.ofMinutes(1);
+
+    private final DeviceDeadLetters letters;
+    private final ConnectorDirectory connectors;
+    private final Consumer<HubBatch> normalization;
+    private final Consumer<HubBatch> conversion;
+    private final Clock clock;
+    private Instant retriedAt = Instant.MIN;
+
+    DeadLetterReplay(
+            DeviceDeadLetters letters,
+            ConnectorDirectory connectors,
+            Consumer<HubBatch> normalization,
+            Consumer<HubBatch> conversion,
+            Clock clock) {
+        this.letters = letters;
+        this.connectors = connectors;
+        this.normalization = normalization;
+        this.conversion = conversion;
+        this.clock = clock;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param replayed events that were tried again
+     * @param left blobs that were not, because there were too many for one call
+     */
+    record Replayed(int replayed, int left) {}
+
+    /** Tries a connector's letters again, those of some reasons if any are named, from at most so many blobs. */
+    Replayed replay(String connector, Set<String> reasons, int most) {
+        int replayed = 0;
+        int left = 0;
+        int taken = 0;
+        for (Stage stage : Stage.values()) {
+            for (Blob blob : letters.all(connector, stage)) {
+                if (!reasons.isEmpty() && !reasons.contains(blob.reason())) {
+                    continue;
+                }
+                if (taken == most) {
+                    left++;
+                } else {
+                    taken++;
+                    replayed += replay(stage, blob);
+                }
+            }
+        }
+        return new Replayed(replayed, left);
+    }
+
+    /** Tries again, once a minute, what the connectors want to be tried for so long. */
+    synchronized void retryUnknown() {
+        Instant now = clock.instant();
+        if (now.isBefore(retriedAt.plus(RETRIED_EVERY))) {
+            return;
+        }
+        retriedAt = now;
+        for (Connector connector : connectors.all()) {
+            retry(connector, now);
+        }
+    }
+
+    private void retry(Connector connector, Instant now) {
+        Instant since = now.minus(connector.unknownRetried());
+        for (Instant hour = since;
+                !connector.unknownRetried().isZero() && hour.isBefore(now.plus(Duration.ofHours(1)));
+                hour = hour.plus(Duration.ofHours(1))) {
+            List<Blob> blobs = letters.ofHour(connector.mark(), Stage.CONVERSION, hour);
+            blobs.stream()
+                    .filter(blob -> UNKNOWN.contains(blob.reason()))
+                    .forEach(blob -> replay(Stage.CONVERSION, blob));
+        }
+    }
+
+    private int replay(Stage stage, Blob blob) {
+        Optional<HubBatch> batch = letters.read(blob);
+        batch.ifPresent(stage == Stage.NORMALIZATION ? normalization : conversion);
+        letters.removeUnlessChanged(blob);
+        return batch.map(events -> events.events().size()).orElse(0);
+    }
+}

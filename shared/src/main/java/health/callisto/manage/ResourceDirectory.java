@@ -1,0 +1,88 @@
+package health.callisto.manage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The resources of one collection as of a second ago, read into what is used of them: other processes change them too. One that
+ * was made just now is found at once.
+ */
+public final class ResourceDirectory<T> {
+    private static final Duration STALE = Duration.ofSeconds(1);
+    private static final int PAGE = 500;
+
+    private final ManagedStore store;
+    private final String collection;
+    private final Function<ManagedResource, T> reader;
+    private final Clock clock;
+    private final Map<ManagedPath, T> byPath;
+    private long revision;
+    private Instant readAt = Instant.MIN;
+
+    /**
+     * Has read nothing yet.
+     *
+     * @param collection such as {@code iotConnectors}
+     */
+    public ResourceDirectory(ManagedStore store, String collection, Function<ManagedResource, T> reader, Clock clock) {
+        this.store = store;
+        this.collection = collection;
+        this.reader = reader;
+        this.clock = clock;
+        this.byPath = new TreeMap<>(java.util.Comparator.comparing(ManagedPath::toString));
+    }
+
+    public synchronized Optional<T> find(ManagedPath path) {
+        refresh();
+        if (!byPath.containsKey(path)) {
+            read();
+        }
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    /** All of them, by their paths. */
+    public synchronized Map<ManagedPath, T> all() {
+        refresh();
+        return Map.copyOf(byPath);
+    }
+
+    /** Those that there are now, not a second ago. */
+    public synchronized List<T> now() {
+        read();
+        return List.copyOf(byPath.values());
+    }
+
+    private void refresh() {
+        if (!clock.instant().isBefore(readAt.plus(STALE))) {
+            read();
+        }
+    }
+
+    private void read() {
+        readAt = clock.instant();
+        List<ManagedResource> changed;
+        do {
+            changed = store.changedSince(revision, PAGE);
+            for (ManagedResource resource : changed) {
+                revision = resource.revision();
+                if (resource.path().isIn(collection)) {
+                    take(resource);
+                }
+            }
+        } while (changed.size() == PAGE);
+    }
+
+    private void take(ManagedResource resource) {
+        if (resource.removed() || resource.isBeingRemoved()) {
+            byPath.remove(resource.path());
+        } else {
+            byPath.put(resource.path(), reader.apply(resource));
+        }
+    }
+}

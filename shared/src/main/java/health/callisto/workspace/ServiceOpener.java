@@ -1,0 +1,68 @@
+package health.callisto.workspace;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.job.JobFileStore;
+import health.callisto.job.JobStore;
+import health.callisto.job.UnitStore;
+import health.callisto.resource.IdempotencyStore;
+import health.callisto.resource.ResourceStore;
+import health.callisto.resource.SnapshotStore;
+import health.callisto.resource.VersionCache;
+import health.callisto.search.ParameterRegistry;
+import health.callisto.search.ParameterSet;
+import health.callisto.search.ResourceIntake;
+import health.callisto.search.SearchEngine;
+import health.callisto.sql.Database;
+import health.callisto.terminology.Terminology;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Opens services: each with its database, all with the same definitions and parameters of R4. */
+final class ServiceOpener {
+    private final Databases databases;
+    private final ServiceDirectory directory;
+    private final Clock clock;
+    private final Definitions definitions = Definitions.r4();
+    private final ParameterSet r4 = ParameterSet.r4(definitions);
+    private final VersionCache versions = new VersionCache();
+
+    ServiceOpener(Databases databases, ServiceDirectory directory, Clock clock) {
+        this.databases = databases;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    FhirService open(ServiceName name) {
+        Database database = databases.open(name);
+        Supplier<String> newId = () -> UUID.randomUUID().toString();
+        ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, clock);
+        Terminology terminology =
+                new Terminology(new SearchEngine(database, definitions, parameters, clock), definitions, clock);
+        ResourceIntake intake = new ResourceIntake(definitions, parameters, terminology::changed);
+        ResourceStore resources = new ResourceStore(database, definitions, clock, intake);
+        return new FhirService(
+                name,
+                () -> directory.find(name).orElseGet(() -> ServiceSettings.plain(name)),
+                definitions,
+                database,
+                resources,
+                parameters,
+                new SearchEngine(
+                        database,
+                        definitions,
+                        parameters,
+                        clock,
+                        versions.part(),
+                        resources.liveCounts(),
+                        Optional.of(terminology)),
+                terminology,
+                intake,
+                new IdempotencyStore(database, definitions, clock),
+                new JobStore(database, clock, newId),
+                new UnitStore(database, clock, newId),
+                new JobFileStore(database),
+                new SnapshotStore(database, clock));
+    }
+}

@@ -1,0 +1,307 @@
+package health.callisto.workspace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.access.Authenticator;
+import health.callisto.fhir.FhirError;
+import health.callisto.manage.ManagedStore;
+import health.callisto.resource.Batch;
+import health.callisto.resource.Precondition;
+import health.callisto.rest.FhirResponse;
+import health.callisto.rest.HttpRequest;
+import health.callisto.rest.ManagementApi;
+import health.callisto.rest.RequestUri;
+import health.callisto.search.ResourceIntake;
+import health.callisto.sql.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workspaces and FHIR services come and go by the management API, and nothing half made is left. */
+class RegistryTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BASE = "http://localhost:7071/manage/workspaces";
+
+    @TempDir
+    private Path folder;
+
+    private Instant now = Instant.parse("2026-01-31T12:00:00Z");
+    private final List<String> containers = new ArrayList<>();
+    private String failAt = "";
+    private Database control;
+    private ServiceRegistry services;
+    private ManagementApi api;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
+    @BeforeEach
+    void open() {
+        Databases databases = Databases.embedded(folder);
+        control = databases.openControl();
+        ManagedStore store = new ManagedStore(control, clock);
+        services = new ServiceRegistry(new ServiceDirectory(store, clock), databases, clock);
+        FhirServiceKind kind = new FhirServiceKind(store, services, new FhirServiceKind.Containers() {
+            @Override
+            public void make(String name) {
+                failIf("make");
+                containers.add(name);
+            }
+
+            @Override
+            public void remove(String name) {
+                failIf("remove");
+                containers.remove(name);
+            }
+        });
+        api = new ManagementApi(
+                store, Authenticator.off(), List.of(new WorkspaceKind(store, List.of(kind.collection())), kind));
+    }
+
+    private void failIf(String step) {
+        if (failAt.equals(step)) {
+            throw new IllegalStateException("The process dies here");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        services.close();
+        control.close();
+    }
+
+    private FhirResponse call(String method, String path, String body) {
+        HttpRequest request = new HttpRequest(method, BASE + path, Map.of(), body);
+        return api.find(request, RequestUri.parse(BASE + path)).orElseThrow();
+    }
+
+    private FhirResponse put(String path, String body) {
+        return call("PUT", path, body);
+    }
+
+    private int status(String method, String path) {
+        return call(method, path, "").status();
+    }
+
+    private static JsonNode json(FhirResponse response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    private void makeWards() {
+        assertThat(put("/north", "{\"location\":\"westeurope\",\"kind\":\"Consumption\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(put("/north/fhirServices/wards", "{\"kind\":\"fhir-R4\"}").status())
+                .isEqualTo(201);
+    }
+
+    private static long store(FhirService service, String id) {
+        String json = "{\"resourceType\":\"Basic\",\"id\":\"" + id + "\",\"code\":{\"text\":\"x\"}}";
+        ResourceIntake.Incoming incoming = service.intake().read(json.getBytes(UTF_8));
+        return service.resources()
+                .commit(Batch.of(service.intake().write(incoming, id, Precondition.ANY, Optional.empty())))
+                .get(0)
+                .version();
+    }
+
+    @Test
+    void aServiceThatWasMadeCanBeUsedAtOnce() throws IOException {
+        makeWards();
+
+        assertThat(store(services.service("north", "wards"), "a")).isEqualTo(1);
+        assertThat(containers).containsExactly("north-wards");
+        JsonNode told = json(call("GET", "/north/fhirServices/wards", ""));
+        assertThat(told.path("type").asText()).isEqualTo("Microsoft.HealthcareApis/workspaces/fhirservices");
+        assertThat(json(call("GET", "", "")).path("value")).hasSize(1);
+        assertThat(json(call("GET", "/north/fhirServices", "")).path("value")).hasSize(1);
+    }
+
+    @Test
+    void aServiceNeedsItsWorkspaceAndAWorkspaceGoesWithoutServicesOnly() {
+        assertThat(put("/nobody/fhirServices/wards", "{}").status()).isEqualTo(404);
+        makeWards();
+
+        assertThat(status("DELETE", "/north")).isEqualTo(409);
+        assertThat(status("DELETE", "/north/fhirServices/wards")).isEqualTo(200);
+        assertThat(status("DELETE", "/north")).isEqualTo(200);
+        assertThat(status("GET", "/north")).isEqualTo(404);
+        assertThat(status("DELETE", "/north")).isEqualTo(204);
+    }
+
+    @Test
+    void givenAServiceThatWasRemoved_whenMadeAnew_thenNothingOfTheOldOneIsThere() {
+        makeWards();
+        store(services.service("north", "wards"), "a");
+
+        assertThat(status("DELETE", "/north/fhirServices/wards")).isEqualTo(200);
+
+        assertThatThrownBy(() -> services.service("north", "wards"))
+                .isInstanceOfSatisfying(
+                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.NOT_FOUND));
+        assertThat(containers).isEmpty();
+        assertThat(folder.resolve("north/wards.db")).doesNotExist();
+        put("/north/fhirServices/wards", "{}");
+        assertThat(store(services.service("north", "wards"), "a")).isEqualTo(1);
+    }
+
+    @Test
+    void givenACrashBetweenTheDatabaseAndTheRecord_whenPutAgain_thenTheServiceIsWhole() {
+        put("/north", "{}");
+        failAt = "make";
+        assertThatThrownBy(() -> put("/north/fhirServices/wards", "{}")).isInstanceOf(IllegalStateException.class);
+        assertThat(status("GET", "/north/fhirServices/wards")).isEqualTo(404);
+        failAt = "";
+
+        assertThat(put("/north/fhirServices/wards", "{}").status()).isEqualTo(201);
+
+        assertThat(store(services.service("north", "wards"), "a")).isEqualTo(1);
+    }
+
+    @Test
+    void givenACrashInARemoval_whenMadeAnew_thenTheRemovalIsEndedFirst() {
+        makeWards();
+        store(services.service("north", "wards"), "a");
+        failAt = "remove";
+        assertThatThrownBy(() -> status("DELETE", "/north/fhirServices/wards"))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(status("GET", "/north/fhirServices/wards")).isEqualTo(404);
+        assertThatThrownBy(() -> services.service("north", "wards")).isInstanceOf(FhirError.class);
+        failAt = "";
+
+        assertThat(put("/north/fhirServices/wards", "{}").status()).isEqualTo(201);
+
+        assertThat(containers).containsExactly("north-wards");
+        assertThat(store(services.service("north", "wards"), "a")).isEqualTo(1);
+    }
+
+    @Test
+    void givenManyCreatorsOfOneName_thenOneMakesItAndTheOthersGetTheSame() throws Exception {
+        put("/north", "{}");
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Integer>> creators = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                creators.add(() -> put("/north/fhirServices/wards", "{}").status());
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> status : threads.invokeAll(creators)) {
+                statuses.add(status.get());
+            }
+            assertThat(statuses).containsOnlyOnce(201).allMatch(status -> status == 200 || status == 201);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(store(services.service("north", "wards"), "a")).isEqualTo(1);
+    }
+
+    @Test
+    void settingsTakeEffectWithoutARestart() {
+        makeWards();
+        FhirService open = services.service("north", "wards");
+        assertThat(open.settings().initialImport()).isFalse();
+
+        put(
+                "/north/fhirServices/wards",
+                "{\"properties\":{\"import\":{\"initialMode\":true},\"cors\":{\"origins\":[\"https://a.example\"]}}}");
+        now = now.plusSeconds(1);
+
+        assertThat(open.settings().initialImport()).isTrue();
+        assertThat(open.settings().cors().allows("https://a.example")).isTrue();
+        assertThat(services.service("north", "wards")).isEqualTo(open);
+    }
+
+    @Test
+    void aServiceThatNobodyUsesIsClosedAndComesBackAtItsNextRequest() {
+        makeWards();
+        FhirService first = services.service("north", "wards");
+        store(first, "a");
+        now = now.plus(Duration.ofMinutes(4));
+        services.closeIdle();
+        assertThat(services.awake()).containsExactly(first);
+
+        now = now.plus(Duration.ofMinutes(2));
+        services.closeIdle();
+
+        assertThat(services.awake()).isEmpty();
+        assertThat(services.service("north", "wards").resources().changes(0, 10))
+                .hasSize(1);
+    }
+
+    @Test
+    void aServiceThatNobodyUsesIsLookedAfterOnceInAnHour() {
+        makeWards();
+        assertThat(services.due()).hasSize(1);
+        now = now.plus(Duration.ofMinutes(10));
+        services.closeIdle();
+
+        assertThat(services.due()).isEmpty();
+        now = now.plus(Duration.ofMinutes(51));
+        assertThat(services.due()).hasSize(1);
+    }
+
+    /** Two hundred bodies, each wrong in one place. */
+    @Test
+    void aBodyThatIsWrongIsRefusedByTheNameOfItsProperty() throws IOException {
+        put("/north", "{}");
+        int refused = 0;
+        for (JsonNode wrong : JSON.readTree(
+                Files.readString(Path.of("src/test/resources/health/callisto/workspace/wrong-bodies.json")))) {
+            String path = wrong.path("kind").asText().equals("workspace") ? "/east" : "/north/fhirServices/wards";
+            FhirResponse response = put(path, wrong.path("body").toString());
+
+            JsonNode error = json(response).path("error");
+            assertThat(response.status()).as(wrong.toString()).isEqualTo(400);
+            assertThat(error.path("target").asText())
+                    .as(wrong.toString())
+                    .isEqualTo(wrong.path("target").asText());
+            assertThat(error.path("message").asText())
+                    .startsWith(wrong.path("target").asText());
+            refused++;
+        }
+        assertThat(refused).isEqualTo(200);
+        assertThat(folder.resolve("north")).doesNotExist();
+    }
+
+    @Test
+    void aBodyThatIsNoObjectIsRefused() {
+        assertThat(put("/north", "[]").status()).isEqualTo(400);
+        assertThat(put("/north", "{").status()).isEqualTo(400);
+        assertThat(put("/No", "{}").status()).isEqualTo(400);
+        assertThat(call("POST", "/north", "{}").status()).isEqualTo(405);
+    }
+}
