@@ -27,21 +27,20 @@ class CommitQueueTest {
     private final CommitQueue queue = new CommitQueue(1, this::commit, this::sync, now::get);
 
     private void commit(List<Waiting> group) {
-        committing.add(group);
-        pass(commitGates);
+        pass(commitGates, () -> committing.add(group));
         group.forEach(waiting -> waiting.succeed(List.of()));
     }
 
     private void sync(List<Waiting> group) {
-        syncing.add(group);
-        pass(syncGates);
+        pass(syncGates, () -> syncing.add(group));
     }
 
-    /** Each call waits at a gate of its own, which the test opens. */
-    private static void pass(BlockingQueue<CountDownLatch> gates) {
+    /** Each call waits at a gate of its own, which the test opens; it is told of behind its gate, so gates are in its order. */
+    private static void pass(BlockingQueue<CountDownLatch> gates, Runnable tell) {
         try {
             CountDownLatch gate = new CountDownLatch(1);
             gates.add(gate);
+            tell.run();
             gate.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

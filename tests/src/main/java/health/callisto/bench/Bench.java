@@ -26,7 +26,8 @@ public final class Bench {
                 entry("read", new ReadBench()),
                 entry("mixed", new MixedBench()),
                 entry("search", new SearchBench()),
-                entry("start", new StartBench())));
+                entry("start", new StartBench()),
+                entry("tenants", new TenantsBench())));
         Benchmark chosen = arguments.length == 0 ? null : benchmarks.get(arguments[0]);
         if (chosen == null) {
             System.err.println("Which benchmark? One of " + benchmarks.keySet()

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** What stands behind a benchmark's name: pairs of {@code --option value}. */
 record Options(Map<String, String> values) {
-    private static final Set<String> KNOWN = Set.of("resources", "dir", "seconds", "data");
+    private static final Set<String> KNOWN = Set.of("resources", "dir", "seconds", "data", "services");
 
     Options {
         values = Map.copyOf(values);
@@ -31,6 +31,10 @@ record Options(Map<String, String> values) {
 
     int resources(int otherwise) {
         return number("resources", otherwise);
+    }
+
+    int services(int otherwise) {
+        return number("services", otherwise);
     }
 
     int seconds(int otherwise) {

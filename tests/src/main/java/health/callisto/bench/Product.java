@@ -51,6 +51,11 @@ final class Product implements AutoCloseable {
                 : start();
     }
 
+    /** Over that folder, which stays. */
+    static Product startKept(Path data) throws IOException, InterruptedException {
+        return start(data, true, Map.of());
+    }
+
     private static Product start(Path data, boolean kept, Map<String, String> settings)
             throws IOException, InterruptedException {
         Path home = home();
