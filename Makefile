@@ -32,7 +32,7 @@ check: ## Format, compiler warnings, architecture; no tests of behaviour
 run: build ## Build and start on http://localhost:7071
 	java $(JVM) -jar $(JAR)
 
-bench: build ## BENCH=import|export|create|read|mixed|search|events|capture|iot|tenants|start [ARGS=...]: one JSON line for each figure
+bench: build ## BENCH=import|export|create|read|mixed|search|events|capture|iot|telemetry|tenants|start [ARGS=...]: one JSON line for each figure
 	@java -jar $(BENCHES) $(BENCH) $(ARGS)
 
 docs: ## API documentation into shared/target/reports/apidocs

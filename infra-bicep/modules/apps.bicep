@@ -30,6 +30,7 @@ param zoneRedundant bool
 
 // What the main app runs.
 var functions = [
+  'AccountTelemetry'
   'BulkDeleteUnit'
   'BulkUpdateUnit'
   'Convert'

@@ -19,6 +19,9 @@ var containers = concat(packageContainers, [
   'callisto-iot-mappings'
   'callisto-iot-deadletter'
   'callisto-events-deadletter'
+  // The mark of the account snapshot, and accounts of the older form.
+  'callisto-telemetry'
+  'callisto-accounts'
   // Of Event Grid itself: what a subscriber did not take.
   'callisto-eventgrid-deadletter'
 ])

@@ -1,5 +1,7 @@
 package health.callisto;
 
+import com.azure.data.tables.TableServiceClient;
+import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
@@ -38,6 +40,7 @@ import health.callisto.rest.ManagementApi;
 import health.callisto.rest.RequestUri;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
+import health.callisto.telemetry.AccountSnapshot;
 import health.callisto.workspace.ControlDatabase;
 import health.callisto.workspace.Databases;
 import health.callisto.workspace.FhirService;
@@ -86,6 +89,7 @@ public final class Callisto implements AutoCloseable {
     private final ControlDatabase control;
     private final Devices devices;
     private final ManagementApi management;
+    private final AccountSnapshot accounts;
     private final ReindexJobs reindexJobs = new ReindexJobs();
     private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
 
@@ -139,6 +143,8 @@ public final class Callisto implements AutoCloseable {
                                         devices.kind().collection())),
                         fhirServices,
                         devices.kind()));
+        accounts = new AccountSnapshot(
+                managed, blobs, tables(settings), settings.events().topic(), clock);
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, clock)
@@ -186,6 +192,11 @@ public final class Callisto implements AutoCloseable {
     /** Tells Event Grid what was committed; returns when there has been nothing to tell for almost a second. */
     public void publishEvents() {
         events.publish();
+    }
+
+    /** Writes a row for each account, if that was not done today. */
+    public void snapshotAccounts() {
+        accounts.run();
     }
 
     /** Device messages to Observations. */
@@ -239,6 +250,16 @@ public final class Callisto implements AutoCloseable {
                 .buildClient();
     }
 
+    private static TableServiceClient tables(Settings settings) {
+        TableServiceClientBuilder builder = new TableServiceClientBuilder();
+        if (settings.storage().isPresent()) {
+            return builder.connectionString(settings.storage().get()).buildClient();
+        }
+        return builder.endpoint("https://" + account(settings) + ".table.core.windows.net")
+                .credential(new DefaultAzureCredentialBuilder().build())
+                .buildClient();
+    }
+
     /** Where the messages of that queue go, which is made if it is absent. */
     private static Consumer<JobMessage> queue(Settings settings, String name) {
         JobQueue queue = new JobQueue(client(settings, name));
@@ -273,6 +294,7 @@ public final class Callisto implements AutoCloseable {
     public void close() {
         events.close();
         devices.close();
+        accounts.close();
         parsers.shutdownNow();
         services.close();
         control.close();

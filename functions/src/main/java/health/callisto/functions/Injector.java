@@ -1,5 +1,7 @@
 package health.callisto.functions;
 
+import static java.util.Map.entry;
+
 import com.microsoft.azure.functions.spi.inject.FunctionInstanceInjector;
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
@@ -18,17 +20,18 @@ public final class Injector implements FunctionInstanceInjector {
 
     /** For a host that wires the product itself. */
     public Injector(Callisto callisto) {
-        functions = Map.of(
-                FhirHttp.class, new FhirHttp(callisto.endpoint()),
-                ImportUnit.class, new ImportUnit(callisto),
-                ExportUnit.class, new ExportUnit(callisto),
-                BulkDeleteUnit.class, new BulkDeleteUnit(callisto),
-                BulkUpdateUnit.class, new BulkUpdateUnit(callisto),
-                ReindexUnit.class, new ReindexUnit(callisto),
-                JobSweep.class, new JobSweep(callisto),
-                EventPublish.class, new EventPublish(callisto),
-                Normalize.class, new Normalize(callisto.devices()),
-                Convert.class, new Convert(callisto.devices()));
+        functions = Map.ofEntries(
+                entry(FhirHttp.class, new FhirHttp(callisto.endpoint())),
+                entry(ImportUnit.class, new ImportUnit(callisto)),
+                entry(ExportUnit.class, new ExportUnit(callisto)),
+                entry(BulkDeleteUnit.class, new BulkDeleteUnit(callisto)),
+                entry(BulkUpdateUnit.class, new BulkUpdateUnit(callisto)),
+                entry(ReindexUnit.class, new ReindexUnit(callisto)),
+                entry(JobSweep.class, new JobSweep(callisto)),
+                entry(AccountTelemetry.class, new AccountTelemetry(callisto)),
+                entry(EventPublish.class, new EventPublish(callisto)),
+                entry(Normalize.class, new Normalize(callisto.devices())),
+                entry(Convert.class, new Convert(callisto.devices())));
     }
 
     @Override

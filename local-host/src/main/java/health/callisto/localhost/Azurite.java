@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Azurite as a child process: the storage of the embedded default. It ends when this process does, however that ends. */
-final class Azurite implements AutoCloseable {
+public final class Azurite implements AutoCloseable {
     /** Of the development account, published by Microsoft; no secret. */
     private static final String KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -32,7 +32,7 @@ final class Azurite implements AutoCloseable {
      * Starts it on the ports of the last time, or on free ones; StartFailure if Node or Azurite is not there. The file
      * {@code connection-string} in its folder is for everybody who wants to put files there for an import.
      */
-    static Azurite start(Path home, Path data) {
+    public static Azurite start(Path home, Path data) {
         Path wrapper = home.resolve("local-host/src/main/node/azurite.js");
         Path modules = home.resolve("local-host/node_modules");
         if (!Files.isDirectory(modules.resolve("azurite"))) {
@@ -82,7 +82,8 @@ final class Azurite implements AutoCloseable {
         return "http://127.0.0.1:" + ports.get(0) + "/devstoreaccount1";
     }
 
-    String connectionString() {
+    /** For a client of the storage's own account. */
+    public String connectionString() {
         String account = "/devstoreaccount1;";
         return "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=" + KEY
                 + ";BlobEndpoint=" + blobUrl() + ";"

@@ -2,6 +2,11 @@ package health.callisto.localhost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.core.util.BinaryData;
+import com.azure.data.tables.TableClient;
+import com.azure.data.tables.TableServiceClientBuilder;
+import com.azure.data.tables.models.TableEntity;
+import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import java.io.IOException;
@@ -56,6 +61,35 @@ class AzuriteTest {
             assertThat(client(again).getBlobContainerClient("kept").exists()).isTrue();
             assertThat(client(again).getBlobContainerClient("kept").getBlobContainerUrl())
                     .isEqualTo(url);
+        }
+    }
+
+    /** What is looked up by its name first is still only what is in its own container or partition. */
+    @Test
+    void theSameNameInSeveralPlacesNamesDifferentThings() {
+        List<String> names = List.of("1", "01", "1.0", "a", "A", "a ");
+        try (Azurite azurite = Azurite.start(Path.of(".."), data)) {
+            TableClient table = new TableServiceClientBuilder()
+                    .connectionString(azurite.connectionString())
+                    .buildClient()
+                    .createTable("Names");
+            for (String place : List.of("one", "two")) {
+                BlobContainerClient container = client(azurite).createBlobContainer(place);
+                for (String name : names) {
+                    container.getBlobClient(name).upload(BinaryData.fromString(place + name));
+                    table.upsertEntity(new TableEntity(place, name).addProperty("Value", place + name));
+                }
+            }
+
+            for (String place : List.of("one", "two")) {
+                BlobContainerClient container = client(azurite).getBlobContainerClient(place);
+                assertThat(names).allSatisfy(name -> {
+                    assertThat(container.getBlobClient(name).downloadContent()).hasToString(place + name);
+                    assertThat(table.getEntity(place, name).getProperty("Value"))
+                            .isEqualTo(place + name);
+                });
+            }
+            assertThat(table.listEntities().stream()).hasSize(2 * names.size());
         }
     }
 }

@@ -62,6 +62,15 @@ public final class ManagedStore {
         return database.get().query(sql, READER, parent, parent + "/" + after, limit);
     }
 
+    /** Those of a collection, of all workspaces, by their paths, behind that path, at most so many: a stretch of the primary key. */
+    public List<ManagedResource> listAll(String collection, String after, int limit) {
+        // '0' is the character behind '/'.
+        String sql =
+                RESOURCE + "WHERE Path > ? AND Path < 'workspaces0' AND Parent LIKE ? AND Removed = 0 ORDER BY Path "
+                        + database.get().dialect().limitClause();
+        return database.get().query(sql, READER, after, "workspaces/%/" + collection, limit);
+    }
+
     /** What was changed or removed behind that revision, in the order of the changes, at most so many. */
     public List<ManagedResource> changedSince(long revision, int limit) {
         String sql = RESOURCE + "WHERE Revision > ? ORDER BY Revision "

@@ -142,4 +142,30 @@ abstract class ManagedStoreContract {
             threads.shutdownNow();
         }
     }
+
+    @Test
+    void aCollectionOfAllWorkspacesIsListedInPagesWithoutOthersAndWithoutWhatWasRemoved() {
+        for (String workspace : List.of("demo", "demo-1", "demo0", "abc")) {
+            store.put(new ManagedPath("workspaces", workspace), body("w"), found -> {});
+            store.put(ManagedPath.in(workspace, "fhirServices", "main"), body("s"), found -> {});
+            store.put(ManagedPath.in(workspace, "fhirServices", "gone"), body("s"), found -> {});
+            store.put(ManagedPath.in(workspace, "iotConnectors", "main"), body("c"), found -> {});
+            store.remove(ManagedPath.in(workspace, "fhirServices", "gone"));
+        }
+
+        List<String> paths = new ArrayList<>();
+        List<ManagedResource> page = store.listAll("fhirServices", "", 2);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(2);
+            page.forEach(resource -> paths.add(resource.path().toString()));
+            page = store.listAll("fhirServices", paths.get(paths.size() - 1), 2);
+        }
+
+        assertThat(paths)
+                .containsExactly(
+                        "workspaces/abc/fhirServices/main",
+                        "workspaces/demo-1/fhirServices/main",
+                        "workspaces/demo/fhirServices/main",
+                        "workspaces/demo0/fhirServices/main");
+    }
 }

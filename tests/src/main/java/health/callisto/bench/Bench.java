@@ -19,6 +19,7 @@ public final class Bench {
                 entry("events", new EventsBench()),
                 entry("capture", new CaptureBench()),
                 entry("iot", new IotBench()),
+                entry("telemetry", new TelemetryBench()),
                 entry("import", new ImportBench()),
                 entry("export", new ExportBench()),
                 entry("create", new CreateBench()),

@@ -72,6 +72,7 @@ class PackageDirectionTest {
                             "resource",
                             "config",
                             "fhir")),
+            entry("telemetry", List.of("manage", "config", "fhir")),
             entry(
                     "events",
                     List.of("manage", "rest", "access", "workspace", "search", "resource", "sql", "config", "fhir")),

@@ -75,7 +75,7 @@ class AlertsTest {
                 .containsExactly("cpu_percent", "log_write_percent", "workers_percent", "storage_percent");
     }
 
-    /** The columns of the snapshot (spec 07); everything else is in the bag. */
+    /** The day and the columns of the snapshot (spec 07); everything else is in the bag. */
     @Test
     void theSnapshotsTableInDataExplorerHasItsColumnsAndAMappingForEach() throws IOException {
         String script = Files.readString(Bicep.FOLDER.resolve("kusto/AccountDetail.kql"));
@@ -91,6 +91,7 @@ class AlertsTest {
 
         assertThat(columns)
                 .containsOnlyKeys(
+                        "PartitionKey",
                         "CreatedTime",
                         "ChangedTime",
                         "DocumentTimestamp",

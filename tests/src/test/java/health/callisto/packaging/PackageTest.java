@@ -68,8 +68,9 @@ class PackageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"JobSweep, */5 * * * * *", "EventPublish, * * * * * *"})
-    void jobsAreLookedAfterEveryFiveSecondsAndEventsEverySecond(String function, String schedule) throws IOException {
+    @CsvSource({"JobSweep, */5 * * * * *", "EventPublish, * * * * * *", "AccountTelemetry, 0 0 * * * *"})
+    void jobsAreLookedAfterEveryFiveSecondsEventsEverySecondAndAccountsEveryHour(String function, String schedule)
+            throws IOException {
         assertThat(binding(function)).isEqualTo(JSON.readTree("""
                 {"type":"timerTrigger","direction":"in","name":"timer","schedule":"%s"}""".formatted(schedule)));
     }
