@@ -33,6 +33,7 @@ var own = {
   // Databases of services that are made later go there too.
   CALLISTO_SQL_POOL: sqlPoolName
   CALLISTO_JOB_RETENTION_DAYS: string(product.jobRetentionDays)
+  CALLISTO_RESOURCE_GROUP_ID: resourceGroup().id
   CALLISTO_PUBLIC_URL: publicUrl
   CALLISTO_EVENTGRID_ENDPOINT: topicEndpoint
   CALLISTO_EVENTS_SCHEMA: eventSchema

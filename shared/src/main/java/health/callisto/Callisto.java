@@ -143,8 +143,7 @@ public final class Callisto implements AutoCloseable {
                                         devices.kind().collection())),
                         fhirServices,
                         devices.kind()));
-        accounts = new AccountSnapshot(
-                managed, blobs, tables(settings), settings.events().topic(), clock);
+        accounts = new AccountSnapshot(managed, blobs, tables(settings), settings.resourceGroup(), clock);
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, clock)

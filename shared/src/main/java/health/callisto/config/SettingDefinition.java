@@ -31,6 +31,11 @@ public enum SettingDefinition {
             "days",
             "7",
             "How long a job that has ended is told of, and its exported files are kept."),
+    RESOURCE_GROUP(
+            "CALLISTO_RESOURCE_GROUP_ID",
+            "resource id",
+            "",
+            "Resource group in Azure that the snapshot of accounts names; absent: it names none."),
     PUBLIC_URL(
             "CALLISTO_PUBLIC_URL",
             "URL",
