@@ -30,13 +30,6 @@ record AppSettings(Map<String, String> values) {
         return new AppSettings(values);
     }
 
-    /** The same with that value. */
-    AppSettings with(String name, String value) {
-        Map<String, String> more = new HashMap<>(values);
-        more.put(name, value);
-        return new AppSettings(more);
-    }
-
     Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name));
     }

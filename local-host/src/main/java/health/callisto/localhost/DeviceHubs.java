@@ -1,7 +1,6 @@
 package health.callisto.localhost;
 
 import health.callisto.config.IotSettings;
-import health.callisto.config.SettingDefinition;
 import health.callisto.config.Settings;
 import health.callisto.localhost.eventhubs.LocalEventHubs;
 import java.io.IOException;
@@ -47,11 +46,5 @@ final class DeviceHubs {
         }
         Files.writeString(file, hubs.port() + System.lineSeparator());
         return hubs;
-    }
-
-    /** The settings of triggers with the connections of these hubs. */
-    static AppSettings connected(AppSettings settings, LocalEventHubs hubs) {
-        return settings.with(SettingDefinition.IOT_DEVICES.variable(), hubs.connectionString())
-                .with(SettingDefinition.IOT_NORMALIZED.variable(), hubs.connectionString());
     }
 }

@@ -1,6 +1,7 @@
 package health.callisto.localhost;
 
 import health.callisto.Callisto;
+import health.callisto.config.SettingDefinition;
 import health.callisto.config.Settings;
 import health.callisto.functions.FhirHttp;
 import health.callisto.functions.Injector;
@@ -33,7 +34,8 @@ public final class LocalHost implements AutoCloseable {
     private final String storage;
     private volatile boolean stopping;
 
-    private LocalHost(Settings settings, AppSettings app, Path home) {
+    private LocalHost(Map<String, String> environment, Path home) {
+        Settings settings = Settings.of(environment);
         refuseOpenDoor(settings);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         data = DataFolder.take(settings.data());
@@ -46,20 +48,18 @@ public final class LocalHost implements AutoCloseable {
                 : Optional.of(Azurite.start(home, data.path().resolve("azurite")));
         storage = settings.storage().orElseGet(() -> azurite.orElseThrow().connectionString());
         Callisto wired = null;
+        Optional<LocalEventHubs> hubs = Optional.empty();
         try {
             eventGrid = started(grid);
-            eventHubs = DeviceHubs.start(settings, data.path().resolve("eventhubs"), isLoopback(settings));
-            wired = new Callisto(withHubs(withTopic(settings.withStorage(storage), eventGrid), eventHubs), meters);
+            hubs = DeviceHubs.start(settings, data.path().resolve("eventhubs"), isLoopback(settings));
+            eventHubs = hubs;
+            Map<String, String> complete = withWhatRunsHere(environment);
+            wired = new Callisto(Settings.of(complete), meters);
             List<FunctionMethod> functions = FunctionScan.functions(FhirHttp.class, new Injector(wired));
             host = new FunctionHost(
                     functions,
-                    HostJson.read(home.resolve("host.json"), app.values()),
-                    new HubListeners(
-                            home.resolve("host.json"),
-                            eventHubs
-                                    .map(hubs -> DeviceHubs.connected(app, hubs))
-                                    .orElse(app),
-                            storage),
+                    HostJson.read(home.resolve("host.json"), complete),
+                    new HubListeners(home.resolve("host.json"), AppSettings.of(complete), storage),
                     new InetSocketAddress(settings.host(), settings.port()),
                     pages(settings, meters));
             checkDatabases(wired, settings);
@@ -72,6 +72,7 @@ public final class LocalHost implements AutoCloseable {
             }
             // It may be starting still; if it has failed itself there is nothing to close.
             CompletableFuture<Void> unused = grid.thenAccept(each -> each.ifPresent(LocalEventGrid::close));
+            hubs.ifPresent(LocalEventHubs::close);
             azurite.ifPresent(Azurite::close);
             data.close();
             throw e;
@@ -89,7 +90,7 @@ public final class LocalHost implements AutoCloseable {
                 // Events name the port, so it has to be known before anything listens to it.
                 local.put("CALLISTO_PORT", String.valueOf(Azurite.freePort()));
             }
-            return new LocalHost(Settings.of(local), AppSettings.of(local), home);
+            return new LocalHost(local, home);
         } catch (IOException e) {
             throw new StartFailure("This machine has no free port: " + e.getMessage(), e);
         } catch (Settings.InvalidSettings | IllegalStateException | IllegalArgumentException e) {
@@ -152,15 +153,24 @@ public final class LocalHost implements AutoCloseable {
         }
     }
 
-    private static Settings withTopic(Settings settings, Optional<LocalEventGrid> grid) {
-        return grid.map(topic ->
-                        settings.withEvents(settings.events().at(topic.endpoint(), topic.key(), topic.certificate())))
-                .orElse(settings);
-    }
-
-    private static Settings withHubs(Settings settings, Optional<LocalEventHubs> hubs) {
-        return hubs.map(local -> settings.withIot(settings.iot().at(local.connectionString())))
-                .orElse(settings);
+    /** The settings that the cloud would have: where storage, topic and hubs are. */
+    private Map<String, String> withWhatRunsHere(Map<String, String> environment) {
+        Map<String, String> complete = new HashMap<>(environment);
+        complete.put(SettingDefinition.STORAGE.variable(), storage);
+        eventGrid.ifPresent(grid -> {
+            complete.put(
+                    SettingDefinition.EVENT_GRID_ENDPOINT.variable(),
+                    grid.endpoint().toString());
+            complete.put(SettingDefinition.EVENT_GRID_KEY.variable(), grid.key());
+            complete.put(
+                    SettingDefinition.EVENT_GRID_CERTIFICATE.variable(),
+                    grid.certificate().toString());
+        });
+        eventHubs.ifPresent(hubs -> {
+            complete.put(SettingDefinition.IOT_DEVICES.variable(), hubs.connectionString());
+            complete.put(SettingDefinition.IOT_NORMALIZED.variable(), hubs.connectionString());
+        });
+        return complete;
     }
 
     private List<Handler> pages(Settings settings, PrometheusMeterRegistry meters) {

@@ -38,18 +38,4 @@ public record EventSettings(
     public EventSettings withBulkImport(boolean told) {
         return new EventSettings(endpoint, key, certificate, schema, typePrefix, topic, told, retention, partitions);
     }
-
-    /** The same at that topic. */
-    public EventSettings at(URI otherEndpoint, String otherKey, Path otherCertificate) {
-        return new EventSettings(
-                Optional.of(otherEndpoint),
-                Optional.of(otherKey),
-                Optional.of(otherCertificate),
-                schema,
-                typePrefix,
-                topic,
-                includeBulkImport,
-                retention,
-                partitions);
-    }
 }

@@ -15,9 +15,4 @@ public record HubConnection(
     public boolean isSet() {
         return connectionString.isPresent() || namespace.isPresent();
     }
-
-    /** The same in that namespace. */
-    public HubConnection at(String connection) {
-        return new HubConnection(Optional.of(connection), namespace, hub, consumerGroup);
-    }
 }

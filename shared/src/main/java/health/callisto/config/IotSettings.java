@@ -37,9 +37,4 @@ public record IotSettings(HubConnection devices, HubConnection normalized, boole
         }
         return text;
     }
-
-    /** The same with both hubs in that namespace. */
-    public IotSettings at(String connection) {
-        return new IotSettings(devices.at(connection), normalized.at(connection), compress);
-    }
 }

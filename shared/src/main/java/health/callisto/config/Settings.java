@@ -69,63 +69,6 @@ public record Settings(
         return settings;
     }
 
-    /** The same with that storage account. */
-    public Settings withStorage(String connection) {
-        return new Settings(
-                port,
-                host,
-                data,
-                sqlUrl,
-                sqlPool,
-                Optional.of(connection),
-                storageAccount,
-                authentication,
-                jobRetention,
-                resourceGroup,
-                publicUrl,
-                events,
-                iot,
-                samples);
-    }
-
-    /** The same with events told so. */
-    public Settings withEvents(EventSettings others) {
-        return new Settings(
-                port,
-                host,
-                data,
-                sqlUrl,
-                sqlPool,
-                storage,
-                storageAccount,
-                authentication,
-                jobRetention,
-                resourceGroup,
-                publicUrl,
-                others,
-                iot,
-                samples);
-    }
-
-    /** The same with device messages coming in so. */
-    public Settings withIot(IotSettings others) {
-        return new Settings(
-                port,
-                host,
-                data,
-                sqlUrl,
-                sqlPool,
-                storage,
-                storageAccount,
-                authentication,
-                jobRetention,
-                resourceGroup,
-                publicUrl,
-                events,
-                others,
-                samples);
-    }
-
     /** Where callers reach the product, without a slash at its end. */
     public String origin() {
         return publicUrl.map(url -> url.toString().replaceAll("/+$", "")).orElse("http://localhost:" + port);

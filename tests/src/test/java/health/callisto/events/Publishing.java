@@ -96,7 +96,11 @@ final class Publishing implements AutoCloseable {
         }
         services = ServiceRegistry.embedded(folder, Clock.systemUTC());
         service = services.service(SERVICE);
-        settings = change.apply(Settings.of(Map.of()).events().at(grid.endpoint(), grid.key(), grid.certificate()));
+        settings = change.apply(Settings.of(Map.of(
+                        "CALLISTO_EVENTGRID_ENDPOINT", grid.endpoint().toString(),
+                        "CALLISTO_EVENTGRID_KEY", grid.key(),
+                        "CALLISTO_EVENTGRID_CERTIFICATE", grid.certificate().toString()))
+                .events());
     }
 
     FhirService service() {
