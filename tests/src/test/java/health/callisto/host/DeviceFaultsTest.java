@@ -24,6 +24,8 @@ class DeviceFaultsTest {
                 RunningHost host = RunningHost.start(
                         new HostCommand(data)
                                 .with("AzureWebJobsStorage", storage.connectionString())
+                                // Measurements go in groups here, as they do by themselves in other tests.
+                                .with("CALLISTO_IOT_COMPRESS", "true")
                                 .with("AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime", "00:00:01"),
                         data)) {
             DeviceHost devices = new DeviceHost(host);
