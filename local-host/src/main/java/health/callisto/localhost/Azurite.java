@@ -192,7 +192,8 @@ public final class Azurite implements AutoCloseable {
         try {
             process.getOutputStream().close();
             if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroy();
+                // It must not write to its folder any more when this returns.
+                process.destroyForcibly().waitFor(END_SECONDS, TimeUnit.SECONDS);
             }
         } catch (IOException e) {
             process.destroy();
