@@ -87,6 +87,7 @@ public final class Callisto implements AutoCloseable {
     private final EventManagement eventManagement;
     private final FeedRetention feedRetention;
     private final ControlDatabase control;
+    private final ManagedStore managed;
     private final Devices devices;
     private final ManagementApi management;
     private final AccountSnapshot accounts;
@@ -99,7 +100,7 @@ public final class Callisto implements AutoCloseable {
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         Databases databases = new Databases(settings.sqlUrl(), settings.sqlPool(), settings.data());
         control = new ControlDatabase(databases);
-        ManagedStore managed = new ManagedStore(control, clock);
+        managed = new ManagedStore(control, clock);
         directory = new ServiceDirectory(managed, clock);
         services = new ServiceRegistry(directory, databases, clock);
         BlobServiceClient blobs = blobs(settings);
@@ -205,7 +206,7 @@ public final class Callisto implements AutoCloseable {
 
     /** Asks the control database and those of open services something; a RuntimeException says which cannot be reached. */
     public void checkDatabases() {
-        directory.names();
+        managed.list("workspaces", "", 1);
         services.awake().forEach(service -> service.resources().changes(Long.MAX_VALUE - 1, 1));
     }
 

@@ -1,19 +1,24 @@
 package health.callisto.manage;
 
+import health.callisto.fhir.FhirError;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The resources of one collection as of a second ago, read into what is used of them: other processes change them too. One that
  * was made just now is found at once.
  */
 public final class ResourceDirectory<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceDirectory.class);
     private static final Duration STALE = Duration.ofSeconds(1);
     private static final int PAGE = 500;
 
@@ -35,7 +40,7 @@ public final class ResourceDirectory<T> {
         this.collection = collection;
         this.reader = reader;
         this.clock = clock;
-        this.byPath = new TreeMap<>(java.util.Comparator.comparing(ManagedPath::toString));
+        this.byPath = new TreeMap<>(Comparator.comparing(ManagedPath::toString));
     }
 
     public synchronized Optional<T> find(ManagedPath path) {
@@ -58,9 +63,18 @@ public final class ResourceDirectory<T> {
         return List.copyOf(byPath.values());
     }
 
+    /** While the control database is away, what was known before goes on working. */
     private void refresh() {
-        if (!clock.instant().isBefore(readAt.plus(STALE))) {
+        if (clock.instant().isBefore(readAt.plus(STALE))) {
+            return;
+        }
+        try {
             read();
+        } catch (FhirError e) {
+            if (revision == 0) {
+                throw e;
+            }
+            LOG.warn("Whether {} have changed cannot be read: {}", collection, e.getMessage());
         }
     }
 

@@ -66,6 +66,9 @@ final class ConnectionPool implements AutoCloseable {
     /** Waits for what is lent, then closes all. */
     @Override
     public void close() throws SQLException {
+        if (closed) {
+            return;
+        }
         closed = true;
         places.acquireUninterruptibly(size);
         for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {

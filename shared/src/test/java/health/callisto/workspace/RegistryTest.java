@@ -263,6 +263,17 @@ class RegistryTest {
     }
 
     @Test
+    void givenTheControlDatabaseIsAway_whenAServiceIsAsked_thenItAnswers() {
+        makeWards();
+        store(services.service("north", "wards"), "a");
+        control.close();
+        now = now.plus(Duration.ofMinutes(1));
+
+        assertThat(services.service("north", "wards").resources().changes(0, 10))
+                .hasSize(1);
+    }
+
+    @Test
     void aServiceThatNobodyUsesIsLookedAfterOnceInAnHour() {
         makeWards();
         assertThat(services.due()).hasSize(1);
