@@ -43,7 +43,7 @@ class DeviceFaultsTest {
                 DeviceHost.send(client, List.of("no JSON"));
                 DeviceHost.send(client, DeviceMessages.of(100, 1));
                 Await.until("a try that failed", () -> host.errors().stream()
-                        .anyMatch(line -> line.contains("The function Normalize failed at try 2")));
+                        .anyMatch(line -> line.contains("The function Normalize failed at try 1")));
                 storage.fail(0);
 
                 // A weight in each tenth message, and one hour of heart rates.
