@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class EventHubListener implements AutoCloseable {
 
     private static final Duration BALANCING = Duration.ofSeconds(1);
     private static final Duration ENDED = Duration.ofSeconds(1);
+    private static final Duration LAST_CALL = Duration.ofSeconds(10);
     private static final int READ_AT_ONCE = 500;
 
     private final FunctionMethod function;
@@ -49,6 +52,9 @@ final class EventHubListener implements AutoCloseable {
     private final EventProcessorClient processor;
     private final Clock clock;
     private final Map<String, EventWindow<EventData>> windows = new ConcurrentHashMap<>();
+    /** Shared by calls, alone to the end. */
+    private final ReadWriteLock calls = new ReentrantReadWriteLock();
+
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param storage connection string of the checkpoints' account */
@@ -129,11 +135,14 @@ final class EventHubListener implements AutoCloseable {
             if (isStopped(attempt == 0 ? Duration.ZERO : retry.pause(attempt))) {
                 return;
             }
+            calls.readLock().lock();
             try {
                 function.call(EventArguments.of(function, partition, events));
                 break;
             } catch (RuntimeException e) {
                 LOG.error("The function {} failed at try {}", function.name(), attempt + 1, e);
+            } finally {
+                calls.readLock().unlock();
             }
         }
         EventData last = events.get(events.size() - 1);
@@ -157,10 +166,20 @@ final class EventHubListener implements AutoCloseable {
         }
     }
 
+    /** Waits for the calls that are under way; what they have not checkpointed comes again at the next start. */
     @Override
     public void close() {
         stopped.countDown();
-        // Its pumps may wait for their own threads; what they have not checkpointed comes again.
-        processor.stop(ENDED);
+        try {
+            if (!calls.writeLock().tryLock(LAST_CALL.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("The function {} is still at work; what it does is done again", function.name());
+            }
+            processor.stop(ENDED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            // A pump of the client may wait for its own thread, and never ends by itself.
+            LOG.debug("The reader of {} has not ended in time", function.name(), e);
+        }
     }
 }

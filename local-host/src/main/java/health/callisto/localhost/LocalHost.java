@@ -209,12 +209,25 @@ public final class LocalHost implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        host.close();
-        callisto.close();
-        eventHubs.ifPresent(LocalEventHubs::close);
-        eventGrid.ifPresent(LocalEventGrid::close);
-        azurite.ifPresent(Azurite::close);
-        data.close();
+        List<RuntimeException> failures = new ArrayList<>();
+        // One that does not end in order must not keep the others from it.
+        for (Runnable step : List.<Runnable>of(
+                host::close,
+                callisto::close,
+                () -> eventHubs.ifPresent(LocalEventHubs::close),
+                () -> eventGrid.ifPresent(LocalEventGrid::close),
+                () -> azurite.ifPresent(Azurite::close),
+                data::close)) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
+            throw failures.get(0);
+        }
     }
 
     public static void main(String[] arguments) {
