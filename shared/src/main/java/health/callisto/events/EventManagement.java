@@ -10,16 +10,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
+import health.callisto.fhir.Sha256;
 import health.callisto.fhir.Ticks;
 import health.callisto.rest.ArmErrors;
+import health.callisto.rest.EtagConditions;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
+import health.callisto.rest.ListPage;
 import health.callisto.rest.RequestUri;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -75,9 +79,9 @@ public final class EventManagement {
             throw FhirError.notFound("There is nothing below an event subscription");
         }
         return switch (request.method()) {
-            case "GET" -> name.isEmpty() ? list(service, store) : one(service, store, name);
-            case "PUT" -> put(service, store, name, request.body());
-            case "DELETE" -> remove(service, store, name);
+            case "GET" -> name.isEmpty() ? list(service, store, uri) : one(service, store, name);
+            case "PUT" -> put(service, store, name, request);
+            case "DELETE" -> remove(service, store, name, request);
             default ->
                 throw new FhirError(
                         FhirError.Kind.METHOD_NOT_ALLOWED,
@@ -85,7 +89,14 @@ public final class EventManagement {
         };
     }
 
-    private FhirResponse remove(FhirService service, SubscriptionStore store, String name) {
+    private static Optional<EventSubscription> find(SubscriptionStore store, String name) {
+        return store.list().stream()
+                .filter(subscription -> subscription.name().equals(name))
+                .findFirst();
+    }
+
+    private FhirResponse remove(FhirService service, SubscriptionStore store, String name, HttpRequest request) {
+        EtagConditions.check(request, find(store, name).map(EventManagement::etag));
         boolean removed = store.remove(name);
         if (store.isEmpty()) {
             published.unmark(service.name());
@@ -97,35 +108,42 @@ public final class EventManagement {
         return Optional.ofNullable(path.group(group)).orElse("");
     }
 
-    private FhirResponse list(FhirService service, SubscriptionStore store) {
+    private FhirResponse list(FhirService service, SubscriptionStore store, RequestUri uri) {
+        ListPage page = ListPage.of(uri);
+        List<EventSubscription> found = store.list().stream()
+                .filter(subscription -> subscription.name().compareTo(page.after()) > 0)
+                .toList();
         ObjectNode body = json.createObjectNode();
         ArrayNode value = body.putArray("value");
-        store.list().forEach(subscription -> value.add(resource(service, subscription)));
+        found.stream().limit(page.top()).forEach(subscription -> value.add(resource(service, subscription)));
+        if (found.size() > page.top()) {
+            body.put("nextLink", page.nextLink(uri, found.get(page.top() - 1).name()));
+        }
         return HostPages.json(200, body.toString());
     }
 
     private FhirResponse one(FhirService service, SubscriptionStore store, String name) {
-        EventSubscription found = store.list().stream()
-                .filter(subscription -> subscription.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> FhirError.notFound("There is no event subscription " + name));
-        return HostPages.json(200, resource(service, found).toString());
+        EventSubscription found =
+                find(store, name).orElseThrow(() -> FhirError.notFound("There is no event subscription " + name));
+        return HostPages.json(200, resource(service, found).toString()).with("ETag", etag(found));
     }
 
-    private FhirResponse put(FhirService service, SubscriptionStore store, String name, String body) {
-        JsonNode properties = properties(body);
+    private FhirResponse put(FhirService service, SubscriptionStore store, String name, HttpRequest request) {
+        JsonNode properties = properties(request.body());
         Optional<Instant> from = Optional.ofNullable(properties.get("startTime"))
                 .map(node -> EventPeriod.time("properties.startTime", node.asText()));
         try {
             EventSubscription subscription = new EventSubscription(name, properties.toString(), clock.instant());
             long start = from.map(service.resources().feed()::positionBefore)
                     .orElseGet(service.resources().feed()::end);
+            EtagConditions.check(request, find(store, name).map(EventManagement::etag));
             published.mark(service.name());
             boolean created = store.put(subscription, start);
             FhirResponse stored = one(service, store, name);
-            return HostPages.json(created ? 201 : 200, new String(stored.body(), UTF_8));
+            return HostPages.json(created ? 201 : 200, new String(stored.body(), UTF_8))
+                    .with("ETag", stored.headers().getOrDefault("ETag", ""));
         } catch (IllegalArgumentException e) {
-            throw FhirError.invalid(String.valueOf(e.getMessage()));
+            throw FhirError.invalid(String.valueOf(e.getMessage()), "name");
         }
     }
 
@@ -138,13 +156,19 @@ public final class EventManagement {
             }
             for (String name : (Iterable<String>) properties::fieldNames) {
                 if (!name.equals("startTime")) {
-                    throw FhirError.invalid("properties." + name + " is not known; startTime is");
+                    throw FhirError.invalid("properties." + name + " is not known; startTime is", "properties." + name);
                 }
             }
             return properties.isObject() ? properties : json.createObjectNode();
         } catch (JsonProcessingException e) {
             throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());
         }
+    }
+
+    /** Changes when what it says does, or when it is made anew. */
+    private static String etag(EventSubscription subscription) {
+        String text = subscription.createdAt() + subscription.definition();
+        return "\"" + HexFormat.of().formatHex(Sha256.of(text), 0, 8) + "\"";
     }
 
     private ObjectNode resource(FhirService service, EventSubscription subscription) {
@@ -155,6 +179,7 @@ public final class EventManagement {
                         + service.name().service() + "/eventSubscriptions/" + subscription.name());
         resource.put("name", subscription.name());
         resource.put("type", "Microsoft.HealthcareApis/workspaces/fhirservices/eventSubscriptions");
+        resource.put("etag", etag(subscription));
         ObjectNode properties = resource.putObject("properties");
         properties.put("createdTime", Ticks.text(subscription.createdAt()));
         try {

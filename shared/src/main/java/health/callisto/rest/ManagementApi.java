@@ -13,7 +13,6 @@ import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ManagedStore.Stored;
 import health.callisto.manage.ResourceKind;
 import health.callisto.rest.FhirEndpoint.HostPages;
-import health.callisto.search.QueryParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,6 @@ import java.util.stream.Collectors;
  */
 public final class ManagementApi {
     private static final Pattern PATH = Pattern.compile("/manage/workspaces(?:/([^/]+)(?:/([^/]+)(?:/([^/]+))?)?)?/?");
-    private static final int PAGE = 100;
-    private static final int MOST_OF_A_PAGE = 1_000;
 
     private final ManagedStore store;
     private final Authenticator authenticator;
@@ -90,7 +87,7 @@ public final class ManagementApi {
 
     private FhirResponse delete(HttpRequest request, ManagedPath path, ResourceKind kind) {
         Optional<ManagedResource> was = store.beginRemoval(path, found -> {
-            ManagedPreconditions.check(request, found);
+            EtagConditions.check(request, found.map(ManagedResource::etag));
             found.ifPresent(resource -> kind.checkRemoval(path));
         });
         if (was.isPresent()) {
@@ -115,9 +112,9 @@ public final class ManagementApi {
             // Somebody did not come to the end of a removal: nothing of the old one may be seen in the new one.
             remove(path, kind);
         }
-        ManagedPreconditions.check(request, store.find(path));
+        EtagConditions.check(request, store.find(path).map(ManagedResource::etag));
         kind.prepare(path, body);
-        Stored stored = store.put(path, body, found -> ManagedPreconditions.check(request, found));
+        Stored stored = store.put(path, body, found -> EtagConditions.check(request, found.map(ManagedResource::etag)));
         return answer(stored.isNew() ? 201 : 200, stored.resource(), kind);
     }
 
@@ -154,27 +151,16 @@ public final class ManagementApi {
         if (!request.method().equals("GET")) {
             throw FhirError.methodNotAllowed("A list takes GET; a resource of it is at its name");
         }
-        QueryParameters query = QueryParameters.parse(uri.query());
-        int top = top(query.first("$top"));
-        String after = query.first("$skiptoken").orElse("");
-        List<ManagedResource> found = store.list(parent, after, top + 1);
+        ListPage page = ListPage.of(uri);
+        List<ManagedResource> found = store.list(parent, page.after(), page.top() + 1);
         ObjectNode body = json.createObjectNode();
         ArrayNode value = body.putArray("value");
-        found.stream().limit(top).forEach(resource -> value.add(told(resource, kind)));
-        if (found.size() > top) {
-            String last = found.get(top - 1).path().name();
-            body.put("nextLink", uri.origin() + uri.path() + "?$top=" + top + "&$skiptoken=" + last);
+        found.stream().limit(page.top()).forEach(resource -> value.add(told(resource, kind)));
+        if (found.size() > page.top()) {
+            body.put(
+                    "nextLink",
+                    page.nextLink(uri, found.get(page.top() - 1).path().name()));
         }
         return HostPages.json(200, body.toString());
-    }
-
-    private static int top(Optional<String> given) {
-        if (given.isEmpty()) {
-            return PAGE;
-        }
-        if (!given.get().matches("[1-9][0-9]{0,3}") || Integer.parseInt(given.get()) > MOST_OF_A_PAGE) {
-            throw FhirError.invalid("$top must be a number from 1 to " + MOST_OF_A_PAGE, "$top");
-        }
-        return Integer.parseInt(given.get());
     }
 }
