@@ -8,12 +8,11 @@ import health.callisto.workspace.ServiceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,8 +79,15 @@ public final class EventPublisher implements AutoCloseable {
         boolean subscribed = true;
         while (subscribed && activity.goesOn()) {
             subscribed = false;
-            for (ServiceName name : candidates()) {
-                subscribed |= start(name, topic.get(), activity);
+            Set<ServiceName> marked = published.all();
+            for (ServiceName name : marked) {
+                subscribed |= start(name, () -> services.service(name), topic.get(), activity);
+            }
+            // Subscriptions of those that are open may be older than the marks.
+            for (FhirService service : services.awake()) {
+                if (!marked.contains(service.name())) {
+                    subscribed |= start(service.name(), () -> service, topic.get(), activity);
+                }
             }
             if (subscribed) {
                 Pause.nanos(LOOK_EVERY.toNanos());
@@ -90,24 +96,11 @@ public final class EventPublisher implements AutoCloseable {
         threads.await();
     }
 
-    /** Those that are marked; and those that are open, for their subscriptions may be older than the marks. */
-    private Set<ServiceName> candidates() {
-        Set<ServiceName> names = new TreeSet<>(Comparator.comparing(ServiceName::toString));
-        names.addAll(published.all());
-        services.awake().forEach(service -> names.add(service.name()));
-        return names;
-    }
-
     /** One that cannot be read must not keep the others from being published. */
-    private boolean start(ServiceName name, EventTopic to, Activity activity) {
+    private boolean start(ServiceName name, Supplier<FhirService> opened, EventTopic to, Activity activity) {
         try {
-            Optional<FhirService> service = published.all().contains(name)
-                    ? Optional.of(services.service(name))
-                    : services.awake().stream()
-                            .filter(open -> open.name().equals(name))
-                            .findFirst();
-            return service.filter(each -> each.settings().events()).isPresent()
-                    && current(service.get(), to).start(activity::goesOn, activity::worked);
+            FhirService service = opened.get();
+            return service.settings().events() && current(service, to).start(activity::goesOn, activity::worked);
         } catch (RuntimeException e) {
             LOG.warn("The feed of {} cannot be published now: {}", name, e.getMessage());
             return false;

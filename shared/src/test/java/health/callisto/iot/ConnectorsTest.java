@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.HandClock;
 import health.callisto.access.Authenticator;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
@@ -19,10 +20,7 @@ import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +42,7 @@ class ConnectorsTest {
     @TempDir
     private Path folder;
 
-    private Instant now = Instant.parse("2026-01-31T12:00:00Z");
+    private final HandClock clock = new HandClock();
     private ServiceRegistry services;
     private Database control;
     private ManagedStore store;
@@ -53,22 +51,6 @@ class ConnectorsTest {
 
     @BeforeEach
     void open() {
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-        };
         control = Database.openSqlite(folder.resolve("control.db"), Schema.CONTROL);
         store = new ManagedStore(control, clock);
         services = new ServiceRegistry(
@@ -199,11 +181,11 @@ class ConnectorsTest {
         assertThat(directory.find("demo/heart")).isPresent();
 
         put("/heart", OWN_HUB);
-        now = now.plus(Duration.ofSeconds(1));
+        clock.pass(Duration.ofSeconds(1));
 
         assertThat(directory.owning(hub)).extracting(Connector::mark).containsExactly("demo/heart");
         store.remove(ManagedPath.in("demo", "iotConnectors", "heart"));
-        now = now.plus(Duration.ofSeconds(1));
+        clock.pass(Duration.ofSeconds(1));
         assertThat(directory.find("demo/heart")).isEmpty();
     }
 }

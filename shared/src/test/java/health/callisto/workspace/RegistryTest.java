@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.HandClock;
 import health.callisto.access.Authenticator;
 import health.callisto.fhir.FhirError;
 import health.callisto.manage.ManagedStore;
@@ -20,11 +21,7 @@ import health.callisto.sql.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,29 +43,12 @@ class RegistryTest {
     @TempDir
     private Path folder;
 
-    private Instant now = Instant.parse("2026-01-31T12:00:00Z");
+    private final HandClock clock = new HandClock();
     private final List<String> containers = new ArrayList<>();
     private String failAt = "";
     private Database control;
     private ServiceRegistry services;
     private ManagementApi api;
-
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
 
     @BeforeEach
     void open() {
@@ -238,7 +218,7 @@ class RegistryTest {
         put(
                 "/north/fhirServices/wards",
                 "{\"properties\":{\"import\":{\"initialMode\":true},\"cors\":{\"origins\":[\"https://a.example\"]}}}");
-        now = now.plusSeconds(1);
+        clock.pass(Duration.ofSeconds(1));
 
         assertThat(open.settings().initialImport()).isTrue();
         assertThat(open.settings().cors().allows("https://a.example")).isTrue();
@@ -250,11 +230,11 @@ class RegistryTest {
         makeWards();
         FhirService first = services.service("north", "wards");
         store(first, "a");
-        now = now.plus(Duration.ofMinutes(4));
+        clock.pass(Duration.ofMinutes(4));
         services.closeIdle();
         assertThat(services.awake()).containsExactly(first);
 
-        now = now.plus(Duration.ofMinutes(2));
+        clock.pass(Duration.ofMinutes(2));
         services.closeIdle();
 
         assertThat(services.awake()).isEmpty();
@@ -267,7 +247,7 @@ class RegistryTest {
         makeWards();
         store(services.service("north", "wards"), "a");
         control.close();
-        now = now.plus(Duration.ofMinutes(1));
+        clock.pass(Duration.ofMinutes(1));
 
         assertThat(services.service("north", "wards").resources().changes(0, 10))
                 .hasSize(1);
@@ -277,11 +257,11 @@ class RegistryTest {
     void aServiceThatNobodyUsesIsLookedAfterOnceInAnHour() {
         makeWards();
         assertThat(services.due()).hasSize(1);
-        now = now.plus(Duration.ofMinutes(10));
+        clock.pass(Duration.ofMinutes(10));
         services.closeIdle();
 
         assertThat(services.due()).isEmpty();
-        now = now.plus(Duration.ofMinutes(51));
+        clock.pass(Duration.ofMinutes(51));
         assertThat(services.due()).hasSize(1);
     }
 
