@@ -132,7 +132,8 @@ public final class Callisto implements AutoCloseable {
         eventManagement =
                 new EventManagement(services, published, authenticator, new ReplayRequests(clock, newId), clock);
         devices = new Devices(settings.iot(), services, managed, blobs, authenticator, meters, clock);
-        FhirServiceKind fhirServices = new FhirServiceKind(managed, services, new ServiceContainers(blobs));
+        FhirServiceKind fhirServices =
+                new FhirServiceKind(managed, services, new ServiceContainers(blobs), devices::connectorOf);
         management = new ManagementApi(
                 managed,
                 authenticator,

@@ -11,6 +11,13 @@ record ServiceContainers(BlobServiceClient account) implements FhirServiceKind.C
     }
 
     @Override
+    public long bytes(String name) {
+        return account.getBlobContainerClient(name).listBlobs().stream()
+                .mapToLong(blob -> blob.getProperties().getContentLength())
+                .sum();
+    }
+
+    @Override
     public void remove(String name) {
         account.getBlobContainerClient(name).deleteIfExists();
     }

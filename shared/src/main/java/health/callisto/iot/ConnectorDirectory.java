@@ -3,6 +3,7 @@ package health.callisto.iot;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceDirectory;
+import health.callisto.workspace.ServiceName;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,14 @@ final class ConnectorDirectory {
         return all.stream()
                 .filter(connector ->
                         connector.hub().filter(own -> own.fits(hub)).isPresent())
+                .toList();
+    }
+
+    /** Those that bring their data into the service, looked up now. */
+    List<Connector> into(ServiceName service) {
+        return connectors.now().stream()
+                .filter(connector -> connector.path().workspace().equals(service.workspace()))
+                .filter(connector -> connector.fhirService().equals(service.service()))
                 .toList();
     }
 

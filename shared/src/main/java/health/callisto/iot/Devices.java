@@ -3,14 +3,18 @@ package health.callisto.iot;
 import com.azure.storage.blob.BlobServiceClient;
 import health.callisto.access.Authenticator;
 import health.callisto.config.IotSettings;
+import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceKind;
+import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 
 /** All of the way from a device's message to Observations, wired. */
 public final class Devices implements AutoCloseable {
+    private final ConnectorDirectory connectors;
     private final HubClient deviceHub;
     private final HubClient normalizedHub;
     private final Normalization normalization;
@@ -30,7 +34,7 @@ public final class Devices implements AutoCloseable {
             Authenticator authenticator,
             MeterRegistry meters,
             Clock clock) {
-        ConnectorDirectory connectors = new ConnectorDirectory(managed, clock);
+        connectors = new ConnectorDirectory(managed, clock);
         MappingStore mappings = new MappingStore(blobs);
         DeviceDeadLetters deadLetters = new DeviceDeadLetters(blobs, clock);
         IotMetrics metrics = new IotMetrics(meters);
@@ -71,6 +75,11 @@ public final class Devices implements AutoCloseable {
     /** Connectors, for the management API. */
     public ResourceKind kind() {
         return kind;
+    }
+
+    /** A connector that brings its data into the service; empty if there is none. */
+    public Optional<ManagedPath> connectorOf(ServiceName service) {
+        return connectors.into(service).stream().map(Connector::path).findFirst();
     }
 
     /** What is below a connector in the management API. */

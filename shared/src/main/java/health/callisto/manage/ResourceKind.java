@@ -1,6 +1,7 @@
 package health.callisto.manage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** A kind of resource of the management API: what may be said of one, and what happens when it comes and goes. */
 public interface ResourceKind {
@@ -18,6 +19,11 @@ public interface ResourceKind {
 
     /** FhirError CONFLICT if it cannot be removed. */
     default void checkRemoval(ManagedPath path) {}
+
+    /** What it has consumed, such as {@code storage}; empty for a kind of which nothing is measured. */
+    default Optional<ObjectNode> usage(ManagedPath path) {
+        return Optional.empty();
+    }
 
     /** Takes away what it had, before it is forgotten; doing it once more changes nothing. */
     default void takeAway(ManagedPath path) {}

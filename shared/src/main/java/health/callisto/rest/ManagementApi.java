@@ -23,10 +23,11 @@ import java.util.stream.Collectors;
 
 /**
  * {@code /manage/workspaces/{workspace}/{collection}[/{name}]}: {@code PUT}, {@code GET} and {@code DELETE} of the resources of
- * all kinds, with ETags, and lists in pages (Azure Resource Manager, resource API reference).
+ * all kinds, with ETags, lists in pages, and what one has consumed, {@code …/usage} (Azure Resource Manager, resource API reference).
  */
 public final class ManagementApi {
-    private static final Pattern PATH = Pattern.compile("/manage/workspaces(?:/([^/]+)(?:/([^/]+)(?:/([^/]+))?)?)?/?");
+    private static final Pattern PATH =
+            Pattern.compile("/manage/workspaces(?:/([^/]+)(?:/([^/]+)(?:/([^/]+)(/usage)?)?)?)?/?");
 
     private final ManagedStore store;
     private final Authenticator authenticator;
@@ -46,6 +47,9 @@ public final class ManagementApi {
         Optional<ResourceKind> kind = path.matches() ? kind(path) : Optional.empty();
         return kind.map(found -> ArmErrors.answer(uri.path(), () -> {
             authenticator.authenticate(Optional.ofNullable(request.headers().get("authorization")));
+            if (path.group(4) != null) {
+                return usage(request, named(path), found);
+            }
             return isList(path) ? list(request, uri, parent(path), found) : one(request, named(path), found);
         }));
     }
@@ -79,6 +83,21 @@ public final class ManagementApi {
             case "DELETE" -> store.exclusively(path, () -> delete(request, path, kind));
             default -> throw FhirError.methodNotAllowed("A resource takes GET, PUT and DELETE");
         };
+    }
+
+    private FhirResponse usage(HttpRequest request, ManagedPath path, ResourceKind kind) {
+        if (!request.method().equals("GET")) {
+            throw FhirError.methodNotAllowed("The usage takes GET");
+        }
+        ManagedResource resource = current(path).orElseThrow(() -> absent(path));
+        ObjectNode usage = kind.usage(path)
+                .orElseThrow(() -> FhirError.notFound("Nothing is measured of " + kind.collection() + " yet"));
+        ObjectNode told = json.createObjectNode();
+        told.put("id", "/manage/" + resource.path() + "/usage");
+        told.put("name", "usage");
+        told.put("type", kind.type() + "/usage");
+        told.set("properties", usage);
+        return HostPages.json(200, told.toString());
     }
 
     private Optional<ManagedResource> current(ManagedPath path) {

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
-import health.callisto.fhir.ResourceType;
 import health.callisto.search.ParameterSet;
 import health.callisto.search.ParameterSet.Registered;
-import health.callisto.search.ParameterState;
 import health.callisto.search.SearchParameter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -48,18 +45,21 @@ public final class ParameterStatus implements Interaction {
         for (int i = 0; i < urls.size(); i++) {
             String url = urls.get(i);
             boolean disable = disables(states.get(i));
-            List<Registered> named = everything(request).stream()
-                    .filter(one -> one.parameter().url().equals(url))
-                    .toList();
+            List<SearchParameter> named =
+                    request.service().parameterRegistry().current().named(url);
             if (named.isEmpty()) {
                 throw FhirError.invalid(
                         "There is no search parameter with the url '" + url + "'", "Parameters.parameter");
             }
-            for (Registered one : named) {
+            if (!disable && request.service().settings().disabled().contains(url)) {
+                throw FhirError.conflict("The settings of the service disable '" + url
+                        + "': take it out of properties.searchParameters.disabled there");
+            }
+            for (SearchParameter parameter : named) {
                 if (disable) {
-                    request.service().parameterRegistry().disable(one.parameter());
+                    request.service().parameterRegistry().disable(parameter);
                 } else {
-                    request.service().parameterRegistry().enable(one.parameter());
+                    request.service().parameterRegistry().enable(parameter);
                 }
             }
         }
@@ -80,24 +80,8 @@ public final class ParameterStatus implements Interaction {
         boolean named = request.query().first("url").isPresent()
                 || request.query().first("code").isPresent()
                 || request.query().first("resourceType").isPresent();
-        return named
-                ? everything(request)
-                : request.service().parameterRegistry().current().registered();
-    }
-
-    private static List<Registered> everything(FhirRequest request) {
         ParameterSet set = request.service().parameterRegistry().current();
-        List<Registered> all = new ArrayList<>(set.registered());
-        Set<Integer> told = new java.util.HashSet<>();
-        all.forEach(one -> told.add(one.parameter().number()));
-        for (ResourceType type : request.service().definitions().resourceTypes()) {
-            for (SearchParameter parameter : set.searchable().of(type.name())) {
-                if (!told.contains(parameter.number())) {
-                    all.add(new Registered(parameter, ParameterState.ENABLED));
-                }
-            }
-        }
-        return all;
+        return named ? set.all() : set.registered();
     }
 
     private static boolean asked(FhirRequest request, SearchParameter parameter) {

@@ -68,15 +68,19 @@ public final class ParameterRegistry implements ParameterSource {
 
     /** Takes the parameter out of use, its values too; FhirError INVALID for one that the service itself needs. */
     public void disable(SearchParameter parameter) {
-        boolean needed = parameter.code().equals("_id")
-                || parameter.code().equals("_lastUpdated")
-                || Compartments.r4().use(parameter.resourceType(), parameter.code());
-        if (needed) {
+        if (isNeeded(parameter)) {
             throw FhirError.invalid("The parameter '" + parameter.code() + "' of " + parameter.resourceType()
                     + " cannot be disabled: versions or compartments rest on it");
         }
         store.set(parameter, ParameterState.DISABLED);
         stale = true;
+    }
+
+    /** Whether the service itself needs the parameter. */
+    public static boolean isNeeded(SearchParameter parameter) {
+        return parameter.code().equals("_id")
+                || parameter.code().equals("_lastUpdated")
+                || Compartments.r4().use(parameter.resourceType(), parameter.code());
     }
 
     /** Brings a disabled parameter back: indexed from now on, searchable after a reindex. */

@@ -2,6 +2,9 @@ package health.callisto.search;
 
 import health.callisto.fhir.Definitions;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The search parameters of a service at one time.
@@ -18,6 +21,26 @@ public record ParameterSet(SearchParameters searchable, Indexer indexer, List<Re
 
     public ParameterSet {
         registered = List.copyOf(registered);
+    }
+
+    /** Every parameter of every type, with its state. */
+    public List<Registered> all() {
+        Set<Integer> told =
+                registered.stream().map(one -> one.parameter().number()).collect(Collectors.toSet());
+        return Stream.concat(
+                        registered.stream(),
+                        searchable.all().stream()
+                                .filter(parameter -> !told.contains(parameter.number()))
+                                .map(parameter -> new Registered(parameter, ParameterState.ENABLED)))
+                .toList();
+    }
+
+    /** The parameters that the definition with that canonical URL makes, one for each type; none if there is none. */
+    public List<SearchParameter> named(String url) {
+        return all().stream()
+                .map(Registered::parameter)
+                .filter(parameter -> parameter.url().equals(url))
+                .toList();
     }
 
     /** R4's own and nothing else. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,14 @@ public final class SearchParameters {
         return of(resourceType).stream()
                 .filter(parameter -> parameter.url().equals(url))
                 .findFirst();
+    }
+
+    /** All parameters of all types, by number. */
+    List<SearchParameter> all() {
+        return byType.values().stream()
+                .flatMap(codes -> codes.values().stream())
+                .sorted(Comparator.comparingInt(SearchParameter::number))
+                .toList();
     }
 
     /** Whether the canonical URL is that of one of R4's base parameters. */

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,12 @@ public final class Database implements AutoCloseable {
                 pause(attempt);
             }
         }
+    }
+
+    /** What it has allocated on disk, without logs; empty where the server does not tell. */
+    public OptionalLong bytes() {
+        List<Long> bytes = query(dialect.bytesQuery(), row -> row.getLong(1));
+        return bytes.get(0) > 0 ? OptionalLong.of(bytes.get(0)) : OptionalLong.empty();
     }
 
     /** Runs the work while nobody else, in any process, runs work under the same name in this database. */

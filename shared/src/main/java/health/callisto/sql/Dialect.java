@@ -32,6 +32,9 @@ public interface Dialect {
         return Optional.empty();
     }
 
+    /** A query for the bytes that the files of the database have, logs left out; 0 where that is not known. */
+    String bytesQuery();
+
     /** Inserts the rows in sets, in the order given. Values are Long, Integer, Double, String, byte[] or null. */
     void insert(
             Connection connection,

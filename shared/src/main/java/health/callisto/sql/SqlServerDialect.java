@@ -27,6 +27,12 @@ final class SqlServerDialect implements Dialect {
         return "OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY";
     }
 
+    /** Files of rows have the type 0, sizes are in pages of 8 KB (sys.database_files). */
+    @Override
+    public String bytesQuery() {
+        return "SELECT COALESCE(SUM(CAST(size AS BIGINT)), 0) * 8192 FROM sys.database_files WHERE type = 0";
+    }
+
     @Override
     public String anyLimitClause() {
         return "ORDER BY (SELECT NULL) " + limitClause();

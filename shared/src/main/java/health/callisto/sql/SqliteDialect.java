@@ -44,6 +44,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String bytesQuery() {
+        return "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+    }
+
+    @Override
     public Optional<String> explainPrefix() {
         return Optional.of("EXPLAIN QUERY PLAN ");
     }

@@ -1,29 +1,43 @@
 package health.callisto.workspace;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceKind;
+import java.util.Optional;
 
 /** {@code fhirServices} of the management API: each has a database and a storage container of its own. */
 public final class FhirServiceKind implements ResourceKind {
     private final ManagedStore store;
     private final ServiceRegistry services;
     private final Containers containers;
+    private final Users users;
 
-    /** Makes and removes storage containers; both may find that it was done before. */
+    /** Storage containers; one may be there before it is made, and be gone before it is removed. */
     public interface Containers {
         void make(String name);
 
         void remove(String name);
+
+        /** The bytes of all its blobs. */
+        long bytes(String name);
     }
 
-    public FhirServiceKind(ManagedStore store, ServiceRegistry services, Containers containers) {
+    /** Knows the resources that need a service. */
+    @FunctionalInterface
+    public interface Users {
+        /** The path of one of them; empty if the service may go. */
+        Optional<ManagedPath> of(ServiceName service);
+    }
+
+    public FhirServiceKind(ManagedStore store, ServiceRegistry services, Containers containers, Users users) {
         this.store = store;
         this.services = services;
         this.containers = containers;
+        this.users = users;
     }
 
     @Override
@@ -38,17 +52,45 @@ public final class FhirServiceKind implements ResourceKind {
 
     @Override
     public void check(ManagedPath path, ObjectNode body) {
-        ServiceSettings.read(path, BodyReader.of(body));
+        DisabledParameters disabled =
+                ServiceSettings.read(path, BodyReader.of(body)).disabled();
         if (store.find(ManagedPath.workspace(path.workspace())).isEmpty()) {
             throw FhirError.notFound("There is no workspace " + path.workspace() + "; make it with PUT first");
         }
+        if (!disabled.urls().isEmpty()) {
+            disabled.check(services.parameters(name(path)));
+        }
     }
 
-    /** The database is there and migrated before anybody is told of the service. */
+    /** The database is there, migrated and set before anybody is told of the service. */
     @Override
     public void prepare(ManagedPath path, ObjectNode body) {
-        services.make(name(path));
-        containers.make(ServiceSettings.read(path, BodyReader.of(body)).container());
+        ServiceSettings wanted = ServiceSettings.read(path, BodyReader.of(body));
+        DisabledParameters before = store.find(path)
+                .map(ServiceSettings::of)
+                .map(ServiceSettings::disabled)
+                .orElse(DisabledParameters.NONE);
+        services.make(name(path), service -> wanted.disabled().apply(service.parameterRegistry(), before));
+        containers.make(wanted.container());
+    }
+
+    @Override
+    public void checkRemoval(ManagedPath path) {
+        users.of(name(path)).ifPresent(user -> {
+            throw FhirError.conflict(
+                    "The service " + path.name() + " is where " + user + " brings its data; remove that first");
+        });
+    }
+
+    /** Quota and meters are not counted yet (spec 01, Governance, Billing meters). */
+    @Override
+    public Optional<ObjectNode> usage(ManagedPath path) {
+        FhirService service = services.service(name(path));
+        ObjectNode usage = JsonNodeFactory.instance.objectNode();
+        ObjectNode storage = usage.putObject("storage");
+        service.database().bytes().ifPresent(bytes -> storage.put("structuredBytes", bytes));
+        storage.put("unstructuredBytes", containers.bytes(service.settings().container()));
+        return Optional.of(usage);
     }
 
     @Override

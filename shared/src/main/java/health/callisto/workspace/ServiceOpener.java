@@ -34,6 +34,11 @@ final class ServiceOpener {
         this.clock = clock;
     }
 
+    /** The search parameters that every service begins with. */
+    ParameterSet r4() {
+        return r4;
+    }
+
     FhirService open(ServiceName name) {
         Database database = databases.open(name);
         Supplier<String> newId = () -> UUID.randomUUID().toString();

@@ -2,6 +2,7 @@ package health.callisto.workspace;
 
 import health.callisto.fhir.FhirError;
 import health.callisto.manage.ManagedStore;
+import health.callisto.search.ParameterSet;
 import health.callisto.sql.Database;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,13 +137,24 @@ public final class ServiceRegistry implements AutoCloseable {
         }
     }
 
-    /** Makes the database of a service that is to be, or brings it to the newest schema. */
-    void make(ServiceName name) {
+    /** The search parameters of the service as they are now; of one that is not there yet R4's. */
+    ParameterSet parameters(ServiceName name) {
+        return directory.find(name).isPresent()
+                ? service(name).parameterRegistry().current()
+                : opener.r4();
+    }
+
+    /** Makes the database of a service that is to be, or brings it to the newest schema, and sets the service. */
+    void make(ServiceName name, Consumer<FhirService> set) {
         open.compute(name, (key, known) -> {
-            if (known == null) {
-                databases.open(name).close();
+            if (known != null) {
+                set.accept(known.service());
+                return known;
             }
-            return known;
+            try (FhirService made = opener.open(key)) {
+                set.accept(made);
+            }
+            return null;
         });
     }
 

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param events whether changes are told to subscribers
  * @param includeBulkImport whether those of bulk imports are told; empty: as the settings say
  * @param cors which pages may call from a browser
+ * @param disabled the search parameters that are neither indexed nor searched by
  */
 public record ServiceSettings(
         String container,
@@ -24,18 +25,23 @@ public record ServiceSettings(
         boolean initialImport,
         boolean events,
         Optional<Boolean> includeBulkImport,
-        Cors cors) {
+        Cors cors,
+        DisabledParameters disabled) {
     private static final Pattern TEXT = Pattern.compile("\\S{1,500}");
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
     private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern ROLE =
+            Pattern.compile("FHIR Data (Reader|Writer|Contributor|Exporter|Importer|Converter)|SMART User");
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/\\s]{1,250}");
     private static final Pattern HEADER = Pattern.compile("\\*|[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
+    private static final Pattern LAKE = Pattern.compile("https://[^/\\s]{3,250}/[^\\s]{1,250}");
     private static final Pattern METHOD = Pattern.compile("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|\\*");
     private static final int LONGEST_AGE_SECONDS = 86_400;
 
     /** Of a service about which nothing else is said. */
     static ServiceSettings plain(ServiceName name) {
-        return new ServiceSettings(container(name), true, false, true, Optional.empty(), Cors.NONE);
+        return new ServiceSettings(
+                container(name), true, false, true, Optional.empty(), Cors.NONE, DisabledParameters.NONE);
     }
 
     /** Of a resource that {@link FhirServiceKind} has accepted. */
@@ -48,8 +54,18 @@ public record ServiceSettings(
         body.only("location", "kind", "tags", "identity", "properties");
         body.word("kind", "fhir-R4");
         BodyReader properties = body.object("properties")
-                .only("authentication", "accessPolicies", "cors", "export", "import", "events", "identity");
+                .only(
+                        "authentication",
+                        "accessPolicies",
+                        "cors",
+                        "export",
+                        "import",
+                        "events",
+                        "identity",
+                        "searchParameters",
+                        "sync");
         checkAccess(properties);
+        checkSync(properties.object("sync"));
         properties.object("export").only("storageAccountName").text("storageAccountName", ACCOUNT, "a storage account");
         properties.object("identity").only("type").word("type", "None", "SystemAssigned", "UserAssigned");
         BodyReader imports = properties.object("import").only("enabled", "initialMode");
@@ -62,7 +78,18 @@ public record ServiceSettings(
                 events.has("includeBulkImport")
                         ? Optional.of(events.flag("includeBulkImport", true))
                         : Optional.empty(),
-                cors(properties.object("cors")));
+                cors(properties.object("cors")),
+                DisabledParameters.read(properties.object("searchParameters")));
+    }
+
+    /** Nobody may believe that a data lake is being filled: what the analytics sync will need is checked, and it stays off. */
+    private static void checkSync(BodyReader sync) {
+        sync.only("enabled", "destination", "format");
+        sync.text("destination", LAKE, "a container of a data lake such as https://lake.dfs.core.windows.net/fhir");
+        sync.word("format", "parquet");
+        if (sync.flag("enabled", false)) {
+            throw sync.problem("enabled", "must be false: this version has no analytics sync yet");
+        }
     }
 
     /** Kept for the authentication that comes with Entra ID; checked already, so that nobody relies on what is wrong. */
@@ -74,7 +101,10 @@ public record ServiceSettings(
         for (BodyReader policy : properties.objects("accessPolicies")) {
             policy.only("objectId", "role");
             policy.requireText("objectId", OBJECT_ID, "the object id of a principal");
-            policy.text("role", TEXT, "the name of a role");
+            policy.text(
+                    "role",
+                    ROLE,
+                    "one of FHIR Data Reader, Writer, Contributor, Exporter, Importer, Converter, or SMART User");
         }
     }
 

@@ -67,6 +67,15 @@ abstract class MigrationsContract {
     }
 
     @Test
+    void theDatabaseTellsWhatItHasAllocatedWhereItKnows() {
+        migrate();
+
+        assertThat(database.query(database.dialect().bytesQuery(), row -> row.getLong(1)))
+                .singleElement()
+                .satisfies(bytes -> assertThat(bytes).isNotNegative());
+    }
+
+    @Test
     void aDatabaseThatHasAllIsLeftAsItIs() {
         migrate();
         execute("UPDATE FeedCounter SET Value = 7");
