@@ -5,7 +5,6 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Parameter;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -169,19 +169,16 @@ final class HttpFunctions extends Handler.Abstract {
         return query;
     }
 
-    /** At most one byte more than may be. */
+    /** At most one byte more than may be. Without a length and not chunked there is none (RFC 9112, section 6.3). */
     private static byte[] body(Request request) throws IOException {
-        ByteArrayOutputStream body =
-                new ByteArrayOutputStream((int) Math.max(32, Math.min(MAX_BODY, request.getLength())));
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] buffer = new byte[64 * 1024];
-            int count = in.read(buffer);
-            while (count >= 0 && body.size() <= MAX_BODY) {
-                body.write(buffer, 0, count);
-                count = in.read(buffer);
-            }
+        long length = request.getLength();
+        boolean none = length < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        if (none || length == 0) {
+            return new byte[0];
         }
-        return body.toByteArray();
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            return in.readNBytes(length > 0 && length <= MAX_BODY ? (int) length : MAX_BODY + 1);
+        }
     }
 
     private static byte[] bytes(@Nullable Object body) {

@@ -17,6 +17,7 @@ import health.callisto.sql.Database;
 import health.callisto.sql.Schema;
 import health.callisto.workspace.Databases;
 import health.callisto.workspace.ServiceDirectory;
+import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -127,6 +128,17 @@ class ConnectorsTest {
     @CsvSource({"/ab", "/Heart", "/admin", "/a_b_c"})
     void aNameThatIsNoneIsRefused(String path) {
         assertThat(put(path, PLAIN).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aServiceKnowsTheConnectorsThatNeedIt() {
+        put("/heart", PLAIN);
+
+        assertThat(directory.into(new ServiceName("demo", "main")))
+                .extracting(connector -> connector.path().toString())
+                .containsExactly("workspaces/demo/iotConnectors/heart");
+        assertThat(directory.into(new ServiceName("demo", "other"))).isEmpty();
+        assertThat(directory.into(new ServiceName("clinic", "main"))).isEmpty();
     }
 
     @Test
