@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param events whether changes are told to subscribers
  * @param includeBulkImport whether those of bulk imports are told; empty: as the settings say
  * @param cors which pages may call from a browser
+ * @param history what becomes of versions
  */
 public record ServiceSettings(
         String container,
@@ -24,7 +25,8 @@ public record ServiceSettings(
         boolean initialImport,
         boolean events,
         Optional<Boolean> includeBulkImport,
-        Cors cors) {
+        Cors cors,
+        HistoryPolicy history) {
     private static final Pattern TEXT = Pattern.compile("\\S{1,500}");
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
     private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -35,7 +37,8 @@ public record ServiceSettings(
 
     /** Of a service about which nothing else is said. */
     static ServiceSettings plain(ServiceName name) {
-        return new ServiceSettings(container(name), true, false, true, Optional.empty(), Cors.NONE);
+        return new ServiceSettings(
+                container(name), true, false, true, Optional.empty(), Cors.NONE, HistoryPolicy.VERSIONED);
     }
 
     /** Of a resource that {@link FhirServiceKind} has accepted. */
@@ -48,7 +51,7 @@ public record ServiceSettings(
         body.only("location", "kind", "tags", "identity", "properties");
         body.word("kind", "fhir-R4");
         BodyReader properties = body.object("properties")
-                .only("authentication", "accessPolicies", "cors", "export", "import", "events", "identity");
+                .only("authentication", "accessPolicies", "cors", "export", "import", "events", "history", "identity");
         checkAccess(properties);
         properties.object("export").only("storageAccountName").text("storageAccountName", ACCOUNT, "a storage account");
         properties.object("identity").only("type").word("type", "None", "SystemAssigned", "UserAssigned");
@@ -62,7 +65,8 @@ public record ServiceSettings(
                 events.has("includeBulkImport")
                         ? Optional.of(events.flag("includeBulkImport", true))
                         : Optional.empty(),
-                cors(properties.object("cors")));
+                cors(properties.object("cors")),
+                HistoryPolicy.read(properties.object("history")));
     }
 
     /** Kept for the authentication that comes with Entra ID; checked already, so that nobody relies on what is wrong. */
