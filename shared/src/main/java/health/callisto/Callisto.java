@@ -12,6 +12,7 @@ import health.callisto.access.Authenticator;
 import health.callisto.bulk.BulkDeleteJobs;
 import health.callisto.bulk.BulkUpdateJobs;
 import health.callisto.bulk.ExportJobs;
+import health.callisto.bulk.HistoryRetention;
 import health.callisto.bulk.ImportJobs;
 import health.callisto.bulk.ImportStart;
 import health.callisto.bulk.InputStorage;
@@ -185,6 +186,7 @@ public final class Callisto implements AutoCloseable {
         for (FhirService service : due) {
             service.idempotency().forgetOld();
             feedRetention.purge(service);
+            HistoryRetention.purge(service);
         }
         services.closeIdle();
         devices.retryUnknown();

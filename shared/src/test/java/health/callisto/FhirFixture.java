@@ -26,6 +26,7 @@ import health.callisto.rest.Router;
 import health.callisto.sql.Database;
 import health.callisto.workspace.Databases;
 import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,9 +59,12 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private @Nullable Path folder;
+    private @Nullable Database control;
     private @Nullable ServiceRegistry services;
     private @Nullable FhirEndpoint endpoint;
     private @Nullable JobRunner jobs;
+    /** Of the directory of services, which looks once in a second whether others have changed them. */
+    private final HandClock seconds = new HandClock();
 
     /** Jobs that are taken and wait for ever: there is no storage account here to export to. */
     private record WaitingJobs(String name) implements JobKind {
@@ -108,13 +112,32 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     /** One that a test opens and closes itself, whose service has those properties. */
     public static FhirFixture of(Path folder, String properties) throws IOException {
         try (Database control = Databases.embedded(folder).openControl()) {
-            ObjectNode body = (ObjectNode) new ObjectMapper().readTree("{\"properties\":" + properties + "}");
-            new ManagedStore(control, Clock.systemUTC())
-                    .put(ManagedPath.in("demo", "fhirServices", "main"), body, found -> {});
+            put(control, properties);
         }
         FhirFixture fixture = new FhirFixture();
         fixture.open(folder);
         return fixture;
+    }
+
+    private static void put(Database control, String properties) {
+        try {
+            ObjectNode body = (ObjectNode) JSON.readTree("{\"properties\":" + properties + "}");
+            new ManagedStore(control, Clock.systemUTC())
+                    .put(ManagedPath.in("demo", "fhirServices", "main"), body, found -> {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The properties are no JSON: " + properties, e);
+        }
+    }
+
+    /** Gives the open service those properties, which take effect at once. */
+    public void set(String properties) {
+        put(Objects.requireNonNull(control, "not open"), properties);
+        seconds.pass(Duration.ofSeconds(1));
+    }
+
+    /** What the requests work on. */
+    public FhirService service() {
+        return Objects.requireNonNull(services, "not open").service("demo", "main");
     }
 
     @Override
@@ -137,7 +160,11 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     private void open(Path data) {
         Clock clock = Clock.systemUTC();
         Supplier<String> newId = () -> UUID.randomUUID().toString();
-        ServiceRegistry registry = ServiceRegistry.embedded(data, clock);
+        Databases databases = Databases.embedded(data);
+        Database managed = databases.openControl();
+        control = managed;
+        ServiceDirectory directory = new ServiceDirectory(new ManagedStore(managed, clock), seconds).withDefault();
+        ServiceRegistry registry = new ServiceRegistry(directory, databases, clock);
         Edge edge = new Edge(newId);
         // The worker of a message runs at once.
         Consumer<JobMessage> worker =
@@ -195,5 +222,6 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     @Override
     public void close() {
         Objects.requireNonNull(services, "not open").close();
+        Objects.requireNonNull(control, "not open").close();
     }
 }

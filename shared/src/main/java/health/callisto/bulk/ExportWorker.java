@@ -88,7 +88,8 @@ final class ExportWorker {
     }
 
     private long scan(long from) {
-        Versions wanted = definition.history()
+        boolean kept = service.settings().history().of(type).keepsReplaced();
+        Versions wanted = definition.history() && kept
                 ? definition.deleted() ? Versions.ALL : Versions.HISTORY
                 : definition.deleted() ? Versions.CURRENT_AND_DELETED : Versions.CURRENT;
         long position = from;

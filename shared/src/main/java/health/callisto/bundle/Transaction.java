@@ -10,6 +10,7 @@ import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.Patch;
+import health.callisto.rest.VersionAwareUpdate;
 import health.callisto.search.ResourceIntake.Incoming;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -92,7 +93,7 @@ final class Transaction {
                 if (writing.get(i).action() == PlannedWrite.Action.PATCH) {
                     return Optional.empty();
                 }
-                throw refused(writing.get(i));
+                throw refused(planner, writing.get(i), outcomes.get(i).version());
             }
             done.put(writing.get(i).entry(), new Done(writing.get(i), Optional.of(outcomes.get(i))));
         }
@@ -129,7 +130,12 @@ final class Transaction {
         return request.service().intake().write(incoming, plan.key().id(), plan.precondition(), Optional.empty());
     }
 
-    private static FhirError refused(PlannedWrite plan) {
+    private static FhirError refused(TransactionPlanner planner, PlannedWrite plan, long version) {
+        boolean unnamed = plan.action() == PlannedWrite.Action.PUT
+                && planner.isUnnamed(plan.entry(), plan.key().type());
+        if (unnamed) {
+            return plan.entry().invalid(VersionAwareUpdate.advice(plan.key(), version));
+        }
         return FhirError.preconditionFailed(plan.entry().place() + ": " + plan.key()
                 + " is not in the version that the entry asks for; read it again and repeat the transaction");
     }

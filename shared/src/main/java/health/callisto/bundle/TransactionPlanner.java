@@ -8,6 +8,7 @@ import health.callisto.fhir.ResourceType;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
 import health.callisto.rest.EntityTag;
+import health.callisto.rest.VersionAwareUpdate;
 import health.callisto.search.QueryParameters;
 import health.callisto.workspace.FhirService;
 import java.util.ArrayList;
@@ -98,9 +99,10 @@ final class TransactionPlanner {
 
     private PlannedWrite update(EntryRequest entry) {
         requireResource(entry);
-        Precondition precondition = precondition(entry);
         String[] path = entry.path().split("/", -1);
         ResourceType type = typeOf(entry, path[0]);
+        // Without the version that it changes it may only create; the commit sees who was first.
+        Precondition precondition = isUnnamed(entry, type) ? Precondition.ABSENT : precondition(entry);
         if (path.length == 2) {
             return new PlannedWrite(entry, PlannedWrite.Action.PUT, key(entry, type, path[1]), precondition);
         }
@@ -138,12 +140,20 @@ final class TransactionPlanner {
             throw entry.invalid("A PATCH needs a url of the form Type/id or Type?criteria");
         }
         Precondition wanted = precondition(entry);
+        if (isUnnamed(entry, type)) {
+            throw entry.invalid(VersionAwareUpdate.advice(base.key(), base.version()));
+        }
         Precondition based = new Precondition.Version(base.version());
         if (wanted instanceof Precondition.Version && !wanted.equals(based)) {
             throw FhirError.preconditionFailed(entry.place() + ": " + base.key()
                     + " is not in the version that the entry asks for; read it again and repeat the transaction");
         }
         return new PlannedWrite(entry, PlannedWrite.Action.PATCH, base.key(), based, Optional.of(base));
+    }
+
+    /** Whether the entry, a PUT or PATCH, has to say which version it changes and does not. */
+    boolean isUnnamed(EntryRequest entry, ResourceType type) {
+        return VersionAwareUpdate.isMissing(service, type, precondition(entry));
     }
 
     /** FhirError PRECONDITION_FAILED if there is more than one. */

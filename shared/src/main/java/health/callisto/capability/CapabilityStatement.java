@@ -8,6 +8,7 @@ import health.callisto.fhir.ResourceType;
 import health.callisto.search.ParameterType;
 import health.callisto.search.SearchParameter;
 import health.callisto.search.SearchParameters;
+import health.callisto.workspace.HistoryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,14 @@ final class CapabilityStatement {
 
     private final Definitions definitions;
     private final SearchParameters parameters;
+    private final HistoryPolicy history;
     private final Registered registered;
 
-    CapabilityStatement(Definitions definitions, SearchParameters parameters, Registered registered) {
+    CapabilityStatement(
+            Definitions definitions, SearchParameters parameters, HistoryPolicy history, Registered registered) {
         this.definitions = definitions;
         this.parameters = parameters;
+        this.history = history;
         this.registered = registered;
     }
 
@@ -92,8 +96,8 @@ final class CapabilityStatement {
         resource.put("type", type.name());
         resource.put("profile", "http://hl7.org/fhir/StructureDefinition/" + type.name());
         codes(resource.putArray("interaction"), registered.typeInteractions());
-        resource.put("versioning", "versioned-update");
-        resource.put("readHistory", true);
+        resource.put("versioning", history.of(type).code());
+        resource.put("readHistory", history.of(type).keepsReplaced());
         resource.put("updateCreate", true);
         resource.put("conditionalCreate", true);
         resource.put("conditionalRead", "full-support");

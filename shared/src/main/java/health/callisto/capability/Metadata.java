@@ -33,7 +33,10 @@ public final class Metadata implements Interaction {
                 version,
                 date);
         CapabilityStatement statement = new CapabilityStatement(
-                request.service().definitions(), request.service().parameters(), registered);
+                request.service().definitions(),
+                request.service().parameters(),
+                request.service().settings().history(),
+                registered);
         return FhirResponse.of(200, statement.json(request.baseUrl()));
     }
 

@@ -47,6 +47,13 @@ public final class BodyReader {
         return new BodyReader(inner, place(name));
     }
 
+    /** The names of its properties. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     public boolean has(String name) {
         return object.has(name);
     }

@@ -22,14 +22,15 @@ final class HistorySql {
     List<StoredResource> page(HistoryScope scope, long before, int limit) {
         String columns = String.join(", ", ResourceSql.COLUMNS);
         String newest = " ORDER BY SurrogateId DESC " + database.dialect().limitClause();
-        String sql = "SELECT " + columns + " FROM ("
-                + "SELECT * FROM (SELECT " + columns + " FROM Resource v" + scope.where() + newest + ") c"
-                + " UNION ALL "
-                + "SELECT * FROM (SELECT " + columns + " FROM ResourceHistory v" + scope.where() + newest + ") h"
-                + ") u" + newest;
-        List<Object> values = scope.values(before);
-        values.add(limit);
-        values.addAll(List.copyOf(values));
+        List<Object> values = new ArrayList<>();
+        List<String> arms = new ArrayList<>();
+        for (String table : scope.tables()) {
+            arms.add(
+                    "SELECT * FROM (SELECT " + columns + " FROM " + table + " v" + scope.where(table) + newest + ") c");
+            values.addAll(scope.values(table, before));
+            values.add(limit);
+        }
+        String sql = "SELECT " + columns + " FROM (" + String.join(" UNION ALL ", arms) + ") u" + newest;
         values.add(limit);
         return database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -46,10 +47,13 @@ final class HistorySql {
     }
 
     long count(HistoryScope scope) {
-        String sql = "SELECT (SELECT COUNT(*) FROM Resource v" + scope.where()
-                + ") + (SELECT COUNT(*) FROM ResourceHistory v" + scope.where() + ")";
-        List<Object> values = scope.values(Long.MAX_VALUE);
-        values.addAll(List.copyOf(values));
+        List<Object> values = new ArrayList<>();
+        List<String> counts = new ArrayList<>();
+        for (String table : scope.tables()) {
+            counts.add("(SELECT COUNT(*) FROM " + table + " v" + scope.where(table) + ")");
+            values.addAll(scope.values(table, Long.MAX_VALUE));
+        }
+        String sql = "SELECT " + String.join(" + ", counts);
         return database.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 Rows.bind(select, 1, values.toArray());

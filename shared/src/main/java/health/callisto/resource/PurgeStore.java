@@ -1,12 +1,15 @@
 package health.callisto.resource;
 
 import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
 import health.callisto.sql.Database;
+import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;
 import health.callisto.sql.TransactionStep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Removes versions for good. */
@@ -24,6 +27,49 @@ public final class PurgeStore {
                 "DELETE FROM ResourceHistory WHERE TypeId = ? AND IdKey = ?",
                 key.type().number(),
                 IdKey.encode(key.id())));
+    }
+
+    /**
+     * Removes versions of the types that have been replaced, the oldest first, at most so many; answers how many. None while a
+     * snapshot is open.
+     */
+    public int purgeReplaced(List<ResourceType> types, int limit) {
+        // Two steps: what is removed had been replaced before it was looked for snapshots, so one that opens behind
+        // that has the successors. A range in place of the rows would take what is replaced meanwhile.
+        List<Replaced> replaced = replaced(types, limit);
+        if (replaced.isEmpty()) {
+            return 0;
+        }
+        return database.write(Durability.RELAXED, connection -> {
+            if (SnapshotStore.isAnyOpen(connection)) {
+                return 0;
+            }
+            delete(connection, replaced);
+            return replaced.size();
+        });
+    }
+
+    private record Replaced(int type, long surrogateId) {}
+
+    private List<Replaced> replaced(List<ResourceType> types, int limit) {
+        String sql = "SELECT TypeId, SurrogateId FROM ResourceHistory WHERE TypeId IN ("
+                + "?, ".repeat(types.size() - 1) + "?) ORDER BY TypeId, SurrogateId "
+                + database.dialect().limitClause();
+        List<Object> values = new ArrayList<>();
+        types.forEach(type -> values.add(type.number()));
+        values.add(limit);
+        return database.query(sql, row -> new Replaced(row.getInt(1), row.getLong(2)), values.toArray());
+    }
+
+    private static void delete(Connection connection, List<Replaced> versions) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM ResourceHistory WHERE TypeId = ? AND SurrogateId = ?")) {
+            for (Replaced version : versions) {
+                Rows.bind(statement, 1, version.type(), version.surrogateId());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
     }
 
     /** The step that removes all versions of the resources but the current ones, in somebody's transaction. */

@@ -96,6 +96,12 @@ public final class SnapshotStore {
                 Rows.update(connection, "DELETE FROM LateVersion WHERE NOT EXISTS (SELECT 1 FROM ExportSnapshot)"));
     }
 
+    static boolean isAnyOpen(Connection connection) throws SQLException {
+        return Rows.list(connection, "SELECT COUNT(*) FROM ExportSnapshot", row -> row.getInt(1))
+                        .get(0)
+                > 0;
+    }
+
     private static Optional<Row> find(Connection connection, String jobId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT SurrogateId, Position, OpenedAt FROM ExportSnapshot WHERE JobId = ?")) {

@@ -34,7 +34,15 @@ public final class History implements Interaction {
         Optional<String> id =
                 request.path().size() > 2 ? Optional.of(request.key().id()) : Optional.empty();
         int count = count(request);
-        HistoryScope scope = new HistoryScope(type, id, since(request), at(request));
+        HistoryScope scope = new HistoryScope(
+                type,
+                id,
+                since(request),
+                at(request),
+                request.service()
+                        .settings()
+                        .history()
+                        .withoutHistory(request.service().definitions()));
         ResourceStore store = request.service().resources();
         List<StoredResource> versions = store.history(scope, before(request), count + 1);
         long total = store.countHistory(scope);

@@ -3,6 +3,7 @@ package health.callisto.rest;
 import health.callisto.fhir.FhirError;
 import health.callisto.resource.Batch;
 import health.callisto.resource.IdempotencyStore;
+import health.callisto.resource.ResourceStore;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.Write;
 import java.util.List;
@@ -47,6 +48,10 @@ final class IdempotentCreate {
     }
 
     private static Optional<StoredResource> made(FhirRequest request, IdempotencyStore known, String key) {
-        return known.find(key).flatMap(made -> request.service().resources().findVersion(made.key(), made.version()));
+        ResourceStore resources = request.service().resources();
+        // The version may have been replaced and purged since: then what has become of it.
+        return known.find(key).flatMap(made -> resources
+                .findVersion(made.key(), made.version())
+                .or(() -> resources.find(made.key()).filter(current -> !current.deleted())));
     }
 }

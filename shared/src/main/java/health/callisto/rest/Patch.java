@@ -56,6 +56,10 @@ public final class Patch implements Interaction {
     }
 
     private static FhirResponse patch(FhirRequest request, ResourceKey key, ResourcePatch patch) {
+        if (VersionAwareUpdate.isMissing(request.service(), key.type(), Update.precondition(request))) {
+            throw FhirError.invalid(
+                    VersionAwareUpdate.advice(key, Read.current(request, key).version()));
+        }
         return VersionResponse.written(request, 200, make(request, key, patch));
     }
 

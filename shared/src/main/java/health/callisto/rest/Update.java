@@ -53,14 +53,19 @@ public final class Update implements Interaction {
         return put(request, incoming, id, precondition);
     }
 
-    private static FhirResponse put(FhirRequest request, Incoming incoming, String id, Precondition precondition) {
+    private static FhirResponse put(FhirRequest request, Incoming incoming, String id, Precondition asked) {
+        boolean unnamed = VersionAwareUpdate.isMissing(request.service(), incoming.type(), asked);
+        // Without the version that it changes it may only create; the commit sees who was first.
+        Precondition precondition = unnamed ? Precondition.ABSENT : asked;
         WriteOutcome outcome = request.service()
                 .resources()
                 .commit(Batch.of(request.service().intake().write(incoming, id, precondition, Optional.empty())))
                 .get(0);
         ResourceKey key = new ResourceKey(incoming.type(), id);
         if (outcome.result() == WriteOutcome.Result.REFUSED) {
-            throw changed(key, outcome.version());
+            throw unnamed
+                    ? FhirError.invalid(VersionAwareUpdate.advice(key, outcome.version()))
+                    : changed(key, outcome.version());
         }
         int status = outcome.result() == WriteOutcome.Result.CREATED ? 201 : 200;
         return VersionResponse.written(request, status, outcome.stored().orElseThrow());

@@ -1,20 +1,29 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.ResourceStore;
 import health.callisto.resource.StoredResource;
+import java.util.Optional;
 
 /** {@code GET {type}/{id}/_history/{version}} (R4 http.html#vread). */
 public final class Vread implements Interaction {
     @Override
     public FhirResponse handle(FhirRequest request) {
-        StoredResource version = request.service()
-                .resources()
-                .findVersion(request.key(), number(request.path().get(3)))
+        StoredResource version = find(
+                        request, request.key(), number(request.path().get(3)))
                 .orElseThrow(() -> FhirError.notFound("This version of " + request.key() + " is not known"));
         if (version.deleted()) {
             throw FhirError.gone("This version of " + request.key() + " is its deletion");
         }
         return VersionResponse.resource(request, version);
+    }
+
+    private static Optional<StoredResource> find(FhirRequest request, ResourceKey key, long number) {
+        ResourceStore store = request.service().resources();
+        return request.service().settings().history().of(key.type()).keepsReplaced()
+                ? store.findVersion(key, number)
+                : store.find(key).filter(current -> current.version() == number);
     }
 
     /** A version that is no number cannot be there. */

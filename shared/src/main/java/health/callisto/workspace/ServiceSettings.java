@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param includeBulkImport whether those of bulk imports are told; empty: as the settings say
  * @param cors which pages may call from a browser
  * @param disabled the search parameters that are neither indexed nor searched by
+ * @param history what becomes of versions
  */
 public record ServiceSettings(
         String container,
@@ -26,7 +27,8 @@ public record ServiceSettings(
         boolean events,
         Optional<Boolean> includeBulkImport,
         Cors cors,
-        DisabledParameters disabled) {
+        DisabledParameters disabled,
+        HistoryPolicy history) {
     private static final Pattern TEXT = Pattern.compile("\\S{1,500}");
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
     private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -41,7 +43,14 @@ public record ServiceSettings(
     /** Of a service about which nothing else is said. */
     static ServiceSettings plain(ServiceName name) {
         return new ServiceSettings(
-                container(name), true, false, true, Optional.empty(), Cors.NONE, DisabledParameters.NONE);
+                container(name),
+                true,
+                false,
+                true,
+                Optional.empty(),
+                Cors.NONE,
+                DisabledParameters.NONE,
+                HistoryPolicy.VERSIONED);
     }
 
     /** Of a resource that {@link FhirServiceKind} has accepted. */
@@ -61,6 +70,7 @@ public record ServiceSettings(
                         "export",
                         "import",
                         "events",
+                        "history",
                         "identity",
                         "searchParameters",
                         "sync");
@@ -79,7 +89,8 @@ public record ServiceSettings(
                         ? Optional.of(events.flag("includeBulkImport", true))
                         : Optional.empty(),
                 cors(properties.object("cors")),
-                DisabledParameters.read(properties.object("searchParameters")));
+                DisabledParameters.read(properties.object("searchParameters")),
+                HistoryPolicy.read(properties.object("history")));
     }
 
     /** Nobody may believe that a data lake is being filled: what the analytics sync will need is checked, and it stays off. */

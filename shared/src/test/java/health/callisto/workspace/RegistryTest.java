@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.HandClock;
 import health.callisto.access.Authenticator;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceType;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.resource.Batch;
@@ -296,6 +297,25 @@ class RegistryTest {
     }
 
     @Test
+    void whatBecomesOfVersionsIsSaidForEachTypeOrForTheOthers() {
+        makeWards();
+        FhirService open = services.service("north", "wards");
+        ResourceType patient = open.definitions().resourceType("Patient").orElseThrow();
+        ResourceType flag = open.definitions().resourceType("Flag").orElseThrow();
+        assertThat(open.settings().history()).isEqualTo(HistoryPolicy.VERSIONED);
+
+        put(
+                "/north/fhirServices/wards",
+                "{\"properties\":{\"history\":{\"default\":\"no-version\",\"Patient\":\"versioned-update\"}}}");
+        clock.pass(Duration.ofSeconds(1));
+
+        HistoryPolicy policy = open.settings().history();
+        assertThat(policy.of(patient)).isEqualTo(HistoryPolicy.Versioning.VERSIONED_UPDATE);
+        assertThat(policy.of(flag)).isEqualTo(HistoryPolicy.Versioning.NO_VERSION);
+        assertThat(policy.withoutHistory(open.definitions())).hasSize(145).doesNotContain(patient);
+    }
+
+    @Test
     void aServiceThatNobodyUsesIsClosedAndComesBackAtItsNextRequest() {
         makeWards();
         FhirService first = services.service("north", "wards");
@@ -335,7 +355,7 @@ class RegistryTest {
         assertThat(services.due()).hasSize(1);
     }
 
-    /** Two hundred bodies, each wrong in one place. */
+    /** Bodies that are each wrong in one place. */
     @Test
     void aBodyThatIsWrongIsRefusedByTheNameOfItsProperty() throws IOException {
         put("/north", "{}");
@@ -354,7 +374,7 @@ class RegistryTest {
                     .startsWith(wrong.path("target").asText());
             refused++;
         }
-        assertThat(refused).isGreaterThanOrEqualTo(200);
+        assertThat(refused).isGreaterThanOrEqualTo(220);
         assertThat(folder.resolve("north")).doesNotExist();
     }
 

@@ -3,7 +3,15 @@ package health.callisto.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import health.callisto.fhir.Definitions;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +36,65 @@ class ExportSnapshotTest {
     @Test
     void givenPairsThatOneTransactionEachWrites_whenTheyAreExportedMeanwhile_thenEachPairIsWhole(RunningHost host)
             throws Exception {
+        exportWhileOthersWrite(host);
+        replayed(host);
+    }
+
+    @Test
+    void givenTypesWithoutHistory_whenTheyAreExportedMeanwhile_thenEachPairIsWholeAndWhatWasReplacedGoes(
+            RunningHost host) throws Exception {
+        setVersioning(host, "no-version");
+        try {
+            exportWhileOthersWrite(host);
+            write(host, 0, -2, true);
+            write(host, 0, -3, true);
+
+            Map<String, JsonNode> exported = ExportJob.start(host, "$export?_type=Flag&includeAssociatedData=_history")
+                    .output();
+
+            assertThat(exported).containsEntry("Flag/pair-0", host.json("Flag/pair-0"));
+            Await.until("a purge of what was replaced", () -> replacedPairs(host) == 0);
+        } finally {
+            setVersioning(host, "versioned");
+        }
+        assertThat(host.json("Flag/pair-0/_history").path("total").asInt()).isEqualTo(1);
+    }
+
+    /** Of the types of the pairs; without a restart, {@code /metadata} tells when it holds. */
+    private static void setVersioning(RunningHost host, String versioning) {
+        HttpResponse<String> answer =
+                host.send(HttpRequest.newBuilder(host.base().resolve("/manage/workspaces/demo/fhirServices/main"))
+                        .PUT(BodyPublishers.ofString("{\"properties\":{\"history\":{\"Basic\":\"" + versioning
+                                + "\",\"Flag\":\"" + versioning + "\"}}}")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        Await.until("the policy " + versioning, () -> {
+            for (JsonNode resource : host.json("metadata").at("/rest/0/resource")) {
+                if (resource.path("type").asText().equals("Flag")) {
+                    return resource.path("versioning").asText().equals(versioning);
+                }
+            }
+            return false;
+        });
+    }
+
+    /** How many versions there are in the file, which no request tells. */
+    private static long replacedPairs(RunningHost host) {
+        Definitions r4 = Definitions.r4();
+        String sql = "SELECT COUNT(*) FROM ResourceHistory WHERE TypeId IN ("
+                + r4.resourceType("Basic").orElseThrow().number() + ", "
+                + r4.resourceType("Flag").orElseThrow().number() + ")";
+        try (Connection file =
+                        DriverManager.getConnection("jdbc:sqlite:" + host.data().resolve("demo/main.db"));
+                Statement statement = file.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError("The file of the host cannot be read", e);
+        }
+    }
+
+    private void exportWhileOthersWrite(RunningHost host) throws Exception {
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
         List<Future<Integer>> written = new ArrayList<>();
         List<Map<String, JsonNode>> exports = new ArrayList<>();
@@ -57,7 +124,6 @@ class ExportSnapshotTest {
             }
         }
         assertThat(exports.get(EXPORTS - 1)).isNotEqualTo(exports.get(0));
-        replayed(host);
     }
 
     /** Another service that imports the files has the same resources, from the URLs of the manifest as they are. */
