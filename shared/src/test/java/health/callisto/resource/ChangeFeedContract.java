@@ -1,7 +1,9 @@
 package health.callisto.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.callisto.fhir.FhirError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,32 @@ abstract class ChangeFeedContract extends StoreContract {
         assertThat(feed().purge(fourth, 3)).isZero();
 
         assertThat(ids(store.changes(0, 10))).containsExactly("p4", "p5");
+    }
+
+    @Test
+    void givenATransactionThatFailed_whenOthersFollow_thenNoPositionIsBeforeOneThatWasRead() {
+        put("before", "x");
+        long read = feed().page(0, 10, Batch.Origin.LIVE).through();
+        Batch failing = new Batch(
+                List.of(put("failing", "x", Precondition.ANY)),
+                false,
+                Batch.Origin.LIVE,
+                Optional.of(outcomes -> connection -> false));
+        assertThatThrownBy(() -> store.commit(failing)).isInstanceOf(FhirError.class);
+        put("after", "x");
+
+        assertThat(ids(feed().page(read, 10, Batch.Origin.LIVE).changes())).containsExactly("after");
+    }
+
+    @Test
+    void givenAServiceThatWasOpenedAnew_whenWritten_thenItsFeedGoesOnBehindTheLastPosition() {
+        put("before", "x");
+        long read = feed().page(0, 10, Batch.Origin.LIVE).through();
+
+        store = newStore();
+        put("after", "x");
+
+        assertThat(ids(feed().page(read, 10, Batch.Origin.LIVE).changes())).containsExactly("after");
     }
 
     @Test
