@@ -147,7 +147,9 @@ final class ConditionReader {
             throw BadValue.of(parameter.code(), "at most " + QuantityRanges.MOST_CONVERTED + " values");
         }
         List<ValueRange> ranges = new ArrayList<>();
-        alternatives.forEach(text -> ranges.addAll(ranges(parameter, modifier, text)));
+        for (int stored : parameters.storedAs(parameter)) {
+            alternatives.forEach(text -> ranges.addAll(ranges(parameter.numbered(stored), modifier, text)));
+        }
         return new ValueCondition(parameter.number(), ranges, modifier.equals("not") || modifier.equals("not-in"));
     }
 
@@ -215,12 +217,12 @@ final class ConditionReader {
         }
     }
 
-    private static Condition missing(SearchParameter parameter, List<String> alternatives) {
+    private Condition missing(SearchParameter parameter, List<String> alternatives) {
         if (alternatives.size() != 1 || !alternatives.get(0).matches("true|false")) {
             throw BadValue.of(parameter.code() + ":missing", "true or false");
         }
         IndexTable table = IndexTable.of(parameter.type());
-        return new MissingCondition(table, parameter.number(), Boolean.parseBoolean(alternatives.get(0)));
+        return new MissingCondition(table, parameters.storedAs(parameter), Boolean.parseBoolean(alternatives.get(0)));
     }
 
     private static Condition ids(ResourceType type, String modifier, List<String> alternatives) {

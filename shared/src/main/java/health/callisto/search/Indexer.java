@@ -102,7 +102,7 @@ public final class Indexer {
         for (SearchParameter parameter : parameters.of(typeName)) {
             // Ids and times of versions are in the table Resource.
             boolean stored = parameter.code().equals("_id") || parameter.code().equals("_lastUpdated");
-            if (!stored && !parameter.expression().isEmpty()) {
+            if (!stored && !parameter.expression().isEmpty() && !parameters.isUnion(parameter)) {
                 CompiledPath path = compiler.compile(parameter.expression(), type, type);
                 List<CompositeIndexer.Part> parts = parameter.components().stream()
                         .map(component -> CompositeIndexer.part(component, parameter, type, compiler))

@@ -2,8 +2,15 @@ package health.callisto.search;
 
 import java.util.List;
 
-/** {@code :missing} (R4 search.html#modifiers): whether the resource has any value of the parameter. */
-record MissingCondition(IndexTable table, int parameter, boolean missing) implements Condition {
+/**
+ * {@code :missing} (R4 search.html#modifiers): whether the resource has any value of the parameter.
+ *
+ * @param parameters the numbers that its values are stored under
+ */
+record MissingCondition(IndexTable table, List<Integer> parameters, boolean missing) implements Condition {
+    MissingCondition {
+        parameters = List.copyOf(parameters);
+    }
 
     @Override
     public List<Source> sources() {
@@ -13,6 +20,9 @@ record MissingCondition(IndexTable table, int parameter, boolean missing) implem
     @Override
     public void test(SqlText sql, String resource) {
         sql.add(missing ? "NOT " : "");
-        new ValueCondition(parameter, List.of(ValueRange.all(table, parameter)), false).test(sql, resource);
+        List<ValueRange> all = parameters.stream()
+                .map(parameter -> ValueRange.all(table, parameter))
+                .toList();
+        new ValueCondition(parameters.get(0), all, false).test(sql, resource);
     }
 }

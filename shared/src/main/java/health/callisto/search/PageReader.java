@@ -111,7 +111,7 @@ final class PageReader {
         List<SearchSql.Row> rows = new ArrayList<>(searchSql.rows(pageSql.walkValues(after, limit)));
         SortKey key = query.sort().get(0);
         if (rows.size() < limit && key.within().isEmpty()) {
-            Query missing = query.withoutSort(new MissingCondition(key.table(), key.parameter(), true));
+            Query missing = query.withoutSort(new MissingCondition(key.table(), key.stored(), true));
             for (SearchSql.Row row : read(missing, Optional.empty(), limit - rows.size())) {
                 rows.add(new SearchSql.Row(row.resource(), List.of(Optional.empty())));
             }

@@ -193,7 +193,7 @@ public final class ParameterRegistry implements ParameterSource {
                 indexed,
                 r4.indexer(),
                 registered.stream().map(one -> one.parameter().resourceType()).collect(Collectors.toSet()));
-        return new ParameterSet(searchable, indexer, registered, set.generation() + 1);
+        return new ParameterSet(searchable.withoutBrokenUnions(), indexer, registered, set.generation() + 1);
     }
 
     private static String whyNot(ParameterState state) {

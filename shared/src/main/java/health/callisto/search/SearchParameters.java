@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All search parameters of a service. Immutable. */
 public final class SearchParameters {
@@ -26,11 +27,16 @@ public final class SearchParameters {
     private final Map<String, Map<String, SearchParameter>> byType;
     /** Resource type → code → why it cannot be searched by. */
     private final Map<String, Map<String, String>> unready;
+    /** Number of a union → those of its parts. */
+    private final Map<Integer, List<Integer>> unions;
 
     private SearchParameters(
-            Map<String, Map<String, SearchParameter>> byType, Map<String, Map<String, String>> unready) {
+            Map<String, Map<String, SearchParameter>> byType,
+            Map<String, Map<String, String>> unready,
+            Map<Integer, List<Integer>> unions) {
         this.byType = byType;
         this.unready = unready;
+        this.unions = unions;
     }
 
     static SearchParameters of(List<SearchParameter> all) {
@@ -39,7 +45,9 @@ public final class SearchParameters {
             byType.computeIfAbsent(parameter.resourceType(), type -> new LinkedHashMap<>())
                     .put(parameter.code(), parameter);
         }
-        return new SearchParameters(byType, Map.of());
+        Map<Integer, List<Integer>> unions = new HashMap<>();
+        byType.values().forEach(codes -> unions.putAll(Unions.of(codes.values())));
+        return new SearchParameters(byType, Map.of(), unions);
     }
 
     /** These and the parameter, or instead of the one of that code. */
@@ -58,7 +66,7 @@ public final class SearchParameters {
         Map<String, String> ofType = new HashMap<>(reasons.getOrDefault(parameter.resourceType(), Map.of()));
         ofType.put(parameter.code(), reason);
         reasons.put(parameter.resourceType(), ofType);
-        return new SearchParameters(fewer.byType, reasons);
+        return new SearchParameters(fewer.byType, reasons, unions);
     }
 
     private SearchParameters changed(String resourceType, Consumer<Map<String, SearchParameter>> change) {
@@ -66,7 +74,37 @@ public final class SearchParameters {
         Map<String, SearchParameter> codes = new LinkedHashMap<>(types.getOrDefault(resourceType, Map.of()));
         change.accept(codes);
         types.put(resourceType, codes);
-        return new SearchParameters(types, unready);
+        return new SearchParameters(types, unready, unions);
+    }
+
+    /** The numbers that the parameter's values are stored under: its own, or for a union those of its parts. */
+    List<Integer> storedAs(SearchParameter parameter) {
+        return unions.getOrDefault(parameter.number(), List.of(parameter.number()));
+    }
+
+    /** Whether the values are those of other parameters together, and not stored a second time. */
+    boolean isUnion(SearchParameter parameter) {
+        return unions.containsKey(parameter.number());
+    }
+
+    /** These without the unions of which a part cannot be searched by. */
+    SearchParameters withoutBrokenUnions() {
+        SearchParameters whole = this;
+        for (SearchParameter union : all().stream().filter(this::isUnion).toList()) {
+            Optional<String> reason = r4().of(union.resourceType()).stream()
+                    .filter(part -> storedAs(union).contains(part.number()))
+                    .flatMap(this::whyBroken)
+                    .findFirst();
+            if (reason.isPresent()) {
+                whole = whole.without(union, reason.get());
+            }
+        }
+        return whole;
+    }
+
+    private Stream<String> whyBroken(SearchParameter part) {
+        return whyUnready(part.resourceType(), part.code()).stream()
+                .map(reason -> "rests on '" + part.code() + "', which " + reason);
     }
 
     /** Why the parameter, which is defined, cannot be searched by; empty if it is not defined. */

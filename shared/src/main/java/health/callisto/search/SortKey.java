@@ -7,18 +7,20 @@ import java.util.List;
  *
  * @param table where the values of the parameter are; ignored for {@code _id}
  * @param parameter its number, or {@link #ID}
+ * @param stored the numbers that its values are stored under
  * @param within the ranges that the query itself demands of this parameter: where a resource has many values, the one
  *     that sorts first among those that matched counts; empty: among all
  */
-record SortKey(IndexTable table, int parameter, boolean descending, List<ValueRange> within) {
+record SortKey(IndexTable table, int parameter, List<Integer> stored, boolean descending, List<ValueRange> within) {
     /** Stands for the logical id, which is in the resource's own row. */
     static final int ID = 0;
 
     static SortKey id(boolean descending) {
-        return new SortKey(IndexTable.TOKEN, ID, descending, List.of());
+        return new SortKey(IndexTable.TOKEN, ID, List.of(), descending, List.of());
     }
 
     SortKey {
+        stored = List.copyOf(stored);
         within = List.copyOf(within);
     }
 
@@ -31,7 +33,9 @@ record SortKey(IndexTable table, int parameter, boolean descending, List<ValueRa
         if (!within.isEmpty()) {
             return within;
         }
-        return table == IndexTable.DATE ? List.of(span(0), span(1)) : List.of(ValueRange.all(table, parameter));
+        return table == IndexTable.DATE
+                ? List.of(span(0), span(1))
+                : stored.stream().map(number -> ValueRange.all(table, number)).toList();
     }
 
     private ValueRange span(int span) {
@@ -43,7 +47,8 @@ record SortKey(IndexTable table, int parameter, boolean descending, List<ValueRa
         String column = table.sortColumn();
         String before = "{}." + column + (descending ? " > " : " < ") + alias + "." + column;
         List<ValueRange> earlier = sources().stream()
-                .map(range -> new ValueRange(table, parameter, range.where().and(Fragment.of(before)), false))
+                .map(range ->
+                        new ValueRange(table, range.parameter(), range.where().and(Fragment.of(before)), false))
                 .toList();
         sql.add("NOT EXISTS (SELECT 1 FROM ")
                 .add(table.sqlName())
@@ -66,10 +71,10 @@ record SortKey(IndexTable table, int parameter, boolean descending, List<ValueRa
     void join(SqlText sql, String alias) {
         sql.add(" LEFT JOIN (SELECT s.SurrogateId, ").add(descending ? "MAX(" : "MIN(");
         sql.add(table.sortValue()).add(") AS K FROM ").add(table.sqlName());
-        sql.add(" s").add(table.sortJoin()).add(" WHERE s.ParameterId = ? AND (", parameter);
+        sql.add(" s").add(table.sortJoin()).add(" WHERE (");
         String separator = "";
         for (ValueRange range : sources()) {
-            sql.add(separator).add(range.where(), "s");
+            sql.add(separator).add("s.ParameterId = ? AND ", range.parameter()).add(range.where(), "s");
             separator = ") OR (";
         }
         sql.add(") GROUP BY s.SurrogateId) ").add(alias);

@@ -71,7 +71,8 @@ final class SortReader {
         return parameters
                 .find(type.name(), code)
                 .filter(p -> p.type() != ParameterType.COMPOSITE && p.type() != ParameterType.SPECIAL)
-                .map(p -> new SortKey(IndexTable.of(p.type()), p.number(), descending, within(p.number())));
+                .map(p -> new SortKey(
+                        IndexTable.of(p.type()), p.number(), parameters.storedAs(p), descending, within(p.number())));
     }
 
     /** The ranges of the only condition on that parameter. */

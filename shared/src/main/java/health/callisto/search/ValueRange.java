@@ -59,10 +59,16 @@ record ValueRange(IndexTable table, int parameter, Fragment where, boolean pinne
      */
     static void ofResource(SqlText sql, List<ValueRange> ranges, String alias, String resource) {
         sql.add(alias).add(".SurrogateId = ").add(resource).add(".SurrogateId AND ");
-        sql.add(alias).add(".ParameterId = ? AND CASE WHEN ", ranges.get(0).parameter);
+        List<Integer> parameters =
+                ranges.stream().map(ValueRange::parameter).distinct().toList();
+        sql.add(alias).add(".ParameterId IN (").list(parameters).add(") AND CASE WHEN ");
         String separator = "(";
         for (ValueRange range : ranges) {
-            sql.add(separator).add(range.where, alias);
+            sql.add(separator);
+            if (parameters.size() > 1) {
+                sql.add(alias).add(".ParameterId = ? AND ", range.parameter);
+            }
+            sql.add(range.where, alias);
             separator = ") OR (";
         }
         sql.add(") THEN 1 ELSE 0 END = 1");

@@ -234,6 +234,25 @@ class CustomParameterTest {
     }
 
     @Test
+    void givenAPartOfAUnionIsDisabled_thenTheUnionSaysWhyItCannotBeSearchedBy() {
+        String code = "http://hl7.org/fhir/SearchParameter/Observation-component-code";
+        fhir.put(
+                "Observation/o",
+                "{\"resourceType\":\"Observation\",\"id\":\"o\",\"status\":\"final\",\"code\":{\"text\":\"x\"},"
+                        + "\"component\":[{\"code\":{\"coding\":[{\"code\":\"bp\"}]}}]}");
+        assertThat(ids("Observation?combo-code=bp")).containsExactly("o");
+        set(code, "disabled", 200);
+
+        Answer refused = fhir.get("Observation?combo-code=bp", "Prefer", STRICT);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.diagnostics()).contains("'combo-code'", "'component-code'", "disabled");
+        set(code, "supported", 200);
+        reindex();
+        assertThat(ids("Observation?combo-code=bp")).containsExactly("o");
+    }
+
+    @Test
     void whatTheServiceNeedsCannotBeDisabled() {
         set("http://hl7.org/fhir/SearchParameter/Resource-id", "disabled", 400);
         set("http://hl7.org/fhir/SearchParameter/clinical-patient", "disabled", 400);

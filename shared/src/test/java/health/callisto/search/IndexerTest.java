@@ -95,7 +95,8 @@ class IndexerTest {
                         0))
                 .hasSize(4);
         assertThat(values("Observation", json, "patient")).hasSize(1);
-        assertThat(values("Observation", json, "combo-code")).hasSize(3);
+        assertThat(values("Observation", json, "component-code")).hasSize(2);
+        assertThat(values("Observation", json, "combo-code")).isEmpty();
         assertThat(values("Observation", json, "code-value-quantity")).isEmpty();
     }
 
