@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Group commit: callers that arrive while a transaction runs wait, and one of them then carries out all that wait in one
  * transaction. There is no thread of its own: a caller leads until its own batch is committed. Live batches go before large
  * ones, so that an import never makes a request wait for more than one of its sets. While a group is brought to disk, the
- * next live one is under way; an import waits meanwhile, because it would fill the log that is being synced.
+ * next live one is under way once as many wait as are in that one: smaller groups cost more each, as pages that many touch are
+ * written for each group. An import waits meanwhile, because it would fill the log that is being synced.
  */
 final class CommitQueue {
     /** Writes in one transaction: enough to share the cost of a sync, few enough to stay quick. */
@@ -82,8 +83,8 @@ final class CommitQueue {
     private final Consumer<List<Waiting>> commit;
     private final Consumer<List<Waiting>> sync;
     private int leaders;
-    /** Groups that are being brought to disk. */
-    private int syncs;
+    /** Callers of live groups that are being brought to disk. */
+    private int syncing;
 
     private final LongSupplier nanos;
     private volatile long lastLive;
@@ -138,19 +139,21 @@ final class CommitQueue {
     }
 
     private void sync(List<Waiting> group) {
-        syncs++;
+        // An import is not brought to disk: nobody waits for that.
+        int callers = isLarge(group.get(0).batch()) ? 0 : group.size();
+        syncing += callers;
         callNext();
         try {
             outside(() -> sync.accept(group));
         } finally {
-            syncs--;
+            syncing -= callers;
             group.forEach(Waiting::end);
             callNext();
         }
     }
 
     private boolean mayLead() {
-        return leaders > 0 && (!live.isEmpty() || syncs == 0 || isOverdue());
+        return leaders > 0 && (live.size() >= syncing || isOverdue());
     }
 
     private boolean largeGoesFirst() {

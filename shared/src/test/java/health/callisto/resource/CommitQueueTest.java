@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.CommitQueue.Waiting;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -108,6 +109,34 @@ class CommitQueueTest {
         open(syncGates);
         first.get();
         for (CompletableFuture<List<WriteOutcome>> one : later) {
+            one.get();
+        }
+    }
+
+    @Test
+    void givenTwoThatAreBroughtToDisk_whenOthersCome_thenTwoWaitForEachOtherAndAreCommittedTogether() throws Exception {
+        List<CompletableFuture<List<WriteOutcome>>> all = new ArrayList<>(List.of(run(Batch.Origin.LIVE)));
+        committing.take();
+        all.add(run(Batch.Origin.LIVE));
+        all.add(run(Batch.Origin.LIVE));
+        awaitWaiting(2);
+        open(commitGates);
+        open(syncGates);
+        assertThat(committing.take()).hasSize(2);
+        open(commitGates);
+        syncing.take();
+        assertThat(syncing.take()).hasSize(2);
+
+        all.add(run(Batch.Origin.LIVE));
+        awaitWaiting(1);
+        assertThat(commitGates).isEmpty();
+        all.add(run(Batch.Origin.LIVE));
+
+        assertThat(committing.take()).hasSize(2);
+        open(commitGates);
+        open(syncGates);
+        open(syncGates);
+        for (CompletableFuture<List<WriteOutcome>> one : all) {
             one.get();
         }
     }
