@@ -93,8 +93,7 @@ final class TransactionPlanner {
                         entry, PlannedWrite.Action.EXISTING, matches.get(0).key(), Precondition.ANY);
             }
         }
-        return new PlannedWrite(
-                entry, PlannedWrite.Action.PUT, new ResourceKey(type, newId.get()), Precondition.ABSENT);
+        return new PlannedWrite(entry, PlannedWrite.Action.PUT, new ResourceKey(type, newId.get()), Precondition.NEW);
     }
 
     private PlannedWrite update(EntryRequest entry) {

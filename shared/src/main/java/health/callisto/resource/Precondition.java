@@ -8,9 +8,13 @@ public sealed interface Precondition {
     /** There is no current version; a deleted resource counts as absent. */
     record Absent() implements Precondition {}
 
+    /** The id was drawn for this write just now: there is nothing of it, and the commit need not look. */
+    record New() implements Precondition {}
+
     /** The current version has this number (If-Match). */
     record Version(long version) implements Precondition {}
 
     Precondition ANY = new Any();
     Precondition ABSENT = new Absent();
+    Precondition NEW = new New();
 }

@@ -165,7 +165,10 @@ public final class ResourceStore {
     private List<List<WriteOutcome>> run(
             Connection connection, List<Waiting> group, long ticket, Map<Integer, Integer> more) throws SQLException {
         Set<ResourceKey> keys = new HashSet<>();
-        group.forEach(waiting -> waiting.batch().writes().forEach(write -> keys.add(write.key())));
+        group.stream()
+                .flatMap(waiting -> waiting.batch().writes().stream())
+                .filter(write -> !(write.precondition() instanceof Precondition.New))
+                .forEach(write -> keys.add(write.key()));
         Commit commit = new Commit(resources.current(connection, keys), ids, new GivenVersions(connection, resources));
         List<List<WriteOutcome>> outcomes = new ArrayList<>(group.size());
         for (Waiting waiting : group) {

@@ -44,7 +44,7 @@ public final class Create implements Interaction {
     }
 
     private static FhirResponse create(FhirRequest request, Incoming incoming, String id) {
-        Write.Put put = request.service().intake().write(incoming, id, Precondition.ABSENT, Optional.empty());
+        Write.Put put = request.service().intake().write(incoming, id, Precondition.NEW, Optional.empty());
         Optional<String> idempotencyKey = request.header("idempotency-key");
         StoredResource made = idempotencyKey.isPresent()
                 ? IdempotentCreate.create(request, idempotencyKey.get(), put)

@@ -80,6 +80,22 @@ abstract class ResourceStoreContract extends StoreContract {
     }
 
     @Test
+    void givenIdsThatWereJustDrawn_whenWrittenAmongOthers_thenAllAreCreatedAndCanBeUpdated() {
+        put("known", "x");
+
+        List<WriteOutcome> made = store.commit(Batch.transaction(List.of(
+                put("new-1", "x", Precondition.NEW),
+                put("known", "y", Precondition.ANY),
+                put("new-2", "x", Precondition.NEW))));
+
+        assertThat(made)
+                .extracting(WriteOutcome::result)
+                .containsExactly(Result.CREATED, Result.UPDATED, Result.CREATED);
+        assertThat(put("new-1", "y").version()).isEqualTo(2);
+        assertThat(rows("Resource")).isEqualTo(3);
+    }
+
+    @Test
     void deletingWhatNeverWasChangesNothing() {
         assertThat(one(new Write.Delete(key("none"), Precondition.ANY)).result())
                 .isEqualTo(Result.UNCHANGED);
