@@ -15,10 +15,6 @@ final class SqliteDialect implements Dialect {
     /** Measured: 40 rows a statement take most of the gain; longer ones only take longer to prepare. */
     private static final int ROWS_IN_A_STATEMENT = 40;
 
-    /** So many rows cost less with a statement that is kept than with one that is prepared for them. */
-    private static final int FEW = 8;
-
-    private final KeptInserts kept = new KeptInserts();
     private final SqliteCheckpoints checkpoints;
     private final LogSync log;
 
@@ -61,10 +57,6 @@ final class SqliteDialect implements Dialect {
     public void insert(Connection connection, String table, List<String> columns, List<@Nullable Object[]> rows)
             throws SQLException {
         if (rows.isEmpty()) {
-            return;
-        }
-        if (rows.size() <= FEW) {
-            kept.insert(connection, table, columns, rows);
             return;
         }
         int whole = rows.size() / ROWS_IN_A_STATEMENT;
