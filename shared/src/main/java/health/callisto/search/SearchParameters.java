@@ -46,7 +46,7 @@ public final class SearchParameters {
                     .put(parameter.code(), parameter);
         }
         Map<Integer, List<Integer>> unions = new HashMap<>();
-        byType.values().forEach(codes -> unions.putAll(Unions.of(codes.values())));
+        byType.values().forEach(codes -> unions.putAll(UnionParameters.of(codes.values())));
         return new SearchParameters(byType, Map.of(), unions);
     }
 

@@ -88,13 +88,10 @@ final class SqliteDialect implements Dialect {
 
     private static PreparedStatement prepare(Connection connection, String table, List<String> columns, int rows)
             throws SQLException {
-        return connection.prepareStatement(insertSql(table, columns, rows));
-    }
-
-    static String insertSql(String table, List<String> columns, int rows) {
         String row = "(" + "?,".repeat(columns.size() - 1) + "?)";
-        return "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES " + (row + ",").repeat(rows - 1)
-                + row;
+        String sql = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES "
+                + (row + ",").repeat(rows - 1) + row;
+        return connection.prepareStatement(sql);
     }
 
     @Override

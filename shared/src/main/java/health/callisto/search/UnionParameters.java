@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
  * Parameters whose values are by definition those of others together: {@code combo-code} has what {@code code} and {@code
  * component-code} have. Nothing is stored for them; they are searched by as the others (docs/adr/0018).
  */
-final class Unions {
+final class UnionParameters {
     /** Those that are neither ordered by nor followed: references and what people sort by keep values of their own. */
     private static final Set<ParameterType> TYPES =
             Set.of(ParameterType.TOKEN, ParameterType.QUANTITY, ParameterType.COMPOSITE);
 
-    private Unions() {}
+    private UnionParameters() {}
 
     /** The numbers of the others by that of the union, for the parameters of one type. */
     static Map<Integer, List<Integer>> of(Collection<SearchParameter> parameters) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Parameters that have the values of others together are found by those others; expected ids worked out by hand. */
-class UnionsTest {
+class UnionParametersTest {
     @TempDir
     Path folder;
 
