@@ -1,5 +1,6 @@
 package health.callisto;
 
+import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import health.callisto.workspace.FhirServiceKind;
 
@@ -12,9 +13,13 @@ record ServiceContainers(BlobServiceClient account) implements FhirServiceKind.C
 
     @Override
     public long bytes(String name) {
-        return account.getBlobContainerClient(name).listBlobs().stream()
-                .mapToLong(blob -> blob.getProperties().getContentLength())
-                .sum();
+        BlobContainerClient container = account.getBlobContainerClient(name);
+        // That of the service which is there from the first run is made with its first file.
+        return container.exists()
+                ? container.listBlobs().stream()
+                        .mapToLong(blob -> blob.getProperties().getContentLength())
+                        .sum()
+                : 0;
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +41,14 @@ public final class AccountSnapshot implements AutoCloseable {
         STOPPED
     }
 
+    private static final long PATIENCE_SECONDS = 10;
+
     private final HighWaterMark mark;
     private final AccountTable table;
     private final List<AccountSource> sources;
     private final Requests requests = new Requests();
     private final Clock clock;
+    private final ReentrantLock running = new ReentrantLock();
     private volatile boolean closed;
 
     /**
@@ -77,7 +82,16 @@ public final class AccountSnapshot implements AutoCloseable {
     }
 
     /** Looks at the mark before and behind the lock: most runs need no lock, and one that has waited for it may be too late. */
-    public synchronized Outcome run() {
+    public Outcome run() {
+        running.lock();
+        try {
+            return runAlone();
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private Outcome runAlone() {
         Instant now = clock.instant();
         if (!isDue(now)) {
             return Outcome.NOT_DUE;
@@ -126,12 +140,20 @@ public final class AccountSnapshot implements AutoCloseable {
         return Outcome.STOPPED;
     }
 
-    /** Ends a run at its next page, and returns when it has. */
+    /** Ends a run at its next page, and returns when it has, or when it hangs in a request to a storage that is away. */
     @Override
     public void close() {
         closed = true;
-        synchronized (this) {
+        boolean ended = false;
+        try {
+            ended = running.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
             requests.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (ended) {
+                running.unlock();
+            }
         }
     }
 }
