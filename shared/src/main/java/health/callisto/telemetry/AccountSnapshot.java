@@ -11,8 +11,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +39,11 @@ public final class AccountSnapshot implements AutoCloseable {
         STOPPED
     }
 
-    private static final long PATIENCE_SECONDS = 10;
-
     private final HighWaterMark mark;
     private final AccountTable table;
     private final List<AccountSource> sources;
     private final Requests requests = new Requests();
     private final Clock clock;
-    private final ReentrantLock running = new ReentrantLock();
     private volatile boolean closed;
 
     /**
@@ -82,16 +77,7 @@ public final class AccountSnapshot implements AutoCloseable {
     }
 
     /** Looks at the mark before and behind the lock: most runs need no lock, and one that has waited for it may be too late. */
-    public Outcome run() {
-        running.lock();
-        try {
-            return runAlone();
-        } finally {
-            running.unlock();
-        }
-    }
-
-    private Outcome runAlone() {
+    public synchronized Outcome run() {
         Instant now = clock.instant();
         if (!isDue(now)) {
             return Outcome.NOT_DUE;
@@ -140,20 +126,12 @@ public final class AccountSnapshot implements AutoCloseable {
         return Outcome.STOPPED;
     }
 
-    /** Ends a run at its next page, and returns when it has, or when it hangs in a request to a storage that is away. */
+    /** Ends a run at its next page, and returns when it has. */
     @Override
     public void close() {
         closed = true;
-        boolean ended = false;
-        try {
-            ended = running.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        synchronized (this) {
             requests.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            if (ended) {
-                running.unlock();
-            }
         }
     }
 }
