@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +41,16 @@ public final class AccountSnapshot implements AutoCloseable {
         STOPPED
     }
 
+    /** How long an end waits for a run; a request to a storage that is away may take minutes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final HighWaterMark mark;
     private final AccountTable table;
     private final List<AccountSource> sources;
     private final Requests requests = new Requests();
     private final Clock clock;
+    private final Duration patience;
+    private final ReentrantLock running = new ReentrantLock();
     private volatile boolean closed;
 
     /**
@@ -57,7 +64,7 @@ public final class AccountSnapshot implements AutoCloseable {
             TableServiceClient tables,
             Optional<String> resourceId,
             Clock clock) {
-        this(managed, blobs, tables, resourceId, clock, PAGE);
+        this(managed, blobs, tables, resourceId, clock, PAGE, PATIENCE);
     }
 
     AccountSnapshot(
@@ -66,7 +73,8 @@ public final class AccountSnapshot implements AutoCloseable {
             TableServiceClient tables,
             Optional<String> resourceId,
             Clock clock,
-            int pageSize) {
+            int pageSize,
+            Duration patience) {
         this.mark = new HighWaterMark(blobs);
         this.table = new AccountTable(tables, requests);
         // The registry comes last: where both have an account, what it says stays.
@@ -74,10 +82,20 @@ public final class AccountSnapshot implements AutoCloseable {
                 new DocumentAccounts(blobs, requests, pageSize),
                 new RegistryAccounts(managed, Deployment.of(resourceId.orElse("")), pageSize));
         this.clock = clock;
+        this.patience = patience;
     }
 
     /** Looks at the mark before and behind the lock: most runs need no lock, and one that has waited for it may be too late. */
-    public synchronized Outcome run() {
+    public Outcome run() {
+        running.lock();
+        try {
+            return runAlone();
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private Outcome runAlone() {
         Instant now = clock.instant();
         if (!isDue(now)) {
             return Outcome.NOT_DUE;
@@ -89,6 +107,12 @@ public final class AccountSnapshot implements AutoCloseable {
         }
         try (SnapshotLock held = lock.get()) {
             return isDue(now) ? snapshot(now, held) : Outcome.NOT_DUE;
+        } catch (RuntimeException e) {
+            if (!closed) {
+                throw e;
+            }
+            LOG.warn("The snapshot was cut off, because this process ends: {}", e.toString());
+            return Outcome.STOPPED;
         }
     }
 
@@ -126,12 +150,20 @@ public final class AccountSnapshot implements AutoCloseable {
         return Outcome.STOPPED;
     }
 
-    /** Ends a run at its next page, and returns when it has. */
+    /** Ends a run at its next page, and returns when it has, or when it hangs in a request to a storage that is away. */
     @Override
     public void close() {
         closed = true;
-        synchronized (this) {
+        boolean ended = false;
+        try {
+            ended = running.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
             requests.close();
+            if (ended) {
+                running.unlock();
+            }
         }
     }
 }

@@ -98,6 +98,10 @@ final class Accounts implements AutoCloseable {
 
     /** A process that shares nothing with others but storage and the database. */
     AccountSnapshot process(Wire wire) {
+        return process(wire, Duration.ofMinutes(1));
+    }
+
+    AccountSnapshot process(Wire wire, Duration patience) {
         return new AccountSnapshot(
                 store,
                 new BlobServiceClientBuilder()
@@ -110,7 +114,8 @@ final class Accounts implements AutoCloseable {
                         .buildClient(),
                 Optional.of(RESOURCE),
                 clock(),
-                PAGE);
+                PAGE,
+                patience);
     }
 
     /** Lets a process run once. */

@@ -10,6 +10,12 @@ final class Requested {
 
     private Requested() {}
 
+    /** The table is made. */
+    static boolean table(HttpRequest request) {
+        return request.getHttpMethod() == HttpMethod.POST
+                && request.getUrl().getPath().endsWith("/Tables");
+    }
+
     /** Rows are written. */
     static boolean transaction(HttpRequest request) {
         return request.getUrl().getPath().endsWith("/$batch");

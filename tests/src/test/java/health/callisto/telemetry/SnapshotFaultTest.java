@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,9 +17,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes that die, meet, or lose their lock: one row for each account and day, and the mark is right. */
 class SnapshotFaultTest {
@@ -219,7 +222,7 @@ class SnapshotFaultTest {
             Thread thread = new Thread(self.get(0)::close);
             thread.start();
             closing.add(thread);
-            while (thread.getState() != Thread.State.BLOCKED) {
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }
         });
@@ -232,5 +235,45 @@ class SnapshotFaultTest {
         assertThat(closing).hasSize(1);
         assertThat(accounts.mark()).isEmpty();
         assertThat(accounts.run()).isEqualTo(Outcome.COMPLETE);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("cut off", e);
+        }
+    }
+
+    /** A storage that is away keeps a request for minutes: the host must end before it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"the table", "a page"})
+    @Timeout(60)
+    void aProcessThatEndsDoesNotWaitForARequestThatHangs(String hanging) throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch storageIsBack = new CountDownLatch(1);
+        Wire wire = Wire.before("the table".equals(hanging) ? Requested::table : Requested::transaction, () -> {
+            hangs.countDown();
+            await(storageIsBack);
+        });
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Outcome> run;
+            try (AccountSnapshot snapshot = accounts.process(wire, Duration.ofMillis(50))) {
+                run = threads.submit(snapshot::run);
+                await(hangs);
+            }
+            // Its end did not wait until now.
+            storageIsBack.countDown();
+
+            assertThat(run.get()).isEqualTo(Outcome.STOPPED);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(accounts.mark()).isEmpty();
+        accounts.breakLease();
+        assertThat(accounts.run()).isEqualTo(Outcome.COMPLETE);
+        accounts.assertComplete(DAY);
     }
 }
