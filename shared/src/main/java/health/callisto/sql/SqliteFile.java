@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /** Opens a SQLite file: write-ahead log, every acknowledged commit synced to disk, one writer, a few readers, one process. */
 final class SqliteFile {
@@ -60,6 +61,8 @@ final class SqliteFile {
 
     private static Connection connect(String url, int cacheKib, boolean writes) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
+        // One thread has a connection at a time, and the driver sees to it as well: SQLite need not.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         // NORMAL syncs the log before it is moved into the database; LogSync does so before a commit is acknowledged.
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTransactionMode(
