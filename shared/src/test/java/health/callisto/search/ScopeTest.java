@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches of several types, and in compartments (R4 search.html#2.21.1.2, compartmentdefinition.html). */
 class ScopeTest {
@@ -93,6 +94,28 @@ class ScopeTest {
         SearchPage page = search.searchIn(compartment, types, query == null ? "" : query);
 
         assertThat(keys(page.matches())).containsExactly(expected == null ? new String[0] : expected.split(" ", -1));
+    }
+
+    /** More compartments than are looked up one by one, each by several parameters. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_id=by-ann,by-eve,hr2", "code=1-8"})
+    void inManyCompartmentsAResourceIsFoundByAnyParameterOfAnyOfThem(String query) {
+        search.put(observation("by-ann", "Group/g", "Patient/ann"));
+        search.put(observation("by-eve", "Group/g", "Patient/eve"));
+        search.put(observation("of-ann", "Patient/ann", "Practitioner/p"));
+        List<String> patients = List.of("Patient/bob", "Patient/cy", "Patient/dee", "Patient/fay", "Patient/ann");
+
+        List<String> found =
+                keys(search.searchInAny(patients, "Observation", query).matches());
+
+        assertThat(found).contains("Observation/by-ann").doesNotContain("Observation/by-eve");
+    }
+
+    private static String observation(String id, String subject, String performer) {
+        return """
+                {"resourceType":"Observation","id":"%s","status":"final",
+                 "code":{"coding":[{"system":"http://loinc.org","code":"1-8"}]},
+                 "subject":{"reference":"%s"},"performer":[{"reference":"%s"}]}""".formatted(id, subject, performer);
     }
 
     @Test

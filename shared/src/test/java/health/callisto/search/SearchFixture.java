@@ -65,6 +65,15 @@ final class SearchFixture implements AutoCloseable {
         return search(types, List.of(new ResourceKey(type(key[0]), key[1])), query);
     }
 
+    /** A search in the compartments of all these {@code Type/id}, as exports ask. */
+    SearchPage searchInAny(List<String> compartments, String type, String query) {
+        List<ResourceKey> keys = compartments.stream()
+                .map(text -> text.split("/", -1))
+                .map(key -> new ResourceKey(type(key[0]), key[1]))
+                .toList();
+        return search(type, keys, query);
+    }
+
     private SearchPage search(String types, List<ResourceKey> compartments, String query) {
         return engine.search(new SearchRequest(
                 Arrays.stream(types.split(",", -1)).map(this::type).toList(),
