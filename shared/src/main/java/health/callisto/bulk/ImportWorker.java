@@ -36,6 +36,8 @@ final class ImportWorker {
     private static final long SET_BYTES = 2L * 1024 * 1024;
     /** Sets that are parsed ahead of those that are committed. */
     private static final int SETS_AHEAD = 12;
+    /** The same while requests write: what waits long for its commit fills the heap, and collecting that stops every request. */
+    private static final int SETS_AHEAD_BESIDE_REQUESTS = 2;
     /** Sets in one commit: many, so that pages are written once for many resources, but one where requests wait to write. */
     private static final int SETS_AT_ONCE = 12;
 
@@ -59,7 +61,9 @@ final class ImportWorker {
             boolean more = true;
             boolean completed = false;
             while (more || !ahead.isEmpty()) {
-                while (more && ahead.size() < SETS_AHEAD) {
+                boolean live = service.resources().hasLiveWrites();
+                int wanted = live ? SETS_AHEAD_BESIDE_REQUESTS : SETS_AHEAD;
+                while (more && ahead.size() < wanted) {
                     List<LineReader.Line> lines = read(reader, unit);
                     more = !lines.isEmpty();
                     if (more) {
@@ -71,7 +75,7 @@ final class ImportWorker {
                     }
                 }
                 if (!ahead.isEmpty()) {
-                    LineSet set = next(ahead, service.resources().hasLiveWrites() ? 1 : SETS_AT_ONCE);
+                    LineSet set = next(ahead, live ? 1 : SETS_AT_ONCE);
                     completed = !more && ahead.isEmpty();
                     commit(service, lease, set, completed);
                 }
