@@ -26,13 +26,19 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * What the change feed costs: writes go in turn to a database with it and to one without, a chunk each, and which is first
- * changes with each pair. What slows a shared machine down for a while slows both.
+ * What the change feed costs: writes go in turn to a database with it and to one without, a small chunk each, and which is
+ * first changes with each pair. What slows a shared machine down for a while slows both. A pair differs from the next by more
+ * than the feed costs, so there are many, and the error of their mean is told.
  */
 final class CaptureBench implements Bench.Benchmark {
-    private static final int PAIRS = 101;
-    private static final int WARM_UP = 10;
+    private static final int IMPORT_PAIRS = 600;
+    private static final int CREATE_PAIRS = 600;
+    private static final int WARM_UP = 40;
+    /** Of the pairs, at each end: a chunk that something else got in the way of. */
+    private static final double CUT = 0.1;
+
     private static final int BATCH = 1_000;
+    private static final int SINGLES = 320;
     private static final int THREADS = 16;
     private static final double COST_LIMIT = 3;
 
@@ -50,35 +56,47 @@ final class CaptureBench implements Bench.Benchmark {
                 Database other = Database.openSqlite(folder.resolve("off.db"))) {
             Writer on = new Writer(one, ResourceStore.Capture.ON);
             Writer off = new Writer(other, ResourceStore.Capture.OFF);
-            figures.print(
-                    "capture.import.costPercent",
-                    cost(() -> on.batch(bodies), () -> off.batch(bodies)),
-                    "%",
-                    COST_LIMIT);
-            figures.print(
-                    "capture.create.costPercent",
-                    cost(() -> on.singles(bodies), () -> off.singles(bodies)),
-                    "%",
-                    COST_LIMIT);
+            print(figures, "import", cost(IMPORT_PAIRS, () -> on.batch(bodies), () -> off.batch(bodies)));
+            print(figures, "create", cost(CREATE_PAIRS, () -> on.singles(bodies), () -> off.singles(bodies)));
         } finally {
             threads.shutdownNow();
             delete(folder);
         }
     }
 
-    /** The median of all pairs. */
-    private static double cost(Callable<Integer> on, Callable<Integer> off) throws Exception {
-        double[] ratios = new double[PAIRS];
-        for (int pair = -WARM_UP; pair < PAIRS; pair++) {
-            boolean onFirst = pair % 2 == 0;
+    /** In percent of the time without the feed; the error is one standard error of the mean. */
+    private record Cost(double percent, double error) {
+        /** Of the logarithms of the pairs' ratios, without those at the ends. */
+        static Cost of(double[] logs) {
+            double[] kept = Arrays.copyOfRange(logs, (int) (logs.length * CUT), (int) (logs.length * (1 - CUT)));
+            double mean = Arrays.stream(kept).average().orElseThrow();
+            // Winsorized, as it must be for a trimmed mean: the ends count as the last that were kept.
+            double spread = Arrays.stream(logs)
+                    .map(log -> Math.min(Math.max(log, kept[0]), kept[kept.length - 1]) - mean)
+                    .map(off -> off * off)
+                    .sum();
+            double error = Math.sqrt(spread / (logs.length - 1) / logs.length) / (1 - 2 * CUT);
+            return new Cost((Math.exp(mean) - 1) * 100, error * 100);
+        }
+    }
+
+    private static void print(Figures figures, String of, Cost cost) {
+        figures.print("capture." + of + ".costPercent", cost.percent(), "%", COST_LIMIT);
+        figures.print("capture." + of + ".standardErrorPercent", cost.error(), "%");
+    }
+
+    private static Cost cost(int pairs, Callable<Integer> on, Callable<Integer> off) throws Exception {
+        double[] logs = new double[pairs];
+        for (int pair = -WARM_UP; pair < pairs; pair++) {
+            boolean onFirst = Math.floorMod(pair, 2) == 0;
             double first = seconds(onFirst ? on : off);
             double second = seconds(onFirst ? off : on);
             if (pair >= 0) {
-                ratios[pair] = onFirst ? first / second : second / first;
+                logs[pair] = Math.log(onFirst ? first / second : second / first);
             }
         }
-        Arrays.sort(ratios);
-        return (ratios[PAIRS / 2] - 1) * 100;
+        Arrays.sort(logs);
+        return Cost.of(logs);
     }
 
     private final class Writer {
@@ -103,7 +121,7 @@ final class CaptureBench implements Bench.Benchmark {
             for (int thread = 0; thread < THREADS; thread++) {
                 int from = thread;
                 writers.add(() -> {
-                    for (int i = from; i < BATCH; i += THREADS) {
+                    for (int i = from; i < SINGLES; i += THREADS) {
                         store.commit(Batch.of(write(bodies.get(i))));
                     }
                     return from;
@@ -112,7 +130,7 @@ final class CaptureBench implements Bench.Benchmark {
             for (Future<Integer> writer : threads.invokeAll(writers)) {
                 writer.get();
             }
-            return BATCH;
+            return SINGLES;
         }
 
         private Write write(byte[] body) {
