@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /** The local host as {@code make run} starts it, as a process of its own with a data folder of its own. */
 final class Product implements AutoCloseable {
     /** What {@code make run} gives the JVM. */
-    private static final List<String> JVM = List.of("-Xms64m", "-Xmx896m", "-XX:+UseParallelGC");
+    private static final List<String> JVM =
+            List.of("-Xms160m", "-Xmx832m", "-XX:+UseParallelGC", "-XX:NewSize=96m", "-XX:GCTimeRatio=19");
 
     private static final String BASE = "/demo/fhir/main";
 
