@@ -36,7 +36,7 @@ final class ImportWorker {
     private static final long SET_BYTES = 2L * 1024 * 1024;
     /** Sets that are parsed ahead of those that are committed. */
     private static final int SETS_AHEAD = 12;
-    /** The same while requests write: what waits long for its commit fills the heap, and collecting that stops every request. */
+    /** The same while requests write: their commits go first, so what is parsed further ahead only waits. */
     private static final int SETS_AHEAD_BESIDE_REQUESTS = 2;
     /** Sets in one commit: many, so that pages are written once for many resources, but one where requests wait to write. */
     private static final int SETS_AT_ONCE = 12;

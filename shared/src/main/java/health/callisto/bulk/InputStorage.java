@@ -19,7 +19,10 @@ import java.util.zip.ZipException;
 /** The storage account that a service may import from: no other host is ever asked. */
 public final class InputStorage {
     private static final int REST_BLOCK = 64 * 1024;
-    /** Half of a usual unit, and more than 4 MB: Azurite reads smaller ranges twice, first for a checksum that nobody asked for. */
+    /**
+     * More than 4 MB, because Azurite reads smaller ranges twice, first for a checksum that nobody asked for; and more than half of
+     * a usual unit with the byte before it, so that two are enough.
+     */
     private static final int READ_BLOCK = 5 * 1024 * 1024 + REST_BLOCK;
 
     private final BlobServiceClient account;
