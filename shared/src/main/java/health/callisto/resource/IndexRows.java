@@ -5,11 +5,11 @@ import health.callisto.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class IndexRows {
     static final long SHORT_SPAN_MICROS = 24L * 60 * 60 * 1_000_000;
 
     private final IndexNumberSql.Lookup numbers;
-    private final Map<IndexTable, List<@Nullable Object[]>> rows = new EnumMap<>(IndexTable.class);
+    private final Map<IndexTable, List<IndexRow>> rows = new EnumMap<>(IndexTable.class);
 
     IndexRows(IndexNumberSql.Lookup numbers) {
         this.numbers = numbers;
@@ -28,69 +28,45 @@ final class IndexRows {
 
     /** The rows of one version. */
     void add(long surrogateId, List<IndexValue> values) {
-        Map<String, Integer> ordinals = Map.of();
         for (IndexValue value : values) {
-            if (value instanceof IndexValue.Text text) {
-                if (ordinals.isEmpty()) {
-                    ordinals = new HashMap<>();
-                }
-                String key = IndexKeys.string(text.normalized());
-                int ordinal = ordinals.merge(text.parameter() + " " + key, 1, Integer::sum) - 1;
-                add(IndexTable.STRING, text(text, key, ordinal, surrogateId));
-            } else {
-                add(value, surrogateId);
-            }
+            add(value, surrogateId);
         }
     }
 
     private void add(IndexValue value, long id) {
         if (value instanceof IndexValue.Token v) {
-            add(
-                    IndexTable.TOKEN,
-                    v.parameter(),
-                    IndexKeys.code(v.code()),
-                    numbers.systems().applyAsInt(v.system()),
-                    id);
+            int system = numbers.systems().applyAsInt(v.system());
+            add(IndexTable.TOKEN, new IndexRow.Coded(v.parameter(), IndexKeys.code(v.code()), system, id));
         } else if (value instanceof IndexValue.Label v) {
-            add(IndexTable.TEXT, v.parameter(), numbers.texts().applyAsInt(v.text()), id);
+            int text = numbers.texts().applyAsInt(v.text());
+            add(IndexTable.TEXT, new IndexRow.Numbered(v.parameter(), text, id));
+        } else if (value instanceof IndexValue.Text v) {
+            add(IndexTable.STRING, new IndexRow.Worded(v, id));
         } else if (value instanceof IndexValue.Date v) {
             int span = v.end() - v.start() < SHORT_SPAN_MICROS ? 0 : 1;
-            add(IndexTable.DATE, v.parameter(), span, v.start(), v.end(), id);
+            add(IndexTable.DATE, new IndexRow.Dated(v, span, id));
         } else if (value instanceof IndexValue.Reference v) {
             byte[] target = v.targetType() == 0 ? IndexKeys.reference(v.target()) : IdKey.encode(v.target());
-            add(IndexTable.REFERENCE, v.parameter(), target, v.targetType(), id);
+            add(IndexTable.REFERENCE, new IndexRow.Referring(v.parameter(), target, v.targetType(), id));
         } else if (value instanceof IndexValue.Quantity v) {
             int system = numbers.systems().applyAsInt(v.system());
-            add(IndexTable.QUANTITY, v.parameter(), IndexKeys.code(v.code()), v.low(), v.high(), system, id);
+            add(IndexTable.QUANTITY, new IndexRow.Ranged(v, IndexKeys.code(v.code()), system, id));
         } else if (value instanceof IndexValue.Numeric v) {
-            add(IndexTable.NUMBER, v.parameter(), v.low(), v.high(), id);
+            add(IndexTable.NUMBER, new IndexRow.Ranged(v, id));
         } else if (value instanceof IndexValue.Uri v) {
-            add(IndexTable.URI, v.parameter(), numbers.uris().applyAsInt(IndexKeys.uri(v.value())), id);
+            int uri = numbers.uris().applyAsInt(IndexKeys.uri(v.value()));
+            add(IndexTable.URI, new IndexRow.Numbered(v.parameter(), uri, id));
         } else if (value instanceof IndexValue.Composite v) {
-            add(
-                    IndexTable.COMPOSITE,
-                    v.parameter(),
-                    IndexKeys.code(v.code1()),
-                    IndexKeys.code(v.code2()),
-                    v.low2(),
-                    v.high2(),
-                    v.low3(),
-                    v.high3(),
-                    numbers.systems().applyAsInt(v.system1()),
-                    numbers.systems().applyAsInt(v.system2()),
-                    id);
+            int first = numbers.systems().applyAsInt(v.system1());
+            int second = numbers.systems().applyAsInt(v.system2());
+            add(IndexTable.COMPOSITE, new IndexRow.Composed(v, first, second, id));
         } else {
             throw new IllegalStateException(
                     "No table takes a " + value.getClass().getSimpleName());
         }
     }
 
-    private static @Nullable Object[] text(IndexValue.Text text, String key, int ordinal, long id) {
-        String overflow = key.length() < text.normalized().length() ? text.normalized() : null;
-        return new @Nullable Object[] {text.parameter(), key, id, ordinal, text.exact(), overflow};
-    }
-
-    private void add(IndexTable table, @Nullable Object... row) {
+    private void add(IndexTable table, IndexRow row) {
         rows.computeIfAbsent(table, t -> new ArrayList<>()).add(row);
     }
 
@@ -100,59 +76,51 @@ final class IndexRows {
     }
 
     /** All rows in the order of their keys. */
-    Map<IndexTable, List<@Nullable Object[]>> sorted() {
-        rows.forEach((table, list) -> list.sort(byKey(table.keyColumns())));
+    Map<IndexTable, List<IndexRow>> sorted() {
+        rows.values().forEach(Collections::sort);
+        IndexRow.Worded before = null;
+        for (IndexRow row : rows.getOrDefault(IndexTable.STRING, List.of())) {
+            IndexRow.Worded word = (IndexRow.Worded) row;
+            if (before != null) {
+                word.follow(before);
+            }
+            before = word;
+        }
         return rows;
     }
 
     void insert(Connection connection, Dialect dialect) throws SQLException {
-        for (Map.Entry<IndexTable, List<@Nullable Object[]>> entry : sorted().entrySet()) {
+        for (Map.Entry<IndexTable, List<IndexRow>> entry : sorted().entrySet()) {
             IndexTable table = entry.getKey();
-            dialect.insert(connection, table.table(), table.columns(), entry.getValue());
+            dialect.insert(connection, table.table(), table.columns(), columns(entry.getValue()));
         }
     }
 
+    /** Made when they are asked for: rows wait for their commit, and their columns would take twice the memory. */
+    private static List<@Nullable Object[]> columns(List<IndexRow> rows) {
+        return new AbstractList<>() {
+            @Override
+            public @Nullable Object[] get(int index) {
+                return rows.get(index).columns();
+            }
+
+            @Override
+            public int size() {
+                return rows.size();
+            }
+        };
+    }
+
     void delete(Connection connection) throws SQLException {
-        for (Map.Entry<IndexTable, List<@Nullable Object[]>> entry : sorted().entrySet()) {
+        for (Map.Entry<IndexTable, List<IndexRow>> entry : sorted().entrySet()) {
             IndexTable table = entry.getKey();
             try (PreparedStatement statement = connection.prepareStatement(table.deleteSql())) {
-                for (@Nullable Object[] row : entry.getValue()) {
-                    Rows.bind(statement, 1, Arrays.copyOf(row, table.keyColumns()));
+                for (IndexRow row : entry.getValue()) {
+                    Rows.bind(statement, 1, Arrays.copyOf(row.columns(), table.keyColumns()));
                     statement.addBatch();
                 }
                 statement.executeBatch();
             }
         }
-    }
-
-    private static Comparator<@Nullable Object[]> byKey(int columns) {
-        return (one, other) -> {
-            for (int i = 0; i < columns; i++) {
-                int order = compare(one[i], other[i]);
-                if (order != 0) {
-                    return order;
-                }
-            }
-            return 0;
-        };
-    }
-
-    private static int compare(@Nullable Object one, @Nullable Object other) {
-        if (one instanceof String a && other instanceof String b) {
-            return a.compareTo(b);
-        }
-        if (one instanceof Long a && other instanceof Long b) {
-            return a.compareTo(b);
-        }
-        if (one instanceof Integer a && other instanceof Integer b) {
-            return a.compareTo(b);
-        }
-        if (one instanceof Double a && other instanceof Double b) {
-            return a.compareTo(b);
-        }
-        if (one instanceof byte[] a && other instanceof byte[] b) {
-            return Arrays.compareUnsigned(a, b);
-        }
-        throw new IllegalStateException("Key columns hold values of one type and no nulls");
     }
 }

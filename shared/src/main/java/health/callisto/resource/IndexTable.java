@@ -28,7 +28,6 @@ enum IndexTable {
 
     private final String table;
     private final int keyColumns;
-    private final int surrogateColumn;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<String> columns;
@@ -37,7 +36,6 @@ enum IndexTable {
         this.table = table;
         this.keyColumns = keyColumns;
         this.columns = List.of(columns);
-        this.surrogateColumn = this.columns.indexOf("SurrogateId");
     }
 
     String table() {
@@ -46,10 +44,6 @@ enum IndexTable {
 
     int keyColumns() {
         return keyColumns;
-    }
-
-    int surrogateColumn() {
-        return surrogateColumn;
     }
 
     List<String> columns() {

@@ -2,9 +2,7 @@ package health.callisto.resource;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The index rows of the puts of one batch, made and sorted before its commit, so that the one writer has little left to
@@ -14,7 +12,7 @@ final class PreparedRows {
     private static final long NOT_STORED = Long.MIN_VALUE;
 
     /** Rows of one table; the put of each is known by its place in the batch. */
-    private record Rows(IndexTable table, List<@Nullable Object[]> rows, int[] puts) {}
+    private record Rows(IndexTable table, List<IndexRow> rows, int[] puts) {}
 
     private final List<Rows> tables;
     private final long[] ids;
@@ -35,16 +33,13 @@ final class PreparedRows {
         }
         return new PreparedRows(
                 rows.sorted().entrySet().stream()
-                        .map(entry ->
-                                new Rows(entry.getKey(), entry.getValue(), puts(entry.getKey(), entry.getValue())))
+                        .map(entry -> new Rows(entry.getKey(), entry.getValue(), puts(entry.getValue())))
                         .toList(),
                 batch.writes().size());
     }
 
-    private static int[] puts(IndexTable table, List<@Nullable Object[]> rows) {
-        return rows.stream()
-                .mapToInt(row -> ((Long) Objects.requireNonNull(row[table.surrogateColumn()])).intValue())
-                .toArray();
+    private static int[] puts(List<IndexRow> rows) {
+        return rows.stream().mapToInt(row -> (int) row.surrogateId()).toArray();
     }
 
     /** Nothing is stored yet: before each try of the commit. */
@@ -58,14 +53,13 @@ final class PreparedRows {
     }
 
     /** The rows of the puts that are stored. */
-    void each(BiConsumer<IndexTable, @Nullable Object[]> out) {
+    void each(BiConsumer<IndexTable, IndexRow> out) {
         for (Rows table : tables) {
-            int column = table.table.surrogateColumn();
             for (int i = 0; i < table.puts.length; i++) {
                 long id = ids[table.puts[i]];
                 if (id != NOT_STORED) {
-                    @Nullable Object[] row = table.rows.get(i);
-                    row[column] = id;
+                    IndexRow row = table.rows.get(i);
+                    row.belongTo(id);
                     out.accept(table.table, row);
                 }
             }
