@@ -50,7 +50,7 @@ public final class JobList implements Interaction {
     }
 
     private ObjectNode entry(FhirRequest request, Job job) {
-        JobProgress progress = JobProgress.of(job, request.service().units().of(job.id()), clock.instant());
+        JobProgress progress = JobProgress.of(job, request.service().units().totals(job.id()), clock.instant());
         ObjectNode entry = json.createObjectNode()
                 .put("id", job.id())
                 .put("kind", job.kind())

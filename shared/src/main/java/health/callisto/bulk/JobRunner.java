@@ -90,9 +90,8 @@ public final class JobRunner {
             return;
         }
         Job job = found.get();
-        List<JobUnit> units = service.units().of(jobId);
-        if (units.stream().allMatch(unit -> unit.state().ended())) {
-            kind(job).end(service, job, units);
+        if (service.units().totals(jobId).allEnded()) {
+            kind(job).end(service, job, service.units().of(jobId));
         } else if (job.state() == JobState.CANCELLING) {
             // Those whose worker died do not come back to say so.
             service.jobs().cancel(jobId);

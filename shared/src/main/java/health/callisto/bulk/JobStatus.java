@@ -30,7 +30,7 @@ public final class JobStatus implements Interaction {
     public FhirResponse handle(FhirRequest request) {
         Job job = JobCancel.job(request);
         if (!job.state().ended()) {
-            JobProgress progress = JobProgress.of(job, request.service().units().of(job.id()), clock.instant());
+            JobProgress progress = JobProgress.of(job, request.service().units().totals(job.id()), clock.instant());
             return FhirResponse.empty(202)
                     .with("X-Progress", progress.toString())
                     .with("Retry-After", "1");

@@ -48,6 +48,19 @@ public final class UnitStore {
         return database.query(UNIT + "WHERE JobId = ? ORDER BY UnitNumber", UnitStore::unit, jobId);
     }
 
+    /** All units of a job together: what is asked for often, in one row. */
+    public UnitTotals totals(String jobId) {
+        return database.query(
+                        """
+                        SELECT COUNT(*), COALESCE(SUM(CASE WHEN State IN ('queued', 'running') THEN 0 ELSE 1 END), 0),
+                               COALESCE(SUM(Done), 0), COALESCE(SUM(Failed), 0)
+                        FROM JobUnit WHERE JobId = ?
+                        """,
+                        row -> new UnitTotals(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+                        jobId)
+                .get(0);
+    }
+
     /**
      * Units that wait for a worker (never sent, or sent so long ago that the message may be lost, or left by a worker that
      * died), at most {@code limit}; each is marked as sent now.

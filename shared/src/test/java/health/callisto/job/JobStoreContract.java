@@ -263,6 +263,20 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void theTotalsOfAJobCountUnitsThatEndedAndWhatAllOfThemHaveDone() {
+        String id = job(4);
+        String other = job(1);
+        advance(units.lease(id, 0).orElseThrow(), new Advance(5, 10, 9, List.of(new JobError(0, 3, 30, "a")), true));
+        advance(units.lease(id, 1).orElseThrow(), new Advance(5, 10, 10, List.of(), false));
+        units.fail(units.lease(id, 2).orElseThrow(), "no");
+
+        assertThat(units.totals(id)).isEqualTo(new UnitTotals(4, 2, 19, 1));
+        assertThat(units.totals(id).allEnded()).isFalse();
+        assertThat(units.totals(other)).isEqualTo(new UnitTotals(1, 0, 0, 0));
+        assertThat(units.totals("no such job")).isEqualTo(new UnitTotals(0, 0, 0, 0));
+    }
+
+    @Test
     void errorsComeInTheOrderOfUnitsAndLines() {
         String id = job(2);
         advance(
