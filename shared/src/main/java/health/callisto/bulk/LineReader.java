@@ -3,6 +3,7 @@ package health.callisto.bulk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads lines and their offsets from a stream, in bounded memory: a line that is too long is passed over and told so. */
@@ -41,14 +42,35 @@ final class LineReader implements AutoCloseable {
         if (at == end && !fill()) {
             return Optional.empty();
         }
+        int newline = newline();
+        return Optional.of(newline < end && newline - at <= limit ? whole(newline) : pieced());
+    }
+
+    /** Where the line ends in the buffer, or else the end of the buffer. */
+    private int newline() {
+        int newline = at;
+        while (newline < end && buffer[newline] != '\n') {
+            newline++;
+        }
+        return newline;
+    }
+
+    /** A line that lies in the buffer: nearly all do. */
+    private Line whole(int newline) {
+        byte[] bytes = withoutReturn(Arrays.copyOfRange(buffer, at, newline));
+        Line line = new Line(offset, bytes, false);
+        offset += newline + 1 - at;
+        at = newline + 1;
+        return line;
+    }
+
+    /** A line that reaches over the end of the buffer, or is too long. */
+    private Line pieced() throws IOException {
         long start = offset;
         ByteArrayOutputStream line = new ByteArrayOutputStream(2048);
         boolean tooLong = false;
         while (true) {
-            int newline = at;
-            while (newline < end && buffer[newline] != '\n') {
-                newline++;
-            }
+            int newline = newline();
             tooLong |= (long) line.size() + (newline - at) > limit;
             if (!tooLong) {
                 line.write(buffer, at, newline - at);
@@ -64,7 +86,7 @@ final class LineReader implements AutoCloseable {
                 break;
             }
         }
-        return Optional.of(new Line(start, tooLong ? new byte[0] : withoutReturn(line.toByteArray()), tooLong));
+        return new Line(start, tooLong ? new byte[0] : withoutReturn(line.toByteArray()), tooLong);
     }
 
     private boolean fill() throws IOException {
@@ -75,7 +97,7 @@ final class LineReader implements AutoCloseable {
 
     private static byte[] withoutReturn(byte[] line) {
         boolean carriageReturn = line.length > 0 && line[line.length - 1] == '\r';
-        return carriageReturn ? java.util.Arrays.copyOf(line, line.length - 1) : line;
+        return carriageReturn ? Arrays.copyOf(line, line.length - 1) : line;
     }
 
     @Override
