@@ -38,9 +38,9 @@ final class EventHubListener implements AutoCloseable {
     /** As often the window is looked at while nothing comes. */
     private static final Duration LOOK = Duration.ofMillis(100);
     /** This is the only reader: a partition that a killed one held is taken over soon. */
-    private static final Duration OWNERSHIP = Duration.ofSeconds(4);
+    private static final Duration OWNERSHIP = Duration.ofSeconds(5);
 
-    private static final Duration BALANCING = Duration.ofSeconds(1);
+    private static final Duration BALANCING = Duration.ofSeconds(2);
     private static final Duration ENDED = Duration.ofSeconds(1);
     private static final Duration LAST_CALL = Duration.ofSeconds(10);
     private static final int READ_AT_ONCE = 500;
