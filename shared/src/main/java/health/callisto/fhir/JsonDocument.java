@@ -171,11 +171,28 @@ public final class JsonDocument {
     /** The member of that name as written, or {@link #NONE}. */
     public int child(int node, String name) {
         for (int child = firstChild(node); child != NONE; child = next(child)) {
-            if (nameText(child).equals(name)) {
+            if (isNamed(child, name)) {
                 return child;
             }
         }
         return NONE;
+    }
+
+    private boolean isNamed(int node, String name) {
+        int start = nameStart(node);
+        if (start < 0) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            byte next = bytes[start + i];
+            if (next == '\\' || next < 0) {
+                return nameText(node).equals(name);
+            }
+            if (next == '"' || next != name.charAt(i)) {
+                return false;
+            }
+        }
+        return bytes[start + name.length()] == '"';
     }
 
     /** A string unescaped; a number, true, false or null as it stands in the text. */
@@ -190,6 +207,14 @@ public final class JsonDocument {
             return JsonStrings.unescape(bytes, start + 1, end - 1);
         }
         return new String(bytes, start + 1, end - start - 2, StandardCharsets.UTF_8);
+    }
+
+    /** The same, the one String of all equal ones where the text is one of those that come again and again. */
+    public String text(int node, RepeatedTexts texts) {
+        int at = node * STRIDE;
+        return (tape[at + HEAD] & (KIND_MASK | ESCAPED)) == STRING_KIND
+                ? texts.of(bytes, tape[at + START] + 1, tape[at + END] - 1)
+                : text(node);
     }
 
     /** Whether the node is a string of one or more ASCII characters without spaces, controls and escapes, as most codes are. */

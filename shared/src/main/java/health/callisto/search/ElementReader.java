@@ -2,6 +2,7 @@ package health.callisto.search;
 
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.NameTable;
+import health.callisto.fhir.RepeatedTexts;
 
 /** Reads the members of data types by the numbers of their names. */
 final class ElementReader {
@@ -23,6 +24,8 @@ final class ElementReader {
     final int boundsPeriod;
     final int resourceType;
     final int id;
+
+    private final RepeatedTexts repeated = new RepeatedTexts();
 
     ElementReader(NameTable names) {
         system = names.number("system");
@@ -49,6 +52,17 @@ final class ElementReader {
     static String text(JsonDocument document, int node, int name) {
         int child = document.child(node, name);
         return child == JsonDocument.NONE ? "" : document.text(child);
+    }
+
+    /** The same of a member whose texts come again and again: a system, a code. */
+    String repeated(JsonDocument document, int node, int name) {
+        int child = document.child(node, name);
+        return child == JsonDocument.NONE ? "" : repeated(document, child);
+    }
+
+    /** The text of an element that is such a text itself. */
+    String repeated(JsonDocument document, int node) {
+        return document.text(node, repeated);
     }
 
     /** The number of a member, or the other value where there is none. */

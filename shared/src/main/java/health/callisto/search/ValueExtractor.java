@@ -49,7 +49,7 @@ final class ValueExtractor {
             case REFERENCE -> reference(parameter, document, node, type, out);
             case URI -> {
                 if (document.isString(node)) {
-                    out.accept(new IndexValue.Uri(parameter, document.text(node)));
+                    out.accept(new IndexValue.Uri(parameter, read.repeated(document, node)));
                 }
             }
             case COMPOSITE, SPECIAL -> {
@@ -69,21 +69,21 @@ final class ValueExtractor {
                 }
             }
             case "Identifier" -> {
-                String system = ElementReader.text(document, node, read.system);
+                String system = read.repeated(document, node, read.system);
                 addToken(parameter, system, ElementReader.text(document, node, read.value), out);
             }
             case "ContactPoint" -> addToken(parameter, "", ElementReader.text(document, node, read.value), out);
             default -> {
                 if (type.isPrimitive()) {
-                    addToken(parameter, "", document.text(node), out);
+                    addToken(parameter, "", read.repeated(document, node), out);
                 }
             }
         }
     }
 
     private void coding(int parameter, JsonDocument document, int node, Consumer<IndexValue> out) {
-        String system = ElementReader.text(document, node, read.system);
-        addToken(parameter, system, ElementReader.text(document, node, read.code), out);
+        String system = read.repeated(document, node, read.system);
+        addToken(parameter, system, read.repeated(document, node, read.code), out);
     }
 
     private static void addToken(int parameter, String system, String code, Consumer<IndexValue> out) {
@@ -198,7 +198,7 @@ final class ValueExtractor {
             return;
         }
         if (type.name().equals("Money")) {
-            String currency = ElementReader.text(document, node, read.currency);
+            String currency = read.repeated(document, node, read.currency);
             out.accept(new IndexValue.Quantity(parameter, currency.isEmpty() ? "" : CURRENCY, currency, value, value));
             return;
         }
@@ -210,9 +210,9 @@ final class ValueExtractor {
     /** A row for the coded unit, and one for the human unit where it reads differently: either may be searched by. */
     private void addQuantity(
             int parameter, JsonDocument document, int quantity, double low, double high, Consumer<IndexValue> out) {
-        String code = ElementReader.text(document, quantity, read.code);
-        String unit = ElementReader.text(document, quantity, read.unit);
-        String system = ElementReader.text(document, quantity, read.system);
+        String code = read.repeated(document, quantity, read.code);
+        String unit = read.repeated(document, quantity, read.unit);
+        String system = read.repeated(document, quantity, read.system);
         out.accept(new IndexValue.Quantity(parameter, system, code, low, high));
         if (!unit.isEmpty() && !unit.equals(code)) {
             out.accept(new IndexValue.Quantity(parameter, "", unit, low, high));

@@ -125,6 +125,26 @@ class JsonParserTest {
 
     /** Jackson, set to be strict, is the oracle: what it takes is taken with the same values, what it refuses is refused. */
     @Test
+    void aMemberIsFoundByItsNameHoweverThatIsWritten() {
+        JsonDocument document = parse("{\"ide\":1,\"\\u0069d\":2,\"é\":3,\"a\\\"b\":4,\"\":5,\"list\":[6]}");
+
+        assertThat(found(document, "id")).isEqualTo("2");
+        assertThat(found(document, "ide")).isEqualTo("1");
+        assertThat(found(document, "é")).isEqualTo("3");
+        assertThat(found(document, "a\"b")).isEqualTo("4");
+        assertThat(found(document, "")).isEqualTo("5");
+        assertThat(document.child(JsonDocument.ROOT, "i")).isEqualTo(JsonDocument.NONE);
+        assertThat(document.child(JsonDocument.ROOT, "a")).isEqualTo(JsonDocument.NONE);
+        assertThat(document.child(JsonDocument.ROOT, "identifier")).isEqualTo(JsonDocument.NONE);
+        assertThat(document.child(document.child(JsonDocument.ROOT, "list"), ""))
+                .isEqualTo(JsonDocument.NONE);
+    }
+
+    private static String found(JsonDocument document, String name) {
+        return document.text(document.child(JsonDocument.ROOT, name));
+    }
+
+    @Test
     void mutatedTextsAreTakenOrRefusedAsAnotherStrictParserDoes() {
         Random random = new Random(42);
         byte[] sample = SAMPLE.getBytes(StandardCharsets.UTF_8);
