@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode.Function;
@@ -135,12 +134,12 @@ public final class NodePath {
         return result.stream().map(Base::primitiveValue).findFirst();
     }
 
-    /** The engine's message may have values of the resource in it. */
+    /** The engine fails in many ways; its message may have values of the resource in it. */
     private List<Base> evaluate(PathNode resource, PathNode focus) {
         NodeBase root = new NodeBase(resource);
         try {
             return Loaded.ENGINE.evaluate(null, root, root, new NodeBase(focus), expression);
-        } catch (FHIRException | IllegalArgumentException | UnsupportedOperationException e) {
+        } catch (RuntimeException e) {
             throw FhirError.unprocessable(
                     "it cannot be evaluated on what is there (" + e.getClass().getSimpleName() + ")");
         }
