@@ -6,6 +6,7 @@ import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.rest.OperationInput;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class DeidentificationReader {
             }
             return Optional.empty();
         }
-        if (names.size() > 1 || names.get(0).isBlank()) {
+        if (names.size() > 1 || !isName(names.get(0))) {
             throw FhirError.invalid(CONFIG + " must be the name of one file in the container " + RuleFiles.CONTAINER);
         }
         RuleFile file = files.find(names.get(0), etag);
@@ -55,6 +56,11 @@ final class DeidentificationReader {
             types.forEach(type -> requireIds(type, deidentifier));
         }
         return Optional.of(file);
+    }
+
+    /** A way upwards would lead into other containers. */
+    private static boolean isName(String name) {
+        return Arrays.stream(name.split("[/\\\\]", -1)).noneMatch(part -> part.isBlank() || part.matches("\\.+"));
     }
 
     /** A deletion is told by the id that the resource had in earlier exports. */

@@ -51,6 +51,8 @@ public final class RuleFiles {
     private BlobProperties properties(String name) {
         try {
             return client(name).getProperties();
+        } catch (IllegalArgumentException e) {
+            throw FhirError.invalid("No file can have the name " + name);
         } catch (BlobStorageException e) {
             // 400: a name that no blob can have.
             if (e.getStatusCode() == 404 || e.getStatusCode() == 400) {

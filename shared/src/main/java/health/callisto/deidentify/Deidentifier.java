@@ -13,12 +13,14 @@ import java.util.random.RandomGenerator;
 
 /** De-identifies resources by the rules of one file, which are compiled once. An instance serves one thread. */
 public final class Deidentifier {
+    private final Definitions definitions;
     private final NodeReader reader;
     private final List<Rule> rules;
     private final boolean skipsErrors;
     private final Map<String, List<Rule>> rulesOfType = new HashMap<>();
 
     Deidentifier(Definitions definitions, List<Rule> rules, boolean skipsErrors) {
+        this.definitions = definitions;
         this.reader = new NodeReader(definitions);
         this.rules = List.copyOf(rules);
         this.skipsErrors = skipsErrors;
@@ -116,8 +118,8 @@ public final class Deidentifier {
     }
 
     /** What is published for a resource that a rule fails for: nothing but its type. */
-    private static byte[] empty(String type) {
-        Node resource = Node.root(Definitions.r4().type(type).orElseThrow());
+    private byte[] empty(String type) {
+        Node resource = Node.root(definitions.type(type).orElseThrow());
         SecurityLabels.add(resource, EnumSet.of(Operation.REDACT));
         return NodeWriter.write(resource);
     }

@@ -22,7 +22,7 @@ final class NodeReader {
         this.plain = definitions.type("Element").orElseThrow();
     }
 
-    /** A resource; FhirError UNPROCESSABLE if it has something that R4 does not define, which no rule could name. */
+    /** A resource; FhirError INVALID if it has something that R4 does not define, which no rule could name. */
     Node resource(byte[] json) {
         JsonDocument document = parser.parse(json);
         Node root = Node.root(resourceType(document, JsonDocument.ROOT).orElseThrow(NodeReader::undefined));
@@ -30,7 +30,7 @@ final class NodeReader {
         return root;
     }
 
-    /** A value of the data type; FhirError UNPROCESSABLE as for a resource. */
+    /** A value of the data type; FhirError INVALID as for a resource. */
     Node value(byte[] json, TypeDefinition type) {
         Node root = Node.root(type);
         members(parser.parse(json), JsonDocument.ROOT, root, type);
@@ -101,6 +101,6 @@ final class NodeReader {
     }
 
     private static FhirError undefined() {
-        return FhirError.unprocessable("there is something that R4 does not define, which no rule can name");
+        return FhirError.invalid("The resource has something that R4 does not define, which no rule can name");
     }
 }

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.fhirpath.FHIRLexer.FHIRLexerException;
 import org.hl7.fhir.r4.fhirpath.FHIRPathEngine;
 import org.hl7.fhir.r4.hapi.ctx.HapiWorkerContext;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /** A FHIRPath expression over {@link PathNode}s, evaluated by HAPI's engine; compiled once. For all threads. */
@@ -25,6 +26,11 @@ public final class NodePath {
     /** What leaves out an element because another one has the same value. */
     private static final Set<Function> DISTINCT =
             Set.of(Function.Distinct, Function.Union, Function.Intersect, Function.Repeat, Function.Exclude);
+
+    /** Units of quantities that are added to dates. */
+    private static final Set<String> TIMES = Set.of(
+            "a", "mo", "wk", "d", "h", "min", "s", "ms", "year", "years", "month", "months", "week", "weeks", "day",
+            "days", "hour", "hours", "minute", "minutes", "second", "seconds");
 
     private static final class Loaded {
         static final FHIRPathEngine ENGINE = engine();
@@ -75,6 +81,10 @@ public final class NodePath {
             if (node.getFunction() != null && OUTSIDE.contains(node.getFunction())) {
                 throw FhirError.invalid(node.getName() + "() would look outside the resource; leave it out");
             }
+            if (node.getConstant() instanceof Quantity quantity && !TIMES.contains(unit(quantity))) {
+                throw FhirError.invalid(
+                        "it has a quantity, whose units it cannot convert; compare value and code by themselves");
+            }
             check(node.getInner());
             check(node.getGroup());
             check(node.getOpNext());
@@ -100,6 +110,10 @@ public final class NodePath {
                 || leavesOutEquals(node.getInner())
                 || leavesOutEquals(node.getGroup())
                 || (finds && parameters(node).stream().anyMatch(NodePath::leavesOutEquals));
+    }
+
+    private static String unit(Quantity quantity) {
+        return quantity.hasCode() ? quantity.getCode() : String.valueOf(quantity.getUnit());
     }
 
     /** HAPI has none where there is no function. */

@@ -147,6 +147,11 @@ class GeneralizeTest {
     }
 
     @Test
+    void datesAreCalculatedWith() {
+        assertThat(birthDate("\"true\":\"$this + 1 year\"", "1990-05-05")).isEqualTo("1991-05-05");
+    }
+
+    @Test
     void whatHasMembersCannotBeGeneralized() {
         RuleFile file = RuleFile.of("Patient.name", "generalize", cases("\"true\":\"'x'\"", "redact"));
 

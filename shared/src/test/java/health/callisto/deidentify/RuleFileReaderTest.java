@@ -63,6 +63,7 @@ class RuleFileReaderTest {
                 "{\"path\":\"Patient.generalPractitioner.resolve().name\",\"method\":\"redact\"}; outside the resource",
                 "{\"path\":\"Patient.name.given.distinct()\",\"method\":\"redact\"}; equal values",
                 "{\"path\":\"Patient.name.select(given | family)\",\"method\":\"redact\"}; equal values",
+                "{\"path\":\"Observation.value.where($this > 5 'mg')\",\"method\":\"redact\"}; it has a quantity",
                 "{\"path\":\"Patience.name\",\"method\":\"redact\"}; no resource type",
                 "{\"path\":\"HumanName.family\",\"method\":\"redact\"}; nodesByType('HumanName')",
                 "{\"path\":\"nodesByType('Adress')\",\"method\":\"redact\"}; no such type",

@@ -76,7 +76,10 @@ class RulePathTest {
                 "nodesByType('Observation').ofType(Quantity).value; 5.50",
                 "Observation.ofType(Quantity).value; 5.50",
                 "Observation.valueQuantity; ",
-                "nodesByType('decimal'); 5.50,6"
+                "nodesByType('decimal'); 5.50,6",
+                "Observation.value.where(value > 5.4).unit; mg",
+                "Observation.component.where(value is string).value; six",
+                "Observation.component.value.where(value = 6.0).value; 6"
             })
     void aPathOfAChoiceLeadsTo(String path, String found) {
         assertThat(String.join(",", texts(path, OBSERVATION))).isEqualTo(found == null ? "" : found);

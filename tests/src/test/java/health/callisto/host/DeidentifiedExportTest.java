@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.core.util.BinaryData;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -106,6 +108,19 @@ class DeidentifiedExportTest {
         assertThat(exported.at("/meta/security").findValuesAsText("code"))
                 .containsExactly("REDACTED", "CRYTOHASH", "GENERALIZED");
         assertThat(host.json(patient).at("/name/0/family").asText()).isEqualTo("Ruelas");
+    }
+
+    @Test
+    void givenTheRulesOfTheReadme_whenExported_thenNobodyIsNamed() throws IOException {
+        String readme = Files.readString(HostCommand.HOME.resolve("README.md"));
+        int start = readme.indexOf("```json\n{\n  \"fhirVersion\"") + "```json\n".length();
+        config = config(readme.substring(start, readme.indexOf("```", start)));
+        patient();
+
+        JsonNode exported = one(mine("Patient"));
+
+        assertThat(exported.toString()).doesNotContain("Ruelas", "555", "777", "1995-05-05");
+        assertThat(exported.path("birthDate").asText()).matches("1995-0[3-6]-\\d\\d");
     }
 
     @Test
@@ -253,6 +268,7 @@ class DeidentifiedExportTest {
                 "_anonymizationConfig=none.json | There is no file none.json in the container anonymization",
                 "_anonymizationConfig= | the name of one file",
                 "_anonymizationConfig=a&_anonymizationConfig=b | the name of one file",
+                "_anonymizationConfig=../demo-main/a.json | the name of one file",
                 "_anonymizationConfigEtag=0x1 | belongs to _anonymizationConfig",
                 "_anonymizationconfig=a.json | no parameter",
                 "_anonymizationConfigCollectionReference=r.azurecr.io/c:d | no parameter"
