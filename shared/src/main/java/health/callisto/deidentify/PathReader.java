@@ -26,6 +26,8 @@ final class PathReader {
     private static final Set<String> OTHER_TYPES =
             Set.of("BackboneElement", "Element", "SimpleQuantity", "MoneyQuantity");
 
+    private static final int LONGEST = 2_000;
+
     private final Definitions definitions;
 
     PathReader(Definitions definitions) {
@@ -33,10 +35,17 @@ final class PathReader {
     }
 
     List<PathBranch> read(String path) {
+        if (path.length() > LONGEST) {
+            throw FhirError.invalid("has more than " + LONGEST + " characters; divide it into several rules");
+        }
         return PathUnion.branches(path).stream().map(this::branch).toList();
     }
 
     private PathBranch branch(String text) {
+        // Nothing behind a bar or a dot would otherwise be the way to the resource itself.
+        if (text.isEmpty() || text.endsWith(".")) {
+            throw FhirError.invalid("is no FHIRPath: something is missing behind a bar or a dot, or in parentheses");
+        }
         Matcher typed = TYPE.matcher(text);
         if (!typed.matches()) {
             return new PathBranch("", way(text, false));
@@ -60,6 +69,9 @@ final class PathReader {
             throw FhirError.invalid(
                     "would leave out elements with equal values; write a rule for each part, without distinct(), "
                             + "union() and the like");
+        }
+        if (!path.finds()) {
+            throw FhirError.invalid("leads to a value that is calculated; a path leads to elements");
         }
         return new Expression(path);
     }

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * @param path as it is written there
  */
 record Rule(int index, String path, List<PathBranch> branches, Method method) {
+    private static final int MOST_TOLD = 200;
+
     Rule {
         branches = List.copyOf(branches);
     }
@@ -48,12 +50,13 @@ record Rule(int index, String path, List<PathBranch> branches, Method method) {
     }
 
     static FhirError at(int index, String path, FhirError error) {
+        String told = path.length() > MOST_TOLD ? path.substring(0, MOST_TOLD) + "…" : path;
         String reason = error.issues().stream().map(Issue::diagnostics).collect(Collectors.joining("; "));
         return new FhirError(
                 error.kind(),
                 List.of(Issue.error(
                         "invalid",
-                        "The rule fhirPathRules[" + index + "] (path " + path + ") of the anonymization configuration: "
+                        "The rule fhirPathRules[" + index + "] (path " + told + ") of the anonymization configuration: "
                                 + reason,
                         "")));
     }

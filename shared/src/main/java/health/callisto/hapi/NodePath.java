@@ -23,6 +23,26 @@ public final class NodePath {
     /** What would ask for something outside the resource. */
     private static final Set<Function> OUTSIDE = Set.of(
             Function.Resolve, Function.MemberOf, Function.ConformsTo, Function.HtmlChecks1, Function.HtmlChecks2);
+    /** What gives elements of the resource, and not values that are calculated. */
+    private static final Set<Function> FINDING = Set.of(
+            Function.Custom,
+            Function.Where,
+            Function.Select,
+            Function.First,
+            Function.Last,
+            Function.Tail,
+            Function.Skip,
+            Function.Take,
+            Function.Single,
+            Function.Item,
+            Function.As,
+            Function.OfType,
+            Function.Combine,
+            Function.Iif,
+            Function.Children,
+            Function.Descendants,
+            Function.Extension,
+            Function.Trace);
     /** What leaves out an element because another one has the same value. */
     private static final Set<Function> DISTINCT =
             Set.of(Function.Distinct, Function.Union, Function.Intersect, Function.Repeat, Function.Exclude);
@@ -31,6 +51,9 @@ public final class NodePath {
     private static final Set<String> TIMES = Set.of(
             "a", "mo", "wk", "d", "h", "min", "s", "ms", "year", "years", "month", "months", "week", "weeks", "day",
             "days", "hour", "hours", "minute", "minutes", "second", "seconds");
+
+    /** Deeper nesting than so many characters can hold is no use, and takes the parser's stack. */
+    private static final int LONGEST = 2_000;
 
     private static final class Loaded {
         static final FHIRPathEngine ENGINE = engine();
@@ -67,12 +90,22 @@ public final class NodePath {
 
     /** FhirError INVALID for what is no FHIRPath or looks outside the resource; the message repeats nothing but the expression. */
     public static NodePath parse(String text) {
+        if (text.length() > LONGEST) {
+            throw FhirError.invalid("it has more than " + LONGEST + " characters");
+        }
+        NodePath path = new NodePath(compiled(text));
+        path.check(path.expression);
+        return path;
+    }
+
+    private static ExpressionNode compiled(String text) {
         try {
-            NodePath path = new NodePath(Loaded.ENGINE.parse(text));
-            path.check(path.expression);
-            return path;
+            return Loaded.ENGINE.parse(text);
         } catch (FHIRLexerException e) {
             throw FhirError.invalid("it is no FHIRPath: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // What the parser does not expect makes it fail in other ways.
+            throw FhirError.invalid("it is no FHIRPath");
         }
     }
 
@@ -110,6 +143,28 @@ public final class NodePath {
                 || leavesOutEquals(node.getInner())
                 || leavesOutEquals(node.getGroup())
                 || (finds && parameters(node).stream().anyMatch(NodePath::leavesOutEquals));
+    }
+
+    /** Whether it leads to elements, and not to something that is calculated. */
+    public boolean finds() {
+        return finds(expression);
+    }
+
+    private static boolean finds(ExpressionNode node) {
+        boolean calculates = node.getOperation() != null
+                && node.getOperation() != Operation.As
+                && node.getOperation() != Operation.Union;
+        ExpressionNode last = node;
+        while (last.getInner() != null) {
+            last = last.getInner();
+        }
+        return !calculates
+                && switch (last.getKind()) {
+                    case Name -> true;
+                    case Function -> FINDING.contains(last.getFunction());
+                    case Group -> finds(last.getGroup());
+                    case Constant, Unary -> false;
+                };
     }
 
     private static String unit(Quantity quantity) {

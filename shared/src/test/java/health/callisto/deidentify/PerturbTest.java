@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,7 @@ class PerturbTest {
 
     private static String observations(int count, String value) {
         return "{\"resourceType\":\"Observation\",\"status\":\"final\",\"component\":["
-                + String.join(
-                        ",", java.util.Collections.nCopies(count, "{\"valueQuantity\":{\"value\":" + value + "}}"))
+                + String.join(",", Collections.nCopies(count, "{\"valueQuantity\":{\"value\":" + value + "}}"))
                 + "]}";
     }
 
@@ -70,7 +70,7 @@ class PerturbTest {
     void integersStayIntegersAndPositiveOnesPositive() {
         JsonNode attachment = RuleFile.of("nodesByType('positiveInt')", "perturb", "\"span\":1000,\"roundTo\":2")
                 .apply("{\"resourceType\":\"Patient\",\"telecom\":["
-                        + String.join(",", java.util.Collections.nCopies(100, "{\"rank\":1}")) + "]}");
+                        + String.join(",", Collections.nCopies(100, "{\"rank\":1}")) + "]}");
 
         assertThat(attachment.findValues("rank"))
                 .anySatisfy(rank -> assertThat(rank.asInt()).isGreaterThan(1))

@@ -64,6 +64,15 @@ class RuleFileReaderTest {
                 "{\"path\":\"Patient.name.given.distinct()\",\"method\":\"redact\"}; equal values",
                 "{\"path\":\"Patient.name.select(given | family)\",\"method\":\"redact\"}; equal values",
                 "{\"path\":\"Observation.value.where($this > 5 'mg')\",\"method\":\"redact\"}; it has a quantity",
+                "{\"path\":\"Patient.name.family.substring(0, 1)\",\"method\":\"redact\"}; leads to a value that is calculated",
+                "{\"path\":\"Observation.value is Quantity\",\"method\":\"redact\"}; leads to a value that is calculated",
+                "{\"path\":\"Patient.name |\",\"method\":\"redact\"}; no FHIRPath",
+                "{\"path\":\"Patient.\",\"method\":\"redact\"}; no FHIRPath",
+                "{\"path\":\"()\",\"method\":\"redact\"}; no FHIRPath",
+                "{\"path\":\"Patient..name\",\"method\":\"redact\"}; no FHIRPath",
+                "{\"path\":\"Patient.name)\",\"method\":\"redact\"}; no FHIRPath",
+                "{\"path\":\"(Patient.name\",\"method\":\"redact\"}; no FHIRPath",
+                "{\"path\":\"nodesByType('Address')city\",\"method\":\"redact\"}; no FHIRPath",
                 "{\"path\":\"Patience.name\",\"method\":\"redact\"}; no resource type",
                 "{\"path\":\"HumanName.family\",\"method\":\"redact\"}; nodesByType('HumanName')",
                 "{\"path\":\"nodesByType('Adress')\",\"method\":\"redact\"}; no such type",
@@ -90,6 +99,15 @@ class RuleFileReaderTest {
                 .contains(told)
                 .contains("fhirPathRules[1]")
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aPathThatNobodyCanReadIsRefused() {
+        String deep = "(".repeat(100_000) + "Patient" + ")".repeat(100_000);
+
+        assertThat(told(rules("{\"path\":\"" + deep + "\",\"method\":\"redact\"}")))
+                .contains("more than 2000 characters")
+                .hasSizeLessThan(1_000);
     }
 
     @Test

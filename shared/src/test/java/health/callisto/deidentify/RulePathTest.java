@@ -56,6 +56,7 @@ class RulePathTest {
                 "Patient.birthDate.extension.value; x2",
                 "nodesByType('BackboneElement').name.family; f3",
                 "Patient.descendants().where($this is string and $this.startsWith('f')); f1,f2,f3",
+                "Patient.descendants().where($this is string and $this.startsWith('g')); g1,g2,g1",
                 "Organization.name; "
             })
     void aPathOfAPatientLeadsTo(String path, String found) {

@@ -9,6 +9,7 @@ import health.callisto.fhir.JsonParser;
 import health.callisto.fhir.StructureValidator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A rule file of the shape that the tools bring along for HIPAA Safe Harbor, over resources such as Synthea makes. */
@@ -28,8 +29,7 @@ class SafeHarborTest {
 
     private static Deidentifier safeHarbor() throws IOException {
         try (InputStream file = SafeHarborTest.class.getResourceAsStream("safe-harbor.json")) {
-            return RuleFile.read(
-                    new String(java.util.Objects.requireNonNull(file).readAllBytes(), UTF_8));
+            return RuleFile.read(new String(Objects.requireNonNull(file).readAllBytes(), UTF_8));
         }
     }
 

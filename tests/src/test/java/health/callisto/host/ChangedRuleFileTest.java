@@ -13,7 +13,9 @@ import health.callisto.rest.HttpRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +40,7 @@ class ChangedRuleFileTest {
     @BeforeEach
     void givenAnExportOfTwoTypes() throws IOException {
         Path blobs = data.resolve("storage");
-        java.nio.file.Files.createDirectories(blobs);
+        Files.createDirectories(blobs);
         storage = Storage.start(blobs);
         callisto = new Callisto(
                 Settings.of(Map.of(
@@ -55,7 +57,7 @@ class ChangedRuleFileTest {
                 .buildClient()
                 .getBlobContainerClient("anonymization");
         storage.files().upload("anonymization/rules.json", RULES);
-        for (String type : new String[] {"Patient", "Practitioner"}) {
+        for (String type : List.of("Patient", "Practitioner")) {
             String body = "{\"resourceType\":\"" + type + "\",\"id\":\"a\",\"name\":[{\"family\":\"Ruelas\"}]}";
             assertThat(send("PUT", type + "/a", body).status()).isEqualTo(201);
         }
