@@ -7,6 +7,7 @@ import com.azure.core.util.BinaryData;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -137,6 +138,25 @@ class DeidentifiedExportTest {
                 ExportJob.request(host, "$export?" + mine("Patient") + "&_anonymizationConfigEtag=0x8D8494A069489EC");
         assertThat(other.statusCode()).isEqualTo(400);
         assertThat(other.body()).contains("_anonymizationConfigEtag").contains(etag.replace("\"", ""));
+    }
+
+    @Test
+    void givenTheConfigurationInTheBody_whenAPatientIsExported_thenItIsDeidentifiedToo() {
+        String patient = patient();
+        String body =
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"patient\",\"valueReference\":{\"reference\":\""
+                        + patient + "\"}},{\"name\":\"_anonymizationConfig\",\"valueString\":\"" + config + "\"}]}";
+
+        List<JsonNode> exported = ExportJob.taken(
+                        host,
+                        host.send(host.request("Patient/$export")
+                                .header("Prefer", "respond-async")
+                                .header("Content-Type", "application/fhir+json")
+                                .POST(BodyPublishers.ofString(body))))
+                .resources("output");
+
+        assertThat(exported).hasSize(1);
+        assertThat(exported.toString()).doesNotContain("Ruelas", patient).contains("CRYTOHASH");
     }
 
     @Test
