@@ -19,6 +19,8 @@ var containers = concat(packageContainers, [
   'callisto-iot-mappings'
   'callisto-iot-deadletter'
   'callisto-events-deadletter'
+  // The rule files of de-identified exports; operators put them there.
+  'anonymization'
   // The mark of the account snapshot, and accounts of the older form.
   'callisto-telemetry'
   'callisto-accounts'

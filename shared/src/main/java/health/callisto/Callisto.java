@@ -20,6 +20,7 @@ import health.callisto.bulk.JobArchive;
 import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.ReindexJobs;
 import health.callisto.bulk.ResultStorage;
+import health.callisto.bulk.RuleFiles;
 import health.callisto.config.Settings;
 import health.callisto.events.EventManagement;
 import health.callisto.events.EventPublisher;
@@ -109,12 +110,13 @@ public final class Callisto implements AutoCloseable {
         ResultStorage results = new ResultStorage(
                 blobs,
                 settings.storage().isPresent() ? ResultStorage.Signing.ACCOUNT_KEY : ResultStorage.Signing.IDENTITY);
+        RuleFiles ruleFiles = new RuleFiles(blobs, clock);
         ImportJobs importJobs = new ImportJobs(storage, results, parsers, clock);
         jobs = new JobRunner(
                 services,
                 List.of(
                         importJobs,
-                        new ExportJobs(results, clock),
+                        new ExportJobs(results, ruleFiles, clock),
                         reindexJobs,
                         new BulkDeleteJobs(clock),
                         new BulkUpdateJobs()),
@@ -149,7 +151,7 @@ public final class Callisto implements AutoCloseable {
         accounts = new AccountSnapshot(managed, blobs, tables(settings), settings.resourceGroup(), clock);
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
-        Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, clock)
+        Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, ruleFiles, clock)
                 .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, jobs));
         endpoint = new FhirEndpoint(
                 services,

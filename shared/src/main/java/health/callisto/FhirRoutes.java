@@ -13,6 +13,7 @@ import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.JobStatus;
 import health.callisto.bulk.ReindexJobs;
 import health.callisto.bulk.ReindexStart;
+import health.callisto.bulk.RuleFiles;
 import health.callisto.bundle.BundleInteraction;
 import health.callisto.capability.Metadata;
 import health.callisto.events.ChangeList;
@@ -53,10 +54,10 @@ public final class FhirRoutes {
     private FhirRoutes() {}
 
     /** Adds what is for operators: what starts, tells and cancels jobs, but for $import, which needs a storage account; the feed. */
-    public static Router addOperators(Router router, JobRunner jobs, Clock clock) {
+    public static Router addOperators(Router router, JobRunner jobs, RuleFiles ruleFiles, Clock clock) {
         BulkDeleteStart delete = new BulkDeleteStart(jobs, clock);
         BulkUpdateStart update = new BulkUpdateStart(jobs, clock);
-        ExportStart export = new ExportStart(jobs);
+        ExportStart export = new ExportStart(jobs, ruleFiles);
         for (String method : List.of("GET", "POST")) {
             router.add("export", Level.OPERATION, method, "$export", export)
                     .add("export", Level.TYPE_OPERATION, method, "Patient/$export", export)

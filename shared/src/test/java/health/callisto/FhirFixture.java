@@ -2,6 +2,7 @@ package health.callisto;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import health.callisto.bulk.BulkUpdateJobs;
 import health.callisto.bulk.JobKind;
 import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.ReindexJobs;
+import health.callisto.bulk.RuleFiles;
 import health.callisto.job.Job;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobUnit;
@@ -184,7 +186,13 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
                 Duration.ofDays(1),
                 clock);
         jobs = runner;
-        Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), runner, clock);
+        // Nothing listens there: rule files are for tests with a storage account.
+        RuleFiles ruleFiles = new RuleFiles(
+                new BlobServiceClientBuilder()
+                        .endpoint("http://127.0.0.1:9/none")
+                        .buildClient(),
+                clock);
+        Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), runner, ruleFiles, clock);
         services = registry;
         endpoint = new FhirEndpoint(
                 registry, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(), clock, newId);

@@ -1,6 +1,8 @@
 package health.callisto.bulk;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an export job is to write.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param mostInFile resources in a file; 0: no bound but its size
  * @param history replaced versions as well
  * @param deleted deletions as well
+ * @param ruleFile by whose rules it is de-identified; null: it is not, or it began before there were any
  */
 record ExportDefinition(
         String request,
@@ -26,7 +29,8 @@ record ExportDefinition(
         String container,
         long mostInFile,
         boolean history,
-        boolean deleted) {
+        boolean deleted,
+        @Nullable RuleFile ruleFile) {
     /** A {@code _typeFilter}: {@code Type?query}. */
     record Filter(String type, String query) {}
 
@@ -38,6 +42,11 @@ record ExportDefinition(
      * @param group of the members of this version: {@code id/version}; empty: there is none
      */
     record Scope(boolean patients, List<String> ids, String group) {}
+
+    /** By whose rules it is de-identified; empty: it is not. */
+    Optional<RuleFile> rules() {
+        return Optional.ofNullable(ruleFile);
+    }
 
     String json() {
         return JobJson.write(this);

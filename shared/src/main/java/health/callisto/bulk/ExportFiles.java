@@ -45,6 +45,11 @@ final class ExportFiles {
         this.mostInFile = mostInFile;
     }
 
+    /** The name of the file that is written now. */
+    String current() {
+        return name(Kind.OUTPUT);
+    }
+
     void add(StoredResource version) {
         file(Kind.OUTPUT).add(version);
     }

@@ -3,6 +3,7 @@ package health.callisto.bulk;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.deidentify.Deidentifier;
 import health.callisto.fhir.Issue;
 import health.callisto.job.Job;
 import health.callisto.job.JobFile;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,11 +26,13 @@ public final class ExportJobs implements JobKind {
     public static final String KIND = "export";
 
     private final ResultStorage storage;
+    private final RuleFiles ruleFiles;
     private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
 
-    public ExportJobs(ResultStorage storage, Clock clock) {
+    public ExportJobs(ResultStorage storage, RuleFiles ruleFiles, Clock clock) {
         this.storage = storage;
+        this.ruleFiles = ruleFiles;
         this.clock = clock;
     }
 
@@ -48,10 +52,13 @@ public final class ExportJobs implements JobKind {
         ExportDefinition definition = ExportDefinition.parse(
                 service.jobs().find(lease.unit().jobId()).orElseThrow().definition());
         HeldUnit held = new HeldUnit(service, lease, clock);
+        // Each unit, that which plans included, goes by the very file that the export began with.
+        Optional<Deidentifier> deidentifier =
+                definition.rules().map(file -> ruleFiles.open(file, service.definitions()));
         if (unit.type().isEmpty()) {
             new ExportPlanner(held, definition).plan();
         } else {
-            new ExportWorker(held, definition, unit, storage).work();
+            new ExportWorker(held, definition, unit, deidentifier, storage).work();
         }
         return true;
     }
@@ -75,6 +82,14 @@ public final class ExportJobs implements JobKind {
         storage.deleteAll(container(job), folder(job.id()), known);
         List<JobUnit> failed =
                 units.stream().filter(unit -> unit.state() == UnitState.FAILED).toList();
+        if (!failed.isEmpty()
+                && ExportDefinition.parse(job.definition()).rules().isPresent()) {
+            // A part of what the rules were to make of everything would be taken for the whole.
+            forget(service, job);
+            service.jobs()
+                    .finish(job.id(), JobState.FAILED, failure(failed.get(0)).toString());
+            return;
+        }
         ObjectNode result = json.createObjectNode()
                 .put(
                         "transactionTime",
@@ -90,8 +105,8 @@ public final class ExportJobs implements JobKind {
                         result.toString());
     }
 
-    private ObjectNode failure(JobUnit planning) {
-        return json.createObjectNode().put("message", planning.error());
+    private ObjectNode failure(JobUnit unit) {
+        return json.createObjectNode().put("message", unit.error());
     }
 
     private static byte[] outcomes(List<JobUnit> failed) {

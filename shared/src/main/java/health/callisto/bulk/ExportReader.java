@@ -5,6 +5,7 @@ import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ReferenceText;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
 import health.callisto.resource.SurrogateId;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.OperationInput;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of {@code $export} (Bulk Data Access 2.0, spec 03); FhirError INVALID for what cannot be honoured. */
 final class ExportReader {
@@ -29,6 +31,8 @@ final class ExportReader {
             "_maxCount",
             "includeAssociatedData",
             "patient",
+            "_anonymizationConfig",
+            "_anonymizationConfigEtag",
             "_format",
             "_pretty");
     private static final Set<String> FORMATS = Set.of("application/fhir+ndjson", "application/ndjson", "ndjson");
@@ -38,9 +42,11 @@ final class ExportReader {
     private final FhirRequest request;
     private final OperationInput input;
     private final Definitions definitions;
+    private final RuleFiles ruleFiles;
 
-    ExportReader(FhirRequest request) {
+    ExportReader(FhirRequest request, RuleFiles ruleFiles) {
         this.request = request;
+        this.ruleFiles = ruleFiles;
         this.input = OperationInput.read(request);
         this.definitions = request.service().definitions();
     }
@@ -76,22 +82,29 @@ final class ExportReader {
                 input.text("_maxCount").map(ExportReader::count).orElse(0L),
                 history,
                 // Who exports what changed since a time must be told what went (Bulk Data Access, 6.2.7).
-                associated.contains("_deleted") || since.isPresent());
+                associated.contains("_deleted") || since.isPresent(),
+                ruleFile(types, associated.contains("_deleted")));
     }
 
     private void checkNames() {
-        if (input.names().contains("_anonymizationConfig")) {
-            throw FhirError.notSupported("De-identified exports are not offered; leave out _anonymizationConfig");
-        }
         boolean lenient = request.header("prefer")
                 .filter(p -> p.contains("handling=lenient"))
                 .isPresent();
         input.names().stream()
-                .filter(name -> !KNOWN.contains(name) && !lenient)
+                .filter(name -> !KNOWN.contains(name) && (!lenient || DeidentificationReader.isConcerned(name)))
                 .findFirst()
                 .ifPresent(name -> {
                     throw FhirError.invalid("$export has no parameter '" + name + "'");
                 });
+    }
+
+    private @Nullable RuleFile ruleFile(List<String> types, boolean deletions) {
+        List<String> exported = types.isEmpty()
+                ? definitions.resourceTypes().stream().map(ResourceType::name).toList()
+                : types;
+        return new DeidentificationReader(input, ruleFiles, definitions)
+                .read(exported, deletions)
+                .orElse(null);
     }
 
     private String query() {

@@ -8,15 +8,17 @@ import java.util.List;
 /** {@code GET|POST $export} of the system, of patients, of a group (spec 03): answers 202 with the URL of the job's status. */
 public final class ExportStart implements Interaction {
     private final JobRunner jobs;
+    private final RuleFiles ruleFiles;
 
-    public ExportStart(JobRunner jobs) {
+    public ExportStart(JobRunner jobs, RuleFiles ruleFiles) {
         this.jobs = jobs;
+        this.ruleFiles = ruleFiles;
     }
 
     @Override
     public FhirResponse handle(FhirRequest request) {
         JobRunner.requireAsync(request, "$export");
-        ExportDefinition definition = new ExportReader(request).read();
+        ExportDefinition definition = new ExportReader(request, ruleFiles).read();
         return jobs.start(
                 request,
                 ExportJobs.KIND,

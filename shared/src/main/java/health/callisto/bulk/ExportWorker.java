@@ -1,5 +1,7 @@
 package health.callisto.bulk;
 
+import health.callisto.deidentify.Deidentifier;
+import health.callisto.deidentify.Origin;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.fhir.Subset;
@@ -10,7 +12,6 @@ import health.callisto.resource.SnapshotVersionStore.Range;
 import health.callisto.resource.SnapshotVersionStore.Versions;
 import health.callisto.resource.StoredResource;
 import health.callisto.workspace.FhirService;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +32,16 @@ final class ExportWorker {
     private final SnapshotVersionStore versions;
     private final ExportFiles files;
     private final Optional<PatientScope> scope;
-    private final Optional<Subset> subset;
+    private final ExportContent content;
     private long passed;
     private long written;
 
-    ExportWorker(HeldUnit held, ExportDefinition definition, ExportUnit unit, ResultStorage storage) {
+    ExportWorker(
+            HeldUnit held,
+            ExportDefinition definition,
+            ExportUnit unit,
+            Optional<Deidentifier> deidentifier,
+            ResultStorage storage) {
         this.service = held.service();
         this.held = held;
         this.definition = definition;
@@ -49,7 +55,7 @@ final class ExportWorker {
         this.scope = definition.scope().patients()
                 ? Optional.of(PatientScope.of(service, definition.scope()))
                 : Optional.empty();
-        this.subset = subset();
+        this.content = new ExportContent(deidentifier, subset());
     }
 
     /** Whether the resources of the type are found by searches, and not by looking at all of them. */
@@ -141,32 +147,34 @@ final class ExportWorker {
 
     private void write(StoredResource version) {
         passed++;
-        StoredResource content = version.deleted() ? before(version).orElse(version) : version;
-        if (scope.isPresent() && (content.deleted() || !scope.get().has(content))) {
+        StoredResource seen = version.deleted() ? before(version).orElse(version) : version;
+        if (scope.isPresent() && (seen.deleted() || !scope.get().has(seen))) {
             return;
         }
-        written++;
         if (version.deleted()) {
-            files.add(ExportFiles.Kind.DELETED, deletion(version.key()));
-        } else if (subset.isPresent()) {
-            files.add(ExportFiles.Kind.OUTPUT, subset.get().of(version.json()));
-        } else {
+            content.deletion(version.key(), seen, origin()).ifPresent(json -> add(ExportFiles.Kind.DELETED, json));
+        } else if (content.isAsStored()) {
             files.add(version);
+            written++;
+        } else {
+            add(ExportFiles.Kind.OUTPUT, content.of(version, origin()));
         }
     }
 
-    /** What was deleted tells whose it was. */
-    private Optional<StoredResource> before(StoredResource deletion) {
-        return scope.isEmpty()
-                ? Optional.empty()
-                : service.resources().findVersion(deletion.key(), deletion.version() - 1);
+    private void add(ExportFiles.Kind kind, byte[] json) {
+        files.add(kind, json);
+        written++;
     }
 
-    /** Bulk Data Access 2.0, "deleted": a transaction that deletes. */
-    private static byte[] deletion(ResourceKey key) {
-        return ("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"request\":{\"method\":\"DELETE\","
-                        + "\"url\":\"" + key + "\"}}]}")
-                .getBytes(StandardCharsets.UTF_8);
+    private Origin origin() {
+        return new Origin(files.current(), held.jobId());
+    }
+
+    /** What was deleted tells whose it was, and which rules hold for it. */
+    private Optional<StoredResource> before(StoredResource deletion) {
+        return scope.isEmpty() && !content.isDeidentified()
+                ? Optional.empty()
+                : service.resources().findVersion(deletion.key(), deletion.version() - 1);
     }
 
     private void closeIfFull(long position) {

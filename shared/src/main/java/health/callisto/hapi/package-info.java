@@ -1,4 +1,4 @@
-/** What needs HAPI's breadth: XML, and validation against profiles. HAPI is loaded when this is first used, and not before. */
+/** What needs HAPI's breadth: XML, validation against profiles, FHIRPath of rule files. HAPI is loaded when this is first used, and not before. */
 @NullMarked
 package health.callisto.hapi;
 

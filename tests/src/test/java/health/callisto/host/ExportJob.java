@@ -53,12 +53,17 @@ final class ExportJob {
         return host.send(HttpRequest.newBuilder(status).DELETE());
     }
 
-    /** The manifest, when the job has ended. */
-    JsonNode manifest() {
+    /** What the status answers when the job has ended. */
+    HttpResponse<String> ended() {
         Await.until("the end of the export", () -> status().statusCode() != 202, () -> status().headers()
                 .firstValue("X-Progress")
                 .orElse(""));
-        HttpResponse<String> answer = status();
+        return status();
+    }
+
+    /** The manifest, when the job has ended. */
+    JsonNode manifest() {
+        HttpResponse<String> answer = ended();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return RunningHost.json(answer);
     }

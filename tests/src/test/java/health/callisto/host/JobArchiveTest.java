@@ -10,6 +10,7 @@ import health.callisto.bulk.ExportJobs;
 import health.callisto.bulk.JobArchive;
 import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.ResultStorage;
+import health.callisto.bulk.RuleFiles;
 import health.callisto.job.JobState;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
@@ -43,7 +44,7 @@ class JobArchiveTest {
             ResultStorage results = new ResultStorage(account, ResultStorage.Signing.ACCOUNT_KEY);
             JobRunner runner = new JobRunner(
                     services,
-                    List.of(new ExportJobs(results, Clock.systemUTC())),
+                    List.of(new ExportJobs(results, new RuleFiles(account, Clock.systemUTC()), Clock.systemUTC())),
                     Map.of(ExportJobs.KIND, message -> {}),
                     RETENTION,
                     Clock.systemUTC());

@@ -1,10 +1,14 @@
 package health.callisto.host;
 
+import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.ListBlobsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -89,6 +93,19 @@ final class Storage implements AutoCloseable {
         return new InputFiles(new BlobServiceClientBuilder()
                 .connectionString(connectionString())
                 .buildClient());
+    }
+
+    /** The names of the blobs in a container that begin so; none where there is no container. */
+    List<String> blobs(String container, String prefix) {
+        BlobContainerClient client = new BlobServiceClientBuilder()
+                .connectionString(connectionString())
+                .buildClient()
+                .getBlobContainerClient(container);
+        return client.exists()
+                ? client.listBlobs(new ListBlobsOptions().setPrefix(prefix), null).stream()
+                        .map(BlobItem::getName)
+                        .toList()
+                : List.of();
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package health.callisto.deidentify;
+
+import org.jspecify.annotations.NullMarked;
