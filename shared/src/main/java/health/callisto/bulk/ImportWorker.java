@@ -10,14 +10,10 @@ import health.callisto.workspace.FhirService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -30,10 +26,6 @@ final class ImportWorker {
                     + " older than what is stored and there is no version number left for it (allowNegativeVersions would give one)";
 
     private static final int MAX_LINE = 50 * 1024 * 1024;
-    /** What one thread parses in one go: a unit is parsed by several. */
-    private static final int SET_LINES = 200;
-
-    private static final long SET_BYTES = 2L * 1024 * 1024;
     /** Sets that are parsed ahead of those that are committed. */
     private static final int SETS_AHEAD = 12;
     /** The same while requests write: their commits go first, so what is parsed further ahead only waits. */
@@ -55,56 +47,26 @@ final class ImportWorker {
     /** Carries out the unit from its position on; answers whether its last commit has completed it. */
     boolean work(FhirService service, Lease lease, ImportUnit unit) throws IOException {
         LineParser parser = new LineParser(service.intake(), unit, clock);
-        Deque<Future<LineSet>> ahead = new ArrayDeque<>();
-        try (LineReader reader = open(unit, lease.unit().position())) {
-            long line = lease.unit().lines();
-            boolean more = true;
+        long line = lease.unit().lines();
+        try (LineReader reader = open(unit, lease.unit().position());
+                SetsAhead sets = new SetsAhead(reader, unit, lease.unit().number(), line, parser, parsers)) {
             boolean completed = false;
-            while (more || !ahead.isEmpty()) {
-                boolean live = service.resources().hasLiveWrites();
-                int wanted = live ? SETS_AHEAD_BESIDE_REQUESTS : SETS_AHEAD;
-                while (more && ahead.size() < wanted) {
-                    List<LineReader.Line> lines = read(reader, unit);
-                    more = !lines.isEmpty();
-                    if (more) {
-                        long first = line;
-                        long next = reader.offset();
-                        int number = lease.unit().number();
-                        ahead.add(parsers.submit(() -> LineSet.parse(lines, first, next, number, parser)));
-                        line += lines.size();
-                    }
-                }
-                if (!ahead.isEmpty()) {
-                    LineSet set = next(ahead, live ? 1 : SETS_AT_ONCE);
-                    completed = !more && ahead.isEmpty();
-                    commit(service, lease, set, completed);
-                }
+            sets.fill(ahead(service));
+            while (!sets.isEmpty()) {
+                LineSet set = sets.take(service.resources().hasLiveWrites() ? 1 : SETS_AT_ONCE);
+                // Others are parsed while these wait for the one writer, which would have to wait for them afterwards.
+                sets.fill(ahead(service));
+                completed = sets.isEmpty();
+                commit(service, lease, set, completed);
             }
             return completed;
         } catch (IOException e) {
             throw InputStorage.explain(unit.blob(), e);
-        } finally {
-            ahead.forEach(set -> set.cancel(true));
         }
     }
 
-    private static LineSet next(Deque<Future<LineSet>> ahead, int sets) throws IOException {
-        List<LineSet> parsed = new ArrayList<>();
-        while (parsed.size() < sets && !ahead.isEmpty()) {
-            parsed.add(result(ahead.remove()));
-        }
-        return LineSet.join(parsed);
-    }
-
-    private static LineSet result(Future<LineSet> set) throws IOException {
-        try {
-            return set.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("The worker is stopping", e);
-        } catch (ExecutionException e) {
-            throw new IOException("A set of lines could not be parsed", e.getCause());
-        }
+    private static int ahead(FhirService service) {
+        return service.resources().hasLiveWrites() ? SETS_AHEAD_BESIDE_REQUESTS : SETS_AHEAD;
     }
 
     /** A reader that stands on the first line of the unit that is not done yet. */
@@ -122,20 +84,6 @@ final class ImportWorker {
         LineReader reader = new LineReader(storage.open(unit.blob(), unit.etag(), before, unit.to()), before, MAX_LINE);
         reader.next();
         return reader;
-    }
-
-    private static List<LineReader.Line> read(LineReader reader, ImportUnit unit) throws IOException {
-        List<LineReader.Line> lines = new ArrayList<>();
-        long bytes = 0;
-        while (lines.size() < SET_LINES && bytes < SET_BYTES && reader.offset() < unit.to()) {
-            Optional<LineReader.Line> line = reader.next();
-            if (line.isEmpty()) {
-                break;
-            }
-            lines.add(line.get());
-            bytes += line.get().bytes().length;
-        }
-        return lines;
     }
 
     /** What the store would not take is an error of its line, like what could not be parsed; the set itself stands. */

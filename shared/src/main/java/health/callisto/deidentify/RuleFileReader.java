@@ -26,6 +26,8 @@ final class RuleFileReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final List<String> MORE_PRIVACY = List.of("kAnonymitySettings", "differentialPrivacySettings");
+
     private final Definitions definitions;
     private final Clock clock;
     private final RandomGenerator random;
@@ -43,6 +45,8 @@ final class RuleFileReader {
                     "The anonymization configuration must be a JSON object with fhirPathRules and parameters");
         }
         checkVersion(root.path("fhirVersion"));
+        refuseMore(root);
+        refuseMore(root.path("parameters"));
         boolean skips = skipsErrors(root.path("processingErrors"));
         Parameters parameters = ParameterReader.read(root.path("parameters"));
         MethodReader methods = new MethodReader(definitions, parameters, clock, random);
@@ -69,6 +73,15 @@ final class RuleFileReader {
             throw FhirError.invalid(
                     "fhirVersion of the anonymization configuration is not R4, which is what this service stores");
         }
+    }
+
+    /** Members that tell nothing are left alone, but who asks for more privacy must not get less without a word. */
+    private static void refuseMore(JsonNode object) {
+        MORE_PRIVACY.stream().filter(object::hasNonNull).findFirst().ifPresent(name -> {
+            throw FhirError.invalid(
+                    name + " of the anonymization configuration is not supported, as it judges many resources "
+                            + "together; leave it out if the rules are enough without");
+        });
     }
 
     private static boolean skipsErrors(JsonNode errors) {

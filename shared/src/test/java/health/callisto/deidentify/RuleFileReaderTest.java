@@ -43,7 +43,9 @@ class RuleFileReaderTest {
                 "{\"fhirPathRules\":{}}; give an array",
                 "{\"fhirVersion\":\"Stu3\"}; fhirVersion",
                 "{\"processingErrors\":\"ignore\"}; raise or skip",
-                "{\"parameters\":[]}; must be an object"
+                "{\"parameters\":[]}; must be an object",
+                "{\"kAnonymitySettings\":{\"k\":2}}; kAnonymitySettings",
+                "{\"parameters\":{\"differentialPrivacySettings\":[]}}; differentialPrivacySettings"
             })
     void aFileThatIsNoRuleFile(String file, String told) {
         assertThat(told(file)).contains(told);

@@ -1,0 +1,102 @@
+package health.callisto.bulk;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/** Reads a unit of an import set by set and has the sets parsed beside one another, ahead of those that are committed. */
+final class SetsAhead implements AutoCloseable {
+    /** What one thread parses in one go. */
+    private static final int SET_LINES = 200;
+
+    private static final long SET_BYTES = 2L * 1024 * 1024;
+
+    private final LineReader reader;
+    private final ImportUnit unit;
+    private final int number;
+    private final LineParser parser;
+    private final ExecutorService parsers;
+    private final Deque<Future<LineSet>> ahead = new ArrayDeque<>();
+    private long line;
+    private boolean more = true;
+
+    /**
+     * Of what the reader still has.
+     *
+     * @param number of the unit in its job
+     * @param line in the unit, on which the reader stands
+     */
+    SetsAhead(LineReader reader, ImportUnit unit, int number, long line, LineParser parser, ExecutorService parsers) {
+        this.reader = reader;
+        this.unit = unit;
+        this.number = number;
+        this.line = line;
+        this.parser = parser;
+        this.parsers = parsers;
+    }
+
+    /** Reads on until so many sets are being parsed, or have been. */
+    void fill(int sets) throws IOException {
+        while (more && ahead.size() < sets) {
+            List<LineReader.Line> lines = read();
+            more = !lines.isEmpty();
+            if (more) {
+                long first = line;
+                long next = reader.offset();
+                ahead.add(parsers.submit(() -> LineSet.parse(lines, first, next, number, parser)));
+                line += lines.size();
+            }
+        }
+    }
+
+    private List<LineReader.Line> read() throws IOException {
+        List<LineReader.Line> lines = new ArrayList<>();
+        long bytes = 0;
+        while (lines.size() < SET_LINES && bytes < SET_BYTES && reader.offset() < unit.to()) {
+            Optional<LineReader.Line> next = reader.next();
+            if (next.isEmpty()) {
+                break;
+            }
+            lines.add(next.get());
+            bytes += next.get().bytes().length;
+        }
+        return lines;
+    }
+
+    /** Whether nothing is left that {@link #fill} has read. */
+    boolean isEmpty() {
+        return ahead.isEmpty();
+    }
+
+    /** The next sets as one, at most so many; waits until they are parsed. */
+    LineSet take(int sets) throws IOException {
+        List<LineSet> parsed = new ArrayList<>();
+        while (parsed.size() < sets && !ahead.isEmpty()) {
+            parsed.add(result(ahead.remove()));
+        }
+        return LineSet.join(parsed);
+    }
+
+    private static LineSet result(Future<LineSet> set) throws IOException {
+        try {
+            return set.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The worker is stopping", e);
+        } catch (ExecutionException e) {
+            throw new IOException("A set of lines could not be parsed", e.getCause());
+        }
+    }
+
+    /** What is parsed still is for nobody. */
+    @Override
+    public void close() {
+        ahead.forEach(set -> set.cancel(true));
+    }
+}
