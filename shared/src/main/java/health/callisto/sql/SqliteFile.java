@@ -17,7 +17,12 @@ import org.sqlite.SQLiteOpenMode;
 final class SqliteFile {
     private static final int READERS = 4;
     static final int PAGE_BYTES = 4096;
-    private static final int WRITER_CACHE_KIB = 128 * 1024;
+    /**
+     * No more: while a database is smaller than 1 GiB, SQLite walks all pages of the cache behind nearly every commit, because
+     * rows that are put between others go through a page number beyond the end (the page of the locks); see docs/performance.md.
+     */
+    private static final int WRITER_CACHE_KIB = 32 * 1024;
+
     private static final int READER_CACHE_KIB = 8 * 1024;
     private static final int CHECKPOINT_CACHE_KIB = 256;
     /** Of all databases of the process together: beyond it a cache uses its own pages anew instead of taking more. */
