@@ -76,8 +76,8 @@ final class ModifierValues {
             return;
         }
         for (int coding = document.firstChild(codings); coding != JsonDocument.NONE; coding = document.next(coding)) {
-            String system = ElementReader.text(document, coding, read.system);
-            String code = ElementReader.text(document, coding, read.code);
+            String system = read.repeated(document, coding, read.system);
+            String code = read.repeated(document, coding, read.code);
             out.accept(new IndexValue.Composite(parameter, system, code, "", value, 0, 0, 0, 0));
         }
     }
@@ -85,7 +85,7 @@ final class ModifierValues {
     private void identifier(int parameter, JsonDocument document, int node, Consumer<IndexValue> out) {
         int child = document.child(node, identifier);
         if (child != JsonDocument.NONE) {
-            String system = ElementReader.text(document, child, read.system);
+            String system = read.repeated(document, child, read.system);
             String value = ElementReader.text(document, child, read.value);
             if (!system.isEmpty() || !value.isEmpty()) {
                 out.accept(new IndexValue.Token(parameter, system, value));
