@@ -47,6 +47,9 @@ public final class Azurite implements AutoCloseable {
                     // Blobs pass through short-lived buffers: with room for them a quarter of its time goes to other
                     // things.
                     "--max-semi-space-size=64",
+                    // Those buffers are not in its heap; when they grow it begins to mark the heap, some hundred times
+                    // in an import, unless it has to do so at once.
+                    "--no-incremental-marking",
                     wrapper.toString(),
                     "--silent",
                     "--skipApiVersionCheck",

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,6 +32,10 @@ public final class UnitStore {
 
     private static final String UNIT =
             "SELECT JobId, UnitNumber, State, Definition, Position, Lines, Done, Failed, Tries, Error FROM JobUnit ";
+
+    /** Parameters: now, and the time before which a message may be lost. */
+    private static final String WAITING = "(State = 'queued' OR (State = 'running' AND LeaseUntil < ?))"
+            + " AND (SentAt < ? OR (State = 'running' AND SentAt < LeaseUntil))";
 
     private final Database database;
     private final Clock clock;
@@ -63,38 +68,40 @@ public final class UnitStore {
 
     /**
      * Units that wait for a worker (never sent, or sent so long ago that the message may be lost, or left by a worker that
-     * died), at most {@code limit}; each is marked as sent now.
+     * died), at most {@code limit}; each is marked as sent now, and only one who asks gets it.
      */
     public List<JobUnit> takeToSend(String jobId, int limit) {
         long now = clock.millis();
         List<JobUnit> waiting = database.query(
-                UNIT + """
-                        WHERE JobId = ?
-                          AND (State = 'queued' OR (State = 'running' AND LeaseUntil < ?))
-                          AND (SentAt < ? OR (State = 'running' AND SentAt < LeaseUntil))
-                        ORDER BY UnitNumber
-                        """ + database.dialect().limitClause(),
+                UNIT + "WHERE JobId = ? AND " + WAITING + " ORDER BY UnitNumber "
+                        + database.dialect().limitClause(),
                 UnitStore::unit,
                 jobId,
                 now,
                 now - RESEND.toMillis(),
                 limit);
-        if (!waiting.isEmpty()) {
-            database.write(Durability.RELAXED, connection -> markSent(connection, waiting, now));
-        }
-        return waiting;
+        return waiting.isEmpty()
+                ? List.of()
+                : database.write(Durability.RELAXED, connection -> markSent(connection, waiting, now));
     }
 
-    private static int markSent(Connection connection, List<JobUnit> units, long now) throws SQLException {
+    /** Those of the units that nobody else has sent since they were read. */
+    private static List<JobUnit> markSent(Connection connection, List<JobUnit> units, long now) throws SQLException {
+        List<JobUnit> marked = new ArrayList<>();
         for (JobUnit unit : units) {
-            Rows.update(
+            int rows = Rows.update(
                     connection,
-                    "UPDATE JobUnit SET SentAt = ? WHERE JobId = ? AND UnitNumber = ?",
+                    "UPDATE JobUnit SET SentAt = ? WHERE JobId = ? AND UnitNumber = ? AND " + WAITING,
                     now,
                     unit.jobId(),
-                    unit.number());
+                    unit.number(),
+                    now,
+                    now - RESEND.toMillis());
+            if (rows == 1) {
+                marked.add(unit);
+            }
         }
-        return units.size();
+        return marked;
     }
 
     /** Units that a message is under way for or a worker works on. */

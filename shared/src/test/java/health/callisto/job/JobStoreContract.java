@@ -8,9 +8,11 @@ import health.callisto.fhir.FhirError;
 import health.callisto.sql.Database;
 import health.callisto.sql.TransactionStep;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,6 +96,31 @@ abstract class JobStoreContract {
             assertThat(got).isEqualTo(1);
         } finally {
             workers.shutdown();
+        }
+    }
+
+    @Test
+    void ofManyWhoLookForUnitsToSendOneGetsEach() throws Exception {
+        int many = 8;
+        CyclicBarrier start = new CyclicBarrier(many);
+        ExecutorService senders = Executors.newFixedThreadPool(many);
+        try {
+            for (int round = 0; round < 10; round++) {
+                String id = job(20);
+                List<Future<List<JobUnit>>> looks = IntStream.range(0, many)
+                        .mapToObj(n -> senders.submit(() -> {
+                            start.await();
+                            return units.takeToSend(id, 20);
+                        }))
+                        .toList();
+                List<Integer> sent = new ArrayList<>();
+                for (Future<List<JobUnit>> look : looks) {
+                    look.get().forEach(unit -> sent.add(unit.number()));
+                }
+                assertThat(sent).hasSize(20).doesNotHaveDuplicates();
+            }
+        } finally {
+            senders.shutdown();
         }
     }
 
