@@ -6,27 +6,29 @@ import health.callisto.HandClock;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.sql.Database;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class IdempotencyStoreTest {
+/** What every database behind {@link IdempotencyStore} must do. */
+abstract class IdempotencyStoreContract {
     private final HandClock clock = new HandClock();
     private final Definitions definitions = Definitions.r4();
     private Database database;
     private IdempotencyStore store;
 
+    /** A database that holds nothing. */
+    abstract Database open();
+
     @BeforeEach
-    void open(@TempDir Path folder) {
-        database = Database.openSqlite(folder.resolve("test.db"));
+    void openStore() {
+        database = open();
         store = new IdempotencyStore(database, definitions, clock);
     }
 
     @AfterEach
-    void close() {
+    void closeStore() {
         database.close();
     }
 
