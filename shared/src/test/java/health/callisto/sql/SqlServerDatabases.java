@@ -6,9 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Makes databases of their own for tests on the server that the environment names, and drops them. */
-public final class SqlServerDatabases {
+/**
+ * Makes databases of their own for tests on the server that the environment names, and drops them behind each test: behind
+ * its own ends, which close them.
+ */
+public final class SqlServerDatabases implements AfterEachCallback {
     public static final String URL_VARIABLE = "CALLISTO_TEST_SQLSERVER_URL";
 
     private final List<String> names = new ArrayList<>();
@@ -33,7 +38,8 @@ public final class SqlServerDatabases {
     }
 
     /** Drops all that were made; they must be closed. */
-    public void drop() {
+    @Override
+    public void afterEach(ExtensionContext test) {
         try (var connection = DriverManager.getConnection(url("master"));
                 var statement = connection.createStatement()) {
             for (String name : names) {

@@ -1,19 +1,15 @@
 package health.callisto.sql;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @EnabledIfEnvironmentVariable(named = SqlServerDatabases.URL_VARIABLE, matches = "jdbc:sqlserver:.*")
 class SqlServerMigrationsTest extends MigrationsContract {
+    @RegisterExtension
     private final SqlServerDatabases databases = new SqlServerDatabases();
 
     @Override
     Database openEmpty() {
         return databases.openEmpty();
-    }
-
-    @AfterEach
-    void drop() {
-        databases.drop();
     }
 }
