@@ -82,7 +82,7 @@ public final class InputStorage {
         if (offset >= end) {
             return open(blob, etag, new BlobRange(offset), REST_BLOCK);
         }
-        InputStream first = open(blob, etag, new BlobRange(offset, end - offset), READ_BLOCK);
+        InputStream first = new BlobRangeStream(client(blob), on(etag), offset, end, READ_BLOCK);
         return new SequenceInputStream(
                 first, new LateInputStream(() -> open(blob, etag, new BlobRange(end), REST_BLOCK)));
     }
@@ -93,7 +93,7 @@ public final class InputStorage {
                     .openInputStream(new BlobInputStreamOptions()
                             .setRange(range)
                             .setBlockSize(block)
-                            .setRequestConditions(new BlobRequestConditions().setIfMatch(quoted(etag))));
+                            .setRequestConditions(on(etag)));
         } catch (BlobStorageException e) {
             throw gone(blob, e).map(RuntimeException.class::cast).orElse(e);
         }
@@ -129,7 +129,7 @@ public final class InputStorage {
         return etag.replace("\"", "");
     }
 
-    private static String quoted(String etag) {
-        return "\"" + etag + "\"";
+    private static BlobRequestConditions on(String etag) {
+        return new BlobRequestConditions().setIfMatch("\"" + etag + "\"");
     }
 }

@@ -1,7 +1,5 @@
 package health.callisto.fhir;
 
-import java.io.ByteArrayOutputStream;
-
 /**
  * The canonical form of a resource: no white space between tokens; resourceType, id and meta first; versionId and
  * lastUpdated first in meta and the server's own; every other byte as it came.
@@ -20,9 +18,8 @@ public final class CanonicalJson {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** The rest of the resource; the root must be an object and its meta, if there is one, an object. */
-    public static byte[] rest(JsonDocument document) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(document.bytes().length + 16);
+    /** Writes the rest of the resource; the root must be an object and its meta, if there is one, an object. */
+    public static void rest(JsonDocument document, ByteOutput out) {
         int meta = document.child(JsonDocument.ROOT, "meta");
         if (meta != JsonDocument.NONE) {
             members(document, meta, out, "versionId", "lastUpdated", "_versionId", "_lastUpdated");
@@ -30,42 +27,34 @@ public final class CanonicalJson {
         out.write('}');
         members(document, JsonDocument.ROOT, out, "resourceType", "id", "meta");
         out.write('}');
-        return out.toByteArray();
     }
 
-    /** The value without white space between its tokens. */
-    public static byte[] minified(JsonDocument document, int node) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(document.end(node) - document.start(node));
-        value(document, node, out);
-        return out.toByteArray();
-    }
-
-    private static void members(JsonDocument document, int parent, ByteArrayOutputStream out, String... left) {
+    private static void members(JsonDocument document, int parent, ByteOutput out, String... left) {
         for (int child = document.firstChild(parent); child != JsonDocument.NONE; child = document.next(child)) {
-            if (!isOneOf(document.nameText(child), left)) {
+            if (!isOneOf(document, child, left)) {
                 out.write(',');
                 member(document, child, out);
             }
         }
     }
 
-    private static boolean isOneOf(String name, String... names) {
-        for (String candidate : names) {
-            if (candidate.equals(name)) {
+    private static boolean isOneOf(JsonDocument document, int member, String... names) {
+        for (String name : names) {
+            if (document.isNamed(member, name)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static void member(JsonDocument document, int child, ByteArrayOutputStream out) {
+    private static void member(JsonDocument document, int child, ByteOutput out) {
         int nameStart = document.nameStart(child);
         out.write(document.bytes(), nameStart - 1, document.nameEnd(child) + 1 - (nameStart - 1));
         out.write(':');
         value(document, child, out);
     }
 
-    private static void value(JsonDocument document, int node, ByteArrayOutputStream out) {
+    private static void value(JsonDocument document, int node, ByteOutput out) {
         if (!document.spaced() || document.firstChild(node) == JsonDocument.NONE) {
             leaf(document, node, out);
             return;
@@ -86,7 +75,7 @@ public final class CanonicalJson {
         out.write(object ? '}' : ']');
     }
 
-    private static void leaf(JsonDocument document, int node, ByteArrayOutputStream out) {
+    private static void leaf(JsonDocument document, int node, ByteOutput out) {
         boolean emptyAndSpaced = document.spaced() && (document.isObject(node) || document.isArray(node));
         if (emptyAndSpaced) {
             out.write(document.isObject(node) ? '{' : '[');

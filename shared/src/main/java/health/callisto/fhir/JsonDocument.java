@@ -178,7 +178,8 @@ public final class JsonDocument {
         return NONE;
     }
 
-    private boolean isNamed(int node, String name) {
+    /** Whether the member has that name, which is of ASCII characters. */
+    boolean isNamed(int node, String name) {
         int start = nameStart(node);
         if (start < 0) {
             return false;

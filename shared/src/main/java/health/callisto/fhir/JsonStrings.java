@@ -8,9 +8,20 @@ public final class JsonStrings {
 
     /** The text between two quotes, unescaped. The bytes must have passed the parser. */
     static String unescape(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && bytes[at] != '\\') {
+            at++;
+        }
+        return at == end
+                ? new String(bytes, start, end - start, StandardCharsets.UTF_8)
+                : unescape(bytes, start, end, at);
+    }
+
+    /** @param firstEscape where the first escape begins */
+    private static String unescape(byte[] bytes, int start, int end, int firstEscape) {
         StringBuilder text = new StringBuilder(end - start);
         int run = start;
-        int at = start;
+        int at = firstEscape;
         while (at < end) {
             if (bytes[at] != '\\') {
                 at++;

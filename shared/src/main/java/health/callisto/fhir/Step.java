@@ -10,15 +10,18 @@ sealed interface Step {
     }
 
     /** To the members of these name numbers; more than one for a choice. */
-    record Child(Set<Integer> numbers, int only) implements Step {
+    record Child(int[] numbers) implements Step {
         static Child of(Set<Integer> numbers) {
-            return new Child(
-                    Set.copyOf(numbers),
-                    numbers.size() == 1 ? numbers.iterator().next() : NameTable.UNKNOWN);
+            return new Child(numbers.stream().mapToInt(Integer::intValue).toArray());
         }
 
         boolean names(int number) {
-            return only != NameTable.UNKNOWN ? only == number : numbers.contains(number);
+            for (int one : numbers) {
+                if (one == number) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -34,9 +34,14 @@ public final class ResourceBody {
         }
     }
 
-    /** The body of that rest of the canonical form. */
-    public static byte[] of(byte[] rest) {
-        return DICTIONARY_2.compress(ZSTD_DICTIONARY_2, rest);
+    /** The body of the rest of the canonical form that the first bytes are. */
+    public static byte[] of(byte[] rest, int length) {
+        return DICTIONARY_2.compress(ZSTD_DICTIONARY_2, rest, length);
+    }
+
+    /** The same, of all the bytes. */
+    static byte[] of(byte[] rest) {
+        return of(rest, rest.length);
     }
 
     /** Whether a stored body has the same content as one that was just made. */

@@ -7,6 +7,7 @@ import health.callisto.resource.CommitQueue.Waiting;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
 import health.callisto.sql.Durability;
+import health.callisto.sql.LostRaceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class ResourceStore {
     private final CommitQueue queue;
     private final Optional<LiveCounts> counts;
     private final Capture capture;
+    private final PresumedNew presumedNew;
 
     /** Whether commits are told to the change feed. */
     public enum Capture {
@@ -62,6 +64,8 @@ public final class ResourceStore {
         boolean one = database.dialect().writers() == Dialect.Writers.ONE;
         this.positions = FeedPositions.of(database, clock);
         this.feed = new ChangeFeed(database, definitions, positions);
+        // Elsewhere others insert meanwhile, and a set that is refused has been sent for nothing.
+        this.presumedNew = new PresumedNew(one);
         this.counts = one ? Optional.of(new LiveCounts(database)) : Optional.empty();
         this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit, this::sync, System::nanoTime);
     }
@@ -147,13 +151,17 @@ public final class ResourceStore {
 
     /** An import goes on behind what is on disk: the progress of its unit is part of the same commit. */
     private void sync(List<Waiting> group) {
-        if (group.stream().anyMatch(waiting -> waiting.batch().origin() != Batch.Origin.IMPORT)) {
+        if (!isOfImports(group)) {
             try {
                 database.sync();
             } catch (RuntimeException e) {
                 group.forEach(waiting -> waiting.fail(e));
             }
         }
+    }
+
+    private static boolean isOfImports(List<Waiting> group) {
+        return group.stream().allMatch(waiting -> waiting.batch().origin() == Batch.Origin.IMPORT);
     }
 
     /** Whether writes other than imports were committed within the last second. */
@@ -164,18 +172,26 @@ public final class ResourceStore {
     /** @param more takes how many more or fewer resources of each type there are */
     private List<List<WriteOutcome>> run(
             Connection connection, List<Waiting> group, long ticket, Map<Integer, Integer> more) throws SQLException {
-        Set<ResourceKey> keys = new HashSet<>();
-        group.stream()
-                .flatMap(waiting -> waiting.batch().writes().stream())
-                .filter(write -> !(write.precondition() instanceof Precondition.New))
-                .forEach(write -> keys.add(write.key()));
-        Commit commit = new Commit(resources.current(connection, keys), ids, new GivenVersions(connection, resources));
+        boolean presumed = presumedNew.holds();
+        Map<ResourceKey, StoredResource> stored = resources.current(connection, toLookFor(group, presumed));
+        if (!presumed && isOfImports(group)) {
+            presumedNew.looked(!stored.isEmpty());
+        }
+        Commit commit = new Commit(stored, ids, new GivenVersions(connection, resources));
         List<List<WriteOutcome>> outcomes = new ArrayList<>(group.size());
         for (Waiting waiting : group) {
             outcomes.add(commit.apply(waiting.batch(), waiting.rows()));
         }
         CommitRows rows = new CommitRows(connection, database.dialect(), numbers, indexing);
-        rows.write(commit, group.stream().map(Waiting::rows).toList());
+        try {
+            rows.write(commit, group.stream().map(Waiting::rows).toList());
+        } catch (SQLException e) {
+            if (presumed && database.dialect().isTakenKey(e)) {
+                presumedNew.failed();
+                throw new LostRaceException("A resource that was presumed new is there");
+            }
+            throw e;
+        }
         more.clear();
         more.putAll(commit.more());
         long position = capture == Capture.OFF
@@ -192,6 +208,21 @@ public final class ResourceStore {
             }
         }
         return outcomes;
+    }
+
+    /** The keys of which the stored version must be known. */
+    private static Set<ResourceKey> toLookFor(List<Waiting> group, boolean presumed) {
+        Set<ResourceKey> keys = new HashSet<>();
+        for (Waiting waiting : group) {
+            for (Write write : waiting.batch().writes()) {
+                boolean isNew = write.precondition() instanceof Precondition.New
+                        || (presumed && PresumedNew.isSafe(waiting.batch(), write));
+                if (!isNew) {
+                    keys.add(write.key());
+                }
+            }
+        }
+        return keys;
     }
 
     /** Counts that this process keeps; empty where others write too. */

@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.fhir.ByteOutput;
 import health.callisto.fhir.CanonicalJson;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
@@ -31,6 +32,7 @@ public final class ResourceIntake implements Indexing {
     private final Consumer<ResourceType> changed;
     private final StructureValidator validator;
     private final Queue<JsonParser> idleParsers = new ConcurrentLinkedQueue<>();
+    private final Queue<ByteOutput> idleOutputs = new ConcurrentLinkedQueue<>();
 
     public ResourceIntake(Definitions definitions, ParameterSource parameters) {
         this(definitions, parameters, type -> {});
@@ -66,10 +68,23 @@ public final class ResourceIntake implements Indexing {
         ParameterSet set = parameters.current();
         return new Write.Put(
                 new ResourceKey(incoming.type(), id),
-                ResourceBody.of(CanonicalJson.rest(incoming.document())),
+                body(incoming.document()),
                 new Write.Values(set.indexer().valuesOf(incoming.type(), incoming.document()), set.generation()),
                 precondition,
                 given);
+    }
+
+    /** The canonical form is needed only to be compressed, so it is written where the one before was. */
+    private byte[] body(JsonDocument document) {
+        ByteOutput idle = idleOutputs.poll();
+        ByteOutput rest = idle == null ? new ByteOutput() : idle;
+        try {
+            CanonicalJson.rest(document, rest);
+            return ResourceBody.of(rest.array(), rest.size());
+        } finally {
+            rest.clear();
+            idleOutputs.add(rest);
+        }
     }
 
     /** The search values of canonical JSON that is stored already. */

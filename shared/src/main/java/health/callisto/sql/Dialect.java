@@ -53,6 +53,9 @@ public interface Dialect {
         // Most databases keep house by themselves.
     }
 
+    /** Whether a row was refused because another has its unique key. */
+    boolean isTakenKey(SQLException error);
+
     /** Whether the transaction lost a race and may succeed when it is run again. */
     boolean isLostRace(SQLException error);
 }

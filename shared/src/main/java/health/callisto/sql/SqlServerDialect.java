@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL Server, Azure SQL and what speaks T-SQL: batches go in by bulk copy ({@code useBulkCopyForBatchInsert}). */
 final class SqlServerDialect implements Dialect {
-    /** Deadlock victim, snapshot conflict, lock time-out, and the two numbers of a unique violation. */
-    private static final Set<Integer> LOST_RACES = Set.of(1205, 3960, 1222, 2627, 2601);
+    /** Violation of a constraint, and of a unique index. */
+    private static final Set<Integer> TAKEN_KEYS = Set.of(2627, 2601);
+    /** Deadlock victim, snapshot conflict, lock time-out. */
+    private static final Set<Integer> LOST_RACES = Set.of(1205, 3960, 1222);
 
     @Override
     public String name() {
@@ -56,7 +58,12 @@ final class SqlServerDialect implements Dialect {
     }
 
     @Override
+    public boolean isTakenKey(SQLException error) {
+        return TAKEN_KEYS.contains(error.getErrorCode());
+    }
+
+    @Override
     public boolean isLostRace(SQLException error) {
-        return error instanceof LostRaceException || LOST_RACES.contains(error.getErrorCode());
+        return error instanceof LostRaceException || isTakenKey(error) || LOST_RACES.contains(error.getErrorCode());
     }
 }

@@ -105,6 +105,13 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean isTakenKey(SQLException error) {
+        return error instanceof SQLiteException sqlite
+                && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
+                        || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY);
+    }
+
+    @Override
     public boolean isLostRace(SQLException error) {
         return error instanceof LostRaceException
                 || (error instanceof SQLiteException sqlite

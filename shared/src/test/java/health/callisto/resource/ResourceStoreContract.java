@@ -1,5 +1,6 @@
 package health.callisto.resource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every database behind {@link ResourceStore} must do. */
@@ -166,6 +168,63 @@ abstract class ResourceStoreContract extends StoreContract {
                         told.addAll(outcomes.stream().map(WriteOutcome::result).toList()))));
 
         assertThat(told).containsExactly(Result.REFUSED, Result.CREATED);
+    }
+
+    @Test
+    void givenAnImportOfNewResources_whenTheNextBringsSomeThatAreThere_thenEachIsWhatItWouldBeAlone() {
+        put("deleted", "Ann");
+        one(new Write.Delete(key("deleted"), Precondition.ANY));
+        put("same", "Bea");
+        put("changed", "Cy");
+        put("kept", "Dee");
+        imported(put("new", "Eve", Precondition.ANY));
+        int before = store.changes(0, 100).size();
+
+        assertThat(imported(
+                        put("newer", "Fay", Precondition.ABSENT),
+                        put("deleted", "Ann", Precondition.ANY),
+                        put("same", "Bea", Precondition.ANY),
+                        put("changed", "Cyd", Precondition.ANY),
+                        put("kept", "other", Precondition.ABSENT),
+                        put("changed", "Cyr", Precondition.ANY)))
+                .containsExactly(
+                        Result.CREATED,
+                        Result.CREATED,
+                        Result.UNCHANGED,
+                        Result.UPDATED,
+                        Result.REFUSED,
+                        Result.UPDATED);
+
+        assertThat(store.find(key("deleted")).orElseThrow().version()).isEqualTo(3);
+        assertThat(store.history(HistoryScope.of(key("changed")), Long.MAX_VALUE, 10))
+                .extracting(StoredResource::version)
+                .containsExactly(3L, 2L, 1L);
+        assertThat(json("kept")).contains("Dee");
+        assertThat(store.changes(before, 100)).hasSize(4);
+        assertThat(indexRows())
+                .isEqualTo(Stream.of("deleted", "same", "changed", "kept", "new", "newer")
+                        .mapToLong(id ->
+                                TestValues.of(key(id), json(id).getBytes(UTF_8)).size())
+                        .sum());
+    }
+
+    @Test
+    void givenAnImport_whenItPutsTwiceWhatIsThereWithAHistory_thenItsVersionsGoOn() {
+        put("p1", "first");
+        put("p1", "second");
+
+        assertThat(imported(put("p1", "third", Precondition.ANY), put("p1", "fourth", Precondition.ANY)))
+                .containsExactly(Result.UPDATED, Result.UPDATED);
+
+        assertThat(store.history(HistoryScope.of(key("p1")), Long.MAX_VALUE, 10))
+                .extracting(StoredResource::version)
+                .containsExactly(4L, 3L, 2L, 1L);
+    }
+
+    private List<Result> imported(Write... writes) {
+        return store.commit(new Batch(List.of(writes), false, Batch.Origin.IMPORT, Optional.empty())).stream()
+                .map(WriteOutcome::result)
+                .toList();
     }
 
     @Test

@@ -18,8 +18,14 @@ import java.util.stream.Stream;
 /** The local host as {@code make run} starts it, as a process of its own with a data folder of its own. */
 final class Product implements AutoCloseable {
     /** What {@code make run} gives the JVM. */
-    private static final List<String> JVM =
-            List.of("-Xms160m", "-Xmx832m", "-XX:+UseParallelGC", "-XX:NewSize=96m", "-XX:GCTimeRatio=19");
+    private static final List<String> JVM = List.of(
+            "-Xms160m",
+            "-Xmx832m",
+            "-XX:+UseParallelGC",
+            "-XX:NewSize=96m",
+            "-XX:GCTimeRatio=19",
+            "-XX:InlineSmallCode=1000",
+            "-XX:FreqInlineSize=80");
 
     private static final String BASE = "/demo/fhir/main";
 
