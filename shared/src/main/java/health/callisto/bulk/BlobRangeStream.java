@@ -64,30 +64,34 @@ final class BlobRangeStream extends InputStream {
         int length = (int) Math.min(block.length, end - next);
         at = 0;
         filled = 0;
+        Filler filler = new Filler();
         try {
             blob.downloadStreamWithResponse(
-                    new Filler(), new BlobRange(next, (long) length), null, conditions, false, null, Context.NONE);
+                    filler, new BlobRange(next, (long) length), null, conditions, false, null, Context.NONE);
         } catch (BlobStorageException e) {
             throw new IOException("The blob " + blob.getBlobName() + " cannot be read: " + e.getMessage(), e);
         }
-        if (filled < length) {
-            throw new IOException(
-                    "The blob " + blob.getBlobName() + " ended at " + (next + filled) + ", in the middle of its range");
+        if (filler.count < length) {
+            throw new IOException("The blob " + blob.getBlobName() + " ended at " + (next + filler.count)
+                    + ", in the middle of its range");
         }
+        filled = length;
         next += length;
     }
 
     /** Takes a block in the pieces that come. */
     private final class Filler extends OutputStream {
+        private int count;
+
         @Override
         public void write(int one) {
-            block[filled++] = (byte) one;
+            block[count++] = (byte) one;
         }
 
         @Override
         public void write(byte[] bytes, int from, int length) {
-            System.arraycopy(bytes, from, block, filled, length);
-            filled += length;
+            System.arraycopy(bytes, from, block, count, length);
+            count += length;
         }
     }
 }

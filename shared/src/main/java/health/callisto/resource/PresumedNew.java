@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Which writes a commit need not look for. What an import brings is mostly new, and where it is not, the unique key of the
  * table Resource refuses it: then the transaction is run again and looks first, as the next ones do until nothing was met for a
- * while. To look costs the one writer as much as a tenth of the rows.
+ * while. To look took a tenth of the one writer's time.
  */
 final class PresumedNew {
     /** Groups that look first behind one that met something. */

@@ -172,9 +172,10 @@ public final class ResourceStore {
     /** @param more takes how many more or fewer resources of each type there are */
     private List<List<WriteOutcome>> run(
             Connection connection, List<Waiting> group, long ticket, Map<Integer, Integer> more) throws SQLException {
-        boolean presumed = presumedNew.holds();
+        boolean imports = isOfImports(group);
+        boolean presumed = imports && presumedNew.holds();
         Map<ResourceKey, StoredResource> stored = resources.current(connection, toLookFor(group, presumed));
-        if (!presumed && isOfImports(group)) {
+        if (imports && !presumed) {
             presumedNew.looked(!stored.isEmpty());
         }
         Commit commit = new Commit(stored, ids, new GivenVersions(connection, resources));
