@@ -44,9 +44,4 @@ public final class ByteOutput {
     public int size() {
         return size;
     }
-
-    /** A copy of what was written. */
-    public byte[] toByteArray() {
-        return Arrays.copyOf(bytes, size);
-    }
 }

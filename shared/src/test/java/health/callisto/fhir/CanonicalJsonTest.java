@@ -13,7 +13,7 @@ class CanonicalJsonTest {
         ByteOutput rest = new ByteOutput();
         CanonicalJson.rest(document, rest);
         return new String(CanonicalJson.head("Patient", "a", 3, "2020-01-01T00:00:00.000Z"), UTF_8)
-                + new String(rest.toByteArray(), UTF_8);
+                + new String(rest.array(), 0, rest.size(), UTF_8);
     }
 
     @ParameterizedTest
