@@ -15,14 +15,27 @@ public final class CompiledPath {
     }
 
     /** One branch of a union. */
-    record Branch(boolean fromResource, List<Step> steps) {}
+    static final class Branch {
+        private final boolean fromResource;
+        private final Step[] steps;
+        /** Of the names that it begins with; see {@link JsonDocument#mayHave}. */
+        private final long begins;
 
-    private final List<Branch> branches;
+        Branch(boolean fromResource, List<Step> steps) {
+            this.fromResource = fromResource;
+            this.steps = steps.toArray(Step[]::new);
+            this.begins = !steps.isEmpty() && steps.get(0) instanceof Step.Child child
+                    ? JsonDocument.namesMask(child.numbers())
+                    : JsonDocument.ANY_NAME;
+        }
+    }
+
+    private final Branch[] branches;
     private final boolean presence;
     private final Set<TypeDefinition> types;
 
     CompiledPath(List<Branch> branches, boolean presence, Set<TypeDefinition> types) {
-        this.branches = List.copyOf(branches);
+        this.branches = branches.toArray(Branch[]::new);
         this.presence = presence;
         this.types = Set.copyOf(types);
     }
@@ -44,31 +57,34 @@ public final class CompiledPath {
     public void each(
             JsonDocument document, int context, TypeDefinition contextType, TypeDefinition resourceType, Match match) {
         for (Branch branch : branches) {
-            int start = branch.fromResource() ? JsonDocument.ROOT : context;
-            TypeDefinition type = branch.fromResource() ? resourceType : contextType;
-            new Walk(document, branch.steps(), match).from(0, start, type);
+            int start = branch.fromResource ? JsonDocument.ROOT : context;
+            // Most parameters of a type find nothing in most of its resources.
+            if (start != JsonDocument.ROOT || document.mayHave(branch.begins)) {
+                TypeDefinition type = branch.fromResource ? resourceType : contextType;
+                new Walk(document, branch.steps, match).from(0, start, type);
+            }
         }
     }
 
     /** One evaluation of one branch. */
     private static final class Walk {
         private final JsonDocument document;
-        private final List<Step> steps;
+        private final Step[] steps;
         private final Match match;
         private int passed;
 
-        Walk(JsonDocument document, List<Step> steps, Match match) {
+        Walk(JsonDocument document, Step[] steps, Match match) {
             this.document = document;
             this.steps = steps;
             this.match = match;
         }
 
         void from(int index, int node, TypeDefinition type) {
-            if (index == steps.size()) {
+            if (index == steps.length) {
                 match.found(node, type);
                 return;
             }
-            Step step = steps.get(index);
+            Step step = steps[index];
             if (step instanceof Step.Child child) {
                 children(index, node, type, child);
             } else if (step instanceof Step.First first) {

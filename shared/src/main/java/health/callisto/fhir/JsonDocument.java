@@ -50,18 +50,45 @@ public final class JsonDocument {
     static final int ESCAPED = 1 << 5;
     static final int NAME_SHIFT = 8;
 
+    /** For {@link #mayHave}: all names. */
+    static final long ANY_NAME = -1;
+
     private static final Kind[] KINDS = Kind.values();
 
     private final byte[] bytes;
     private final int[] tape;
     private final int nodes;
     private final boolean spaced;
+    private final long rootNames;
 
     JsonDocument(byte[] bytes, int[] tape, int nodes, boolean spaced) {
         this.bytes = bytes;
         this.tape = tape;
         this.nodes = nodes;
         this.spaced = spaced;
+        this.rootNames = rootNames();
+    }
+
+    private long rootNames() {
+        long names = 0;
+        for (int child = firstChild(ROOT); child != NONE; child = next(child)) {
+            names |= 1L << name(child);
+        }
+        return names;
+    }
+
+    /** One bit for each of the names, which some share. */
+    static long namesMask(int[] names) {
+        long mask = 0;
+        for (int name : names) {
+            mask |= 1L << name;
+        }
+        return mask;
+    }
+
+    /** False if the outermost value has surely no member of these names, by {@link #namesMask}. */
+    boolean mayHave(long names) {
+        return (rootNames & names) != 0;
     }
 
     /** The source. Not a copy: a document owns its bytes and nobody may change them. */

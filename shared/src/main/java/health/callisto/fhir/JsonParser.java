@@ -229,7 +229,11 @@ public final class JsonParser {
         int open = at;
         at++;
         boolean escaped = false;
-        while (at < limit) {
+        while (true) {
+            at = JsonStrings.plainEnd(bytes, at, limit);
+            if (at == limit) {
+                throw fault("The string that begins here does not end", open);
+            }
             byte c = bytes[at];
             if (c == '"') {
                 at++;
@@ -238,15 +242,12 @@ public final class JsonParser {
             if (c == '\\') {
                 escaped = true;
                 escape();
-            } else if (c >= 0x20) {
-                at++;
             } else if (c >= 0) {
                 throw fault("A control character in a string must be escaped", at);
             } else {
                 multibyte();
             }
         }
-        throw fault("The string that begins here does not end", open);
     }
 
     private void escape() {

@@ -1,10 +1,31 @@
 package health.callisto.fhir;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The escapes of a JSON string (RFC 8259, section 7), both ways. */
 public final class JsonStrings {
+    /** Bytes that stand for themselves: ASCII without control characters, the quote and the backslash. */
+    private static final boolean[] PLAIN = plain();
+
     private JsonStrings() {}
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[256];
+        Arrays.fill(plain, 0x20, 0x80, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
+    }
+
+    /** Where the bytes that stand for themselves end, at the latest at {@code end}. */
+    static int plainEnd(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && PLAIN[bytes[at] & 0xFF]) {
+            at++;
+        }
+        return at;
+    }
 
     /** The text between two quotes, unescaped. The bytes must have passed the parser. */
     static String unescape(byte[] bytes, int start, int end) {

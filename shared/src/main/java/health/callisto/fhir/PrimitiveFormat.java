@@ -61,7 +61,7 @@ enum PrimitiveFormat {
             case URI, URL, CANONICAL -> document.isVisibleAscii(node) || isUri(document.text(node));
             case OID -> isOid(document.text(node));
             case UUID -> isUuid(document.text(node));
-            case BASE64BINARY -> isBase64(document.text(node));
+            case BASE64BINARY -> Base64Text.is(document, node);
             case DATE -> isDate(document.text(node));
             case DATETIME -> isDateTime(document.text(node));
             case INSTANT -> isInstant(document.text(node));
@@ -137,26 +137,6 @@ enum PrimitiveFormat {
             }
         }
         return true;
-    }
-
-    private static boolean isBase64(String text) {
-        int count = 0;
-        int padding = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
-                continue;
-            }
-            boolean digit =
-                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
-            if (c == '=') {
-                padding++;
-            } else if (!digit || padding > 0) {
-                return false;
-            }
-            count++;
-        }
-        return count > 0 && count % 4 == 0 && padding <= 2;
     }
 
     private static boolean isDate(String text) {

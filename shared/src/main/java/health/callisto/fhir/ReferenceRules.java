@@ -5,10 +5,15 @@ package health.callisto.fhir;
  * type is left to profiles: published examples point elsewhere, and other servers take them.
  */
 final class ReferenceRules {
-    private ReferenceRules() {}
+    private final Definitions definitions;
+    private final int name;
 
-    static void check(Definitions definitions, JsonDocument document, int node, IssueList issues) {
-        int name = definitions.names().number("reference");
+    ReferenceRules(Definitions definitions) {
+        this.definitions = definitions;
+        this.name = definitions.names().number("reference");
+    }
+
+    void check(JsonDocument document, int node, IssueList issues) {
         int reference = document.child(node, name);
         if (reference == JsonDocument.NONE || !document.isString(reference)) {
             return;
@@ -17,7 +22,7 @@ final class ReferenceRules {
         if (text.startsWith("#") || text.contains(":") || text.contains("?")) {
             return;
         }
-        if (ReferenceText.parse(definitions, text).isEmpty()) {
+        if (!ReferenceText.isRelative(definitions, text)) {
             issues.add(
                     reference,
                     "value",

@@ -9,22 +9,37 @@ public final class ReferenceText {
     /** The resource that a relative reference names; empty for anything else. */
     public static Optional<ResourceKey> parse(Definitions definitions, String reference) {
         int slash = reference.indexOf('/');
+        int end = idEnd(reference, slash);
+        return end < 0
+                ? Optional.empty()
+                : definitions
+                        .resourceType(reference.substring(0, slash))
+                        .map(type -> new ResourceKey(type, reference.substring(slash + 1, end)));
+    }
+
+    /** Whether {@link #parse} finds a resource. */
+    static boolean isRelative(Definitions definitions, String reference) {
+        int slash = reference.indexOf('/');
+        return idEnd(reference, slash) >= 0
+                && definitions.resourceType(reference.substring(0, slash)).isPresent();
+    }
+
+    /** Where the id behind the first slash ends; negative if this is no relative reference. */
+    private static int idEnd(String reference, int slash) {
         if (slash <= 0) {
-            return Optional.empty();
+            return -1;
         }
-        int end = reference.indexOf('/', slash + 1);
-        if (end >= 0 && !isHistory(reference, end)) {
-            return Optional.empty();
+        int next = reference.indexOf('/', slash + 1);
+        if (next >= 0 && !isHistory(reference, next)) {
+            return -1;
         }
-        String id = end < 0 ? reference.substring(slash + 1) : reference.substring(slash + 1, end);
-        if (!ResourceKey.isId(id)) {
-            return Optional.empty();
-        }
-        return definitions.resourceType(reference.substring(0, slash)).map(type -> new ResourceKey(type, id));
+        int end = next < 0 ? reference.length() : next;
+        return ResourceKey.isId(reference, slash + 1, end) ? end : -1;
     }
 
     private static boolean isHistory(String reference, int slash) {
         String prefix = "/_history/";
-        return reference.startsWith(prefix, slash) && ResourceKey.isId(reference.substring(slash + prefix.length()));
+        return reference.startsWith(prefix, slash)
+                && ResourceKey.isId(reference, slash + prefix.length(), reference.length());
     }
 }

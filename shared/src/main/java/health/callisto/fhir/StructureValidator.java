@@ -17,6 +17,7 @@ public final class StructureValidator {
     private final TypeDefinition extension;
     private final TypeDefinition reference;
     private final TypeDefinition element;
+    private final ReferenceRules references;
 
     public StructureValidator(Definitions definitions) {
         this.definitions = definitions;
@@ -25,6 +26,7 @@ public final class StructureValidator {
         this.extension = definitions.type("Extension").orElseThrow();
         this.reference = definitions.type("Reference").orElseThrow();
         this.element = definitions.type("Element").orElseThrow();
+        this.references = new ReferenceRules(definitions);
     }
 
     /** One issue for each place that violates R4, at most {@link #MAX_ISSUES}; empty for a valid resource. */
@@ -216,7 +218,7 @@ public final class StructureValidator {
             } else {
                 object(node, type, false);
                 if (type == reference) {
-                    ReferenceRules.check(definitions, document, node, issues);
+                    references.check(document, node, issues);
                 }
             }
         }

@@ -2,6 +2,7 @@ package health.callisto.resource;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -11,6 +12,8 @@ import java.util.UUID;
 public final class IdKey {
     private static final int UUID_LENGTH = 36;
     private static final int UUID_KEY_LENGTH = 17;
+    /** By a table, not by comparisons: no processor foresees whether a letter or a number comes. */
+    private static final byte[] DIGITS = digits();
 
     private IdKey() {}
 
@@ -41,10 +44,16 @@ public final class IdKey {
 
     /** Negative if it is no lower-case hexadecimal digit. */
     private static int digit(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
+        return c < DIGITS.length ? DIGITS[c] : -1;
+    }
+
+    private static byte[] digits() {
+        byte[] digits = new byte[128];
+        Arrays.fill(digits, (byte) -1);
+        for (int digit = 0; digit < 16; digit++) {
+            digits[Character.forDigit(digit, 16)] = (byte) digit;
         }
-        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        return digits;
     }
 
     public static String decode(byte[] key) {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** Extracts the search values of a resource by the compiled paths of its parameters. For all threads. */
 public final class Indexer {
@@ -58,41 +57,50 @@ public final class Indexer {
             return other.get().valuesOf(type, resource);
         }
         TypeDefinition definition = definitions.type(type.name()).orElseThrow();
-        DistinctValues values = new DistinctValues();
-        for (IndexedParameter indexed : compiled.computeIfAbsent(type.name(), this::compile)) {
-            values.nextParameter();
-            index(indexed, resource, definition, values);
-        }
-        return values.all();
+        return new Extraction(resource, definition, compiled.computeIfAbsent(type.name(), this::compile)).values();
     }
 
-    private void index(IndexedParameter indexed, JsonDocument resource, TypeDefinition type, Consumer<IndexValue> out) {
-        SearchParameter parameter = indexed.parameter();
-        if (indexed.path().isPresence()) {
-            boolean[] found = new boolean[1];
-            indexed.path().each(resource, JsonDocument.ROOT, type, type, (node, nodeType) -> found[0] = true);
-            out.accept(new IndexValue.Token(parameter.number(), "", Boolean.toString(found[0])));
-        } else if (parameter.type() == ParameterType.COMPOSITE) {
-            indexed.path()
-                    .each(
-                            resource,
-                            JsonDocument.ROOT,
-                            type,
-                            type,
-                            (node, nodeType) -> CompositeIndexer.index(
-                                    parameter.number(),
-                                    indexed.parts(),
-                                    extractor,
-                                    resource,
-                                    node,
-                                    nodeType,
-                                    type,
-                                    out));
-        } else {
-            indexed.path().each(resource, JsonDocument.ROOT, type, type, (node, nodeType) -> {
-                extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, out);
-                modifiers.extract(parameter, resource, node, nodeType, out);
-            });
+    /** One resource and the parameter of which values are looked for: no object is made for each parameter. */
+    private final class Extraction implements CompiledPath.Match {
+        private final JsonDocument resource;
+        private final TypeDefinition type;
+        private final List<IndexedParameter> all;
+        private final DistinctValues values = new DistinctValues();
+        private int at;
+        private boolean found;
+
+        Extraction(JsonDocument resource, TypeDefinition type, List<IndexedParameter> all) {
+            this.resource = resource;
+            this.type = type;
+            this.all = all;
+        }
+
+        List<IndexValue> values() {
+            for (at = 0; at < all.size(); at++) {
+                CompiledPath path = all.get(at).path();
+                values.nextParameter();
+                found = false;
+                path.each(resource, JsonDocument.ROOT, type, type, this);
+                if (path.isPresence()) {
+                    int parameter = all.get(at).parameter().number();
+                    values.accept(new IndexValue.Token(parameter, "", Boolean.toString(found)));
+                }
+            }
+            return values.all();
+        }
+
+        @Override
+        public void found(int node, TypeDefinition nodeType) {
+            IndexedParameter indexed = all.get(at);
+            SearchParameter parameter = indexed.parameter();
+            found = true;
+            if (parameter.type() == ParameterType.COMPOSITE) {
+                CompositeIndexer.index(
+                        parameter.number(), indexed.parts(), extractor, resource, node, nodeType, type, values);
+            } else if (!indexed.path().isPresence()) {
+                extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, values);
+                modifiers.extract(parameter, resource, node, nodeType, values);
+            }
         }
     }
 
