@@ -1,10 +1,11 @@
 package health.callisto.localhost;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ public final class Azurite implements AutoCloseable {
 
     private static final long START_SECONDS = 30;
     private static final long END_SECONDS = 10;
+    private static final int ANSWER_MILLIS = 1_000;
+    private static final int TRIES = 2;
+    private static final String PORTS = "ports";
 
     private final Process process;
     private final List<Integer> ports;
@@ -41,44 +45,55 @@ public final class Azurite implements AutoCloseable {
         }
         try {
             Files.createDirectories(data);
-            List<Integer> ports = ports(data.resolve("ports"));
-            ProcessBuilder builder = new ProcessBuilder(
-                    "node",
-                    // Blobs pass through short-lived buffers: with room for them a quarter of its time goes to other
-                    // things.
-                    "--max-semi-space-size=64",
-                    // Those buffers are not in its heap; when they grow it begins to mark the heap, some hundred times
-                    // in an import, unless it has to do so at once.
-                    "--no-incremental-marking",
-                    wrapper.toString(),
-                    "--silent",
-                    "--skipApiVersionCheck",
-                    "--disableTelemetry",
-                    "--location",
-                    data.toString(),
-                    "--blobHost",
-                    "127.0.0.1",
-                    "--blobPort",
-                    ports.get(0).toString(),
-                    "--queueHost",
-                    "127.0.0.1",
-                    "--queuePort",
-                    ports.get(1).toString(),
-                    "--tableHost",
-                    "127.0.0.1",
-                    "--tablePort",
-                    ports.get(2).toString());
-            builder.environment().put("NODE_PATH", modules.toString());
-            builder.redirectErrorStream(true)
-                    .redirectOutput(data.resolve("azurite.log").toFile());
-            Azurite azurite = new Azurite(builder.start(), ports);
-            azurite.awaitPorts(data);
-            Files.writeString(data.resolve("connection-string"), azurite.connectionString());
-            return azurite;
+            for (int tries = 1; tries <= TRIES; tries++) {
+                Azurite azurite = launch(wrapper, modules, data);
+                if (azurite.comes()) {
+                    Files.writeString(data.resolve("connection-string"), azurite.connectionString());
+                    return azurite;
+                }
+                azurite.close();
+                // Somebody may have taken one of its ports between the look and the start: the next try has others.
+                Files.delete(data.resolve(PORTS));
+            }
         } catch (IOException e) {
             throw new StartFailure(
                     "Node 20 cannot be started; install it, or set AzureWebJobsStorage (" + e.getMessage() + ")", e);
         }
+        throw new StartFailure("Azurite did not start; see " + data.resolve("azurite.log"));
+    }
+
+    private static Azurite launch(Path wrapper, Path modules, Path data) throws IOException {
+        List<Integer> ports = ports(data.resolve(PORTS));
+        ProcessBuilder builder = new ProcessBuilder(
+                "node",
+                // Blobs pass through short-lived buffers: with room for them a quarter of its time goes to other
+                // things.
+                "--max-semi-space-size=64",
+                // Those buffers are not in its heap; when they grow it begins to mark the heap, some hundred times
+                // in an import, unless it has to do so at once.
+                "--no-incremental-marking",
+                wrapper.toString(),
+                "--silent",
+                "--skipApiVersionCheck",
+                "--disableTelemetry",
+                "--location",
+                data.toString(),
+                "--blobHost",
+                "127.0.0.1",
+                "--blobPort",
+                ports.get(0).toString(),
+                "--queueHost",
+                "127.0.0.1",
+                "--queuePort",
+                ports.get(1).toString(),
+                "--tableHost",
+                "127.0.0.1",
+                "--tablePort",
+                ports.get(2).toString());
+        builder.environment().put("NODE_PATH", modules.toString());
+        builder.redirectErrorStream(true)
+                .redirectOutput(data.resolve("azurite.log").toFile());
+        return new Azurite(builder.start(), ports);
     }
 
     String blobUrl() {
@@ -110,17 +125,18 @@ public final class Azurite implements AutoCloseable {
         }
     }
 
-    private void awaitPorts(Path data) throws IOException {
+    /** Whether it answers on all of its ports in time. */
+    private boolean comes() throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         for (int port : ports) {
             while (!answers(port)) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
-                    process.destroy();
-                    throw new StartFailure("Azurite did not start; see " + data.resolve("azurite.log"));
+                    return false;
                 }
                 pause();
             }
         }
+        return true;
     }
 
     private static void pause() throws IOException {
@@ -132,13 +148,15 @@ public final class Azurite implements AutoCloseable {
         }
     }
 
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+    /** Whether Azurite is there: that somebody listens says nothing, not even that it is another process. */
+    static boolean answers(int port) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                new URL("http://127.0.0.1:" + port + "/devstoreaccount1?comp=list").openConnection();
+        connection.setConnectTimeout(ANSWER_MILLIS);
+        connection.setReadTimeout(ANSWER_MILLIS);
+        String server = connection.getHeaderField("Server");
+        connection.disconnect();
+        return server != null && server.startsWith("Azurite");
     }
 
     /** URLs of files have the port in them, so the ports of the last time are taken again where they are free. */

@@ -10,6 +10,9 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +64,20 @@ class AzuriteTest {
             assertThat(client(again).getBlobContainerClient("kept").exists()).isTrue();
             assertThat(client(again).getBlobContainerClient("kept").getBlobContainerUrl())
                     .isEqualTo(url);
+        }
+    }
+
+    /** A port that was free a moment ago may be another's: to be connected to it is no sign that Azurite is there. */
+    @Test
+    void somebodyElseWhoListensIsNotAzurite() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(Azurite.answers(other.getLocalPort())).isFalse();
+        }
+        try (Azurite azurite = Azurite.start(Path.of(".."), data)) {
+            for (String port : Files.readAllLines(data.resolve("ports"))) {
+                assertThat(Azurite.answers(Integer.parseInt(port))).isTrue();
+            }
+            assertThat(azurite.connectionString()).isEqualTo(Files.readString(data.resolve("connection-string")));
         }
     }
 

@@ -25,7 +25,8 @@ final class Product implements AutoCloseable {
             "-XX:NewSize=96m",
             "-XX:GCTimeRatio=19",
             "-XX:InlineSmallCode=1000",
-            "-XX:FreqInlineSize=80");
+            "-XX:FreqInlineSize=80",
+            "-Djdk.httpclient.bufsize=131072");
 
     private static final String BASE = "/demo/fhir/main";
 
