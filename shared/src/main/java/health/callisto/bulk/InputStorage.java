@@ -26,7 +26,6 @@ public final class InputStorage {
     private static final int READ_BLOCK = 5 * 1024 * 1024 + REST_BLOCK;
 
     private final BlobServiceClient account;
-    private final BlockBuffers buffers = new BlockBuffers(READ_BLOCK);
 
     public InputStorage(BlobServiceClient account) {
         this.account = account;
@@ -83,7 +82,7 @@ public final class InputStorage {
         if (offset >= end) {
             return open(blob, etag, new BlobRange(offset), REST_BLOCK);
         }
-        InputStream first = new BlobRangeStream(client(blob), on(etag), offset, end, buffers);
+        InputStream first = new BlobRangeStream(client(blob), on(etag), offset, end, READ_BLOCK);
         return new SequenceInputStream(
                 first, new LateInputStream(() -> open(blob, etag, new BlobRange(end), REST_BLOCK)));
     }

@@ -28,10 +28,9 @@ class BlobRangeStreamTest {
     private final BlobRequestConditions conditions = new BlobRequestConditions().setIfMatch("\"e\"");
     private final BlobClient blob = mock(BlobClient.class);
     private final List<String> ranges = new ArrayList<>();
-    private final BlockBuffers buffers = new BlockBuffers(8);
 
     private InputStream stream(long from, long end) {
-        return new BlobRangeStream(blob, conditions, from, end, buffers);
+        return new BlobRangeStream(blob, conditions, from, end, 8);
     }
 
     /** The blob answers what it has of a range, in pieces of three bytes. */
@@ -95,34 +94,5 @@ class BlobRangeStreamTest {
                 .isInstanceOf(IOException.class)
                 .hasCause(changed);
         verify(blob).downloadStreamWithResponse(any(), any(), any(), any(), anyBoolean(), any(), any());
-    }
-
-    @Test
-    void givenAStreamThatIsClosed_whenTheNextIsRead_thenItReadsIntoTheSameBuffer() throws IOException {
-        answers(BLOB);
-        byte[] lent = buffers.lend();
-        buffers.giveBack(lent);
-        InputStream first = stream(0, 12);
-        first.readNBytes(5);
-        first.close();
-
-        assertThat(first.read()).isEqualTo(-1);
-        InputStream second = stream(2, 20);
-        assertThat(second.readNBytes(8)).asString(US_ASCII).isEqualTo("23456789");
-        assertThat(lent).asString(US_ASCII).isEqualTo("23456789");
-        assertThat(second.readAllBytes()).asString(US_ASCII).isEqualTo("abcdefghij");
-    }
-
-    @Test
-    void givenABlockThatFailed_whenItsStreamIsClosed_thenNobodyElseGetsItsBuffer() throws IOException {
-        byte[] lent = buffers.lend();
-        buffers.giveBack(lent);
-        answers(new byte[10]);
-        InputStream failed = stream(4, 20);
-        assertThatThrownBy(failed::readAllBytes).isInstanceOf(IOException.class);
-
-        failed.close();
-
-        assertThat(buffers.lend()).isNotSameAs(lent);
     }
 }
