@@ -1,5 +1,6 @@
 package health.callisto.resource;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,7 @@ class IdKeyTest {
                 "09afbcde-1234-5678-9abc-def0123456789"
             })
     void givenAnyOtherId_whenEncoded_thenItIsItsText(String id) {
-        assertThat(IdKey.encode(id))
-                .asString(java.nio.charset.StandardCharsets.US_ASCII)
-                .isEqualTo(id);
+        assertThat(IdKey.encode(id)).asString(US_ASCII).isEqualTo(id);
         assertThat(IdKey.decode(IdKey.encode(id))).isEqualTo(id);
     }
 }
