@@ -6,11 +6,11 @@ import java.util.Arrays;
 /** The escapes of a JSON string (RFC 8259, section 7), both ways. */
 public final class JsonStrings {
     /** Bytes that stand for themselves: ASCII without control characters, the quote and the backslash. */
-    private static final boolean[] PLAIN = plain();
+    private static final boolean[] PLAIN = plainBytes();
 
     private JsonStrings() {}
 
-    private static boolean[] plain() {
+    private static boolean[] plainBytes() {
         boolean[] plain = new boolean[256];
         Arrays.fill(plain, 0x20, 0x80, true);
         plain['"'] = false;
