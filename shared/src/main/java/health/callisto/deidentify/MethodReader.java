@@ -101,7 +101,8 @@ final class MethodReader {
     private Perturb perturb(JsonNode rule) {
         BigDecimal span = number(rule.path("span"))
                 .filter(value -> value.signum() >= 0)
-                .orElseThrow(() -> FhirError.invalid("its method needs span, a number that is not negative"));
+                .orElseThrow(() ->
+                        FhirError.invalid("its method needs span, a number of at most nine digits, not negative"));
         int places = Optional.of(rule.path("roundTo"))
                 .filter(value -> !value.isMissingNode())
                 .map(value -> number(value)

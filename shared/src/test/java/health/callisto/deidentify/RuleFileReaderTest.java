@@ -83,6 +83,7 @@ class RuleFileReaderTest {
                 "{\"path\":\"nodesByType('decimal')\",\"method\":\"perturb\"}; span",
                 "{\"path\":\"nodesByType('decimal')\",\"method\":\"perturb\",\"span\":-1}; span",
                 "{\"path\":\"nodesByType('decimal')\",\"method\":\"perturb\",\"span\":\"wide\"}; span",
+                "{\"path\":\"nodesByType('decimal')\",\"method\":\"perturb\",\"span\":1000000000}; nine digits",
                 "{\"path\":\"nodesByType('decimal')\",\"method\":\"perturb\",\"span\":1,\"roundTo\":29}; roundTo",
                 "{\"path\":\"nodesByType('decimal')\",\"method\":\"perturb\",\"span\":1,\"roundTo\":1.5}; roundTo",
                 "{\"path\":\"nodesByType('decimal')\",\"method\":\"perturb\",\"span\":1,\"rangeType\":\"wide\"}; rangeType",
