@@ -72,6 +72,8 @@ final class SqliteFile {
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTransactionMode(
                 writes ? SQLiteConfig.TransactionMode.IMMEDIATE : SQLiteConfig.TransactionMode.DEFERRED);
+        // Nobody asks for them, and the driver would run a query behind each insert.
+        config.setGetGeneratedKeys(false);
         config.setCacheSize(-cacheKib);
         config.setBusyTimeout(10_000);
         config.setPragma(SQLiteConfig.Pragma.TEMP_STORE, "MEMORY");
