@@ -35,7 +35,10 @@ public interface Dialect {
     /** A query for the bytes that the files of the database have, logs left out; 0 where that is not known. */
     String bytesQuery();
 
-    /** Inserts the rows in sets, in the order given. Values are Long, Integer, Double, String, byte[] or null. */
+    /**
+     * Inserts the rows in sets, in the order given. Values are Long, Integer, Double, String, byte[] or null. When it fails,
+     * some may be in: the transaction must be taken back.
+     */
     void insert(
             Connection connection,
             String table,
