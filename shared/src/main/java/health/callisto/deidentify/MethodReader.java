@@ -101,8 +101,9 @@ final class MethodReader {
     private Perturb perturb(JsonNode rule) {
         BigDecimal span = number(rule.path("span"))
                 .filter(value -> value.signum() >= 0)
-                .orElseThrow(() ->
-                        FhirError.invalid("its method needs span, a number of at most nine digits, not negative"));
+                .orElseThrow(
+                        () -> FhirError.invalid(
+                                "its method needs span, a number that is not negative, with at most nine digits before its point"));
         int places = Optional.of(rule.path("roundTo"))
                 .filter(value -> !value.isMissingNode())
                 .map(value -> number(value)

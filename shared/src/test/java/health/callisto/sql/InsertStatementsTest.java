@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InsertStatementsTest {
+    private static final List<String> TABLES = List.of("A", "B", "C", "D", "E", "F", "G");
     private static final List<String> COLUMNS = List.of("Id", "Text");
 
     @TempDir
@@ -30,7 +31,7 @@ class InsertStatementsTest {
     @BeforeEach
     void open() throws SQLException {
         connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("inserts.db"));
-        for (String table : List.of("A", "B", "C", "D", "E", "F", "G")) {
+        for (String table : TABLES) {
             Rows.update(connection, "CREATE TABLE IF NOT EXISTS " + table + " (Id INTEGER PRIMARY KEY, Text TEXT)");
         }
     }
@@ -70,7 +71,7 @@ class InsertStatementsTest {
     @Test
     void givenMoreLengthsAndTablesThanAreKept_whenInserted_thenEachRowIsThereOnce() throws SQLException {
         for (int round = 0; round < 2; round++) {
-            for (String table : List.of("A", "B", "C", "D", "E", "F", "G")) {
+            for (String table : TABLES) {
                 long from = round * 1_000L;
                 for (int count = 1; count <= 40; count++) {
                     insert(table, from, count);
@@ -82,7 +83,7 @@ class InsertStatementsTest {
     }
 
     @Test
-    void givenAShorterTextBehindALongOne_whenInserted_thenNothingOfTheFirstIsLeft() throws SQLException {
+    void givenARowWithoutATextBehindOneThatHasIt_whenInserted_thenItHasNone() throws SQLException {
         statements.insert(connection, "A", COLUMNS, List.<@Nullable Object[]>of(new @Nullable Object[] {1L, "long"}));
         statements.insert(connection, "A", COLUMNS, List.<@Nullable Object[]>of(new @Nullable Object[] {2L, null}));
 
