@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +35,7 @@ final class FunctionHost implements AutoCloseable {
     private final ScheduledExecutorService schedule =
             Executors.newScheduledThreadPool(SCHEDULE_THREADS, FunctionHost::daemon);
     private final ExecutorService listeners = Executors.newCachedThreadPool(FunctionHost::daemon);
-    private final List<QueueListener> queues = new ArrayList<>();
+    private final List<QueueListener> queues = new CopyOnWriteArrayList<>();
     private final List<EventHubListener> hubs = new ArrayList<>();
 
     /** Makes the listener of a function with an Event Hubs trigger, if the hub is anywhere. */
@@ -60,7 +61,7 @@ final class FunctionHost implements AutoCloseable {
         connector.setPort(address.getPort());
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>(pages);
-        handlers.add(new HttpFunctions(functions, settings));
+        handlers.add(new HttpFunctions(functions, settings, () -> queues.forEach(QueueListener::look)));
         server.setHandler(new Handler.Sequence(handlers));
         server.setErrorHandler(new HostErrors());
     }

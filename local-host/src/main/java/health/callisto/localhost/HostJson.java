@@ -17,13 +17,16 @@ import java.util.Map;
  * What the host takes from {@code host.json}, with the defaults of the Functions host.
  *
  * @param routePrefix before every route; {@code api} by default
- * @param batchSize messages of a queue at once
+ * @param batchSize messages of a queue that are asked for at once
+ * @param newBatchThreshold messages of a queue under way, at most, when the next are asked for; so many may be under way beside
+ *     a batch
  * @param visibilityTimeout of a message whose function failed
  * @param events of Event Hubs
  */
 record HostJson(
         String routePrefix,
         int batchSize,
+        int newBatchThreshold,
         int maxDequeueCount,
         Duration visibilityTimeout,
         Duration maxPolling,
@@ -79,9 +82,11 @@ record HostJson(
     private static HostJson of(JsonNode extensions) {
         JsonNode queues = extensions.path("queues");
         JsonNode hubs = extensions.path("eventHubs");
+        int batchSize = queues.path("batchSize").asInt(16);
         return new HostJson(
                 extensions.path("http").path("routePrefix").asText("api"),
-                queues.path("batchSize").asInt(16),
+                batchSize,
+                queues.path("newBatchThreshold").asInt(batchSize / 2),
                 queues.path("maxDequeueCount").asInt(5),
                 duration(queues.path("visibilityTimeout").asText("00:00:00")),
                 duration(queues.path("maxPollingInterval").asText("00:00:02")),

@@ -40,8 +40,11 @@ final class HttpFunctions extends Handler.Abstract {
     private record HttpFunction(FunctionMethod function, Route route, List<HttpMethod> methods) {}
 
     private final List<HttpFunction> functions;
+    private final Runnable accepted;
 
-    HttpFunctions(List<FunctionMethod> all, HostJson settings) {
+    /** @param accepted called when a function has answered 202 to what is no GET: it may have sent a message */
+    HttpFunctions(List<FunctionMethod> all, HostJson settings, Runnable accepted) {
+        this.accepted = accepted;
         functions = all.stream()
                 .flatMap(function -> function.annotation(HttpTrigger.class).stream()
                         .map(trigger -> new HttpFunction(
@@ -81,7 +84,7 @@ final class HttpFunctions extends Handler.Abstract {
         return true;
     }
 
-    private static void call(
+    private void call(
             FunctionMethod function,
             Map<String, String> values,
             HttpMethod method,
@@ -101,6 +104,11 @@ final class HttpFunctions extends Handler.Abstract {
         }
         try {
             Object result = function.call(arguments);
+            if (method != HttpMethod.GET
+                    && result instanceof HttpResponseMessage answer
+                    && answer.getStatusCode() == 202) {
+                accepted.run();
+            }
             if (result instanceof HostRequest.HostResponse answer) {
                 write(response, callback, answer.getStatusCode(), answer.headers(), bytes(answer.getBody()));
             } else if (result instanceof HttpResponseMessage answer) {

@@ -37,7 +37,9 @@ final class QueueListener implements Runnable {
     private final ScheduledExecutorService renewals;
     private final Executor workers;
     private final Semaphore slots;
-    private final Semaphore ended = new Semaphore(0);
+    /** Reasons to look again at once: a function that ended, or that was called by a request, may have sent a message. */
+    private final Semaphore looks = new Semaphore(0);
+
     private volatile boolean stopped;
 
     /**
@@ -53,7 +55,7 @@ final class QueueListener implements Runnable {
             ScheduledExecutorService renewals,
             Executor workers) {
         this.workers = workers;
-        this.slots = new Semaphore(settings.batchSize());
+        this.slots = new Semaphore(settings.batchSize() + settings.newBatchThreshold());
         String name = function.annotation(QueueTrigger.class).orElseThrow().queueName();
         this.function = function;
         this.settings = settings;
@@ -81,35 +83,38 @@ final class QueueListener implements Runnable {
         error.getQueueClient().deleteMessage(message.getMessageId(), message.getPopReceipt());
     }
 
+    /** There may be a message: the queue is asked now and not when the pause is over. */
+    void look() {
+        looks.release();
+    }
+
     void stop() {
         stopped = true;
     }
 
-    /** Asks for as many messages as there are free slots; rests longer and longer while there are none. */
+    /** Asks for a batch whenever there is room for a whole one; rests longer and longer while there are no messages. */
     @Override
     public void run() {
         long pause = BUSY_PAUSE_MILLIS;
         while (!stopped) {
             try {
-                slots.acquire();
-                int free = 1 + slots.drainPermits();
+                slots.acquire(settings.batchSize());
                 int taken = 0;
                 try {
-                    taken = poll(free);
+                    taken = poll(settings.batchSize());
                 } catch (RuntimeException e) {
                     if (!stopped) {
                         LOG.warn("The queue of {} cannot be read: {}", function.name(), e.getMessage());
                     }
                 } finally {
-                    slots.release(free - taken);
+                    slots.release(settings.batchSize() - taken);
                 }
                 pause = taken > 0
                         ? BUSY_PAUSE_MILLIS
                         : Math.min(pause * 2, settings.maxPolling().toMillis());
-                if (taken == 0 && ended.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
-                    // A function that ended may have sent the next message.
+                if (taken == 0 && looks.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
                     pause = BUSY_PAUSE_MILLIS;
-                    ended.drainPermits();
+                    looks.drainPermits();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -130,7 +135,7 @@ final class QueueListener implements Runnable {
                 LOG.warn("A message of {} could not be removed or put back: {}", function.name(), e.getMessage());
             } finally {
                 slots.release();
-                ended.release();
+                look();
             }
         }));
         return messages.size();

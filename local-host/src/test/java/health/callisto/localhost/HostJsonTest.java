@@ -25,6 +25,7 @@ class HostJsonTest {
                 .isEqualTo(new HostJson(
                         "api",
                         16,
+                        8,
                         5,
                         Duration.ZERO,
                         Duration.ofSeconds(2),
@@ -36,7 +37,8 @@ class HostJsonTest {
         assertThat(HostJson.read(Path.of("..", "host.json"), Map.of()))
                 .isEqualTo(new HostJson(
                         "",
-                        6,
+                        2,
+                        4,
                         5,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(2),

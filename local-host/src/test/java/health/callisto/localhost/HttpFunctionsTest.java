@@ -82,7 +82,13 @@ class HttpFunctionsTest {
         host = new FunctionHost(
                 TestFunctions.of(new Telling()),
                 new HostJson(
-                        "", 1, 5, Duration.ZERO, Duration.ofSeconds(1), new HostJson.EventBatches(1, 1, Duration.ZERO)),
+                        "",
+                        1,
+                        0,
+                        5,
+                        Duration.ZERO,
+                        Duration.ofSeconds(1),
+                        new HostJson.EventBatches(1, 1, Duration.ZERO)),
                 function -> Optional.empty(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of());

@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,12 +42,16 @@ class QueueListenerTest {
     /** Notes what it gets, and fails as often as it is told to. */
     public static final class Recording {
         private final List<String> messages = new CopyOnWriteArrayList<>();
+        private final Semaphore begun = new Semaphore(0);
+        private Semaphore held = new Semaphore(Integer.MAX_VALUE);
         private int failures;
 
         @FunctionName("Recording")
         public void run(
                 @QueueTrigger(name = "message", queueName = QUEUE, connection = "AzureWebJobsStorage") String message) {
             messages.add(message);
+            begun.release();
+            held.acquireUninterruptibly();
             if (failures-- > 0) {
                 throw new IllegalStateException("as planned by the test");
             }
@@ -153,19 +161,52 @@ class QueueListenerTest {
         assertThat(queue.getProperties().getApproximateMessagesCountLong()).isZero();
     }
 
+    @Test
+    @Timeout(30)
+    void theNextBatchIsAskedForWhenNoMoreAreUnderWayThanTheThreshold() throws InterruptedException {
+        for (int i = 0; i < 5; i++) {
+            queue.sendMessage("message " + i);
+        }
+        recording.held = new Semaphore(0);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        QueueListener listener = listener(2, 1, Duration.ZERO, threads);
+        try {
+            threads.execute(listener);
+
+            recording.begun.acquire(2);
+            assertThat(recording.begun.tryAcquire(300, TimeUnit.MILLISECONDS))
+                    .as("two are under way, and the threshold is one")
+                    .isFalse();
+
+            recording.held.release();
+            recording.begun.acquire(2);
+            assertThat(recording.messages).hasSize(4);
+        } finally {
+            listener.stop();
+            recording.held.release(10);
+            threads.shutdown();
+            assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     private QueueListener listener(Duration visibilityTimeout) {
+        return listener(1, 0, visibilityTimeout, Runnable::run);
+    }
+
+    private QueueListener listener(int batchSize, int newBatchThreshold, Duration visibilityTimeout, Executor workers) {
         return new QueueListener(
                 TestFunctions.of(recording).get(0),
                 azurite.connectionString(),
                 new HostJson(
                         "",
-                        1,
+                        batchSize,
+                        newBatchThreshold,
                         TRIES,
                         visibilityTimeout,
                         Duration.ofSeconds(1),
                         new HostJson.EventBatches(1, 1, Duration.ZERO)),
                 renewals,
-                Runnable::run);
+                workers);
     }
 
     private QueueClient client(String name) {

@@ -3,9 +3,16 @@ package health.callisto.bulk;
 import health.callisto.fhir.FhirError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Cuts the input files into units: byte ranges of plain files, whole compressed ones. */
 final class ImportPlanner {
+    /** Files that storage is asked about side by side. */
+    private static final int ASKED_AT_ONCE = 16;
+
     private final InputStorage storage;
 
     ImportPlanner(InputStorage storage) {
@@ -15,10 +22,14 @@ final class ImportPlanner {
     /** FhirError INVALID for a file that is not there, or whose etag is not the one that was given. */
     List<ImportUnit> plan(ImportRequest request) {
         List<ImportUnit> units = new ArrayList<>();
+        List<BlobName> blobs = request.inputs().stream()
+                .map(input -> storage.resolve(input.url()))
+                .toList();
+        List<InputStorage.Stat> stats = stats(blobs);
         for (int i = 0; i < request.inputs().size(); i++) {
             ImportRequest.Input input = request.inputs().get(i);
-            BlobName blob = storage.resolve(input.url());
-            InputStorage.Stat stat = storage.stat(blob);
+            BlobName blob = blobs.get(i);
+            InputStorage.Stat stat = stats.get(i);
             if (input.etag().filter(etag -> !etag.equals(stat.etag())).isPresent()) {
                 throw FhirError.invalid("The etag of input " + i + " is not that of the blob; the file was changed");
             }
@@ -40,5 +51,20 @@ final class ImportPlanner {
             }
         }
         return units;
+    }
+
+    /** In the order of the blobs. The caller of an import waits for all of them, and each is a way to storage and back. */
+    private List<InputStorage.Stat> stats(List<BlobName> blobs) {
+        ExecutorService asking = Executors.newFixedThreadPool(Math.max(1, Math.min(ASKED_AT_ONCE, blobs.size())));
+        try {
+            List<CompletableFuture<InputStorage.Stat>> asked = blobs.stream()
+                    .map(blob -> CompletableFuture.supplyAsync(() -> storage.stat(blob), asking))
+                    .toList();
+            return asked.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        } finally {
+            asking.shutdownNow();
+        }
     }
 }

@@ -23,6 +23,7 @@ final class Product implements AutoCloseable {
             "-Xmx832m",
             "-XX:+UseParallelGC",
             "-XX:NewSize=96m",
+            "-XX:NewRatio=1",
             "-XX:GCTimeRatio=19",
             "-XX:InlineSmallCode=1000",
             "-XX:FreqInlineSize=80",
