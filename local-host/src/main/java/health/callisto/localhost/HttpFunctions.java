@@ -42,7 +42,7 @@ final class HttpFunctions extends Handler.Abstract {
     private final List<HttpFunction> functions;
     private final Runnable accepted;
 
-    /** @param accepted called when a function has answered 202 to what is no GET: it may have sent a message */
+    /** @param accepted called when a function has answered 202 and where the job is that it began: it has sent a message */
     HttpFunctions(List<FunctionMethod> all, HostJson settings, Runnable accepted) {
         this.accepted = accepted;
         functions = all.stream()
@@ -104,9 +104,7 @@ final class HttpFunctions extends Handler.Abstract {
         }
         try {
             Object result = function.call(arguments);
-            if (method != HttpMethod.GET
-                    && result instanceof HttpResponseMessage answer
-                    && answer.getStatusCode() == 202) {
+            if (result instanceof HttpResponseMessage answer && beginsJob(answer)) {
                 accepted.run();
             }
             if (result instanceof HostRequest.HostResponse answer) {
@@ -120,6 +118,11 @@ final class HttpFunctions extends Handler.Abstract {
             LOG.error("The function {} failed", function.name(), e);
             write(response, callback, 500, Map.of(), new byte[0]);
         }
+    }
+
+    /** The kick-off of the asynchronous pattern; a job that is under way answers 202 too, without its own address. */
+    private static boolean beginsJob(HttpResponseMessage answer) {
+        return answer.getStatusCode() == 202 && answer.getHeader("Content-Location") != null;
     }
 
     private static @Nullable Object argument(

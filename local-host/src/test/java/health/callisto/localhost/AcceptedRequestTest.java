@@ -23,8 +23,10 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is answered with 202 has sent a message, for which the queues are looked into at once. */
+/** What has begun a job has sent a message, for which the queues are looked into at once. */
 class AcceptedRequestTest {
     private final AtomicInteger accepted = new AtomicInteger();
     private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -32,17 +34,29 @@ class AcceptedRequestTest {
 
     /** Answers with the status that its route names. */
     public static final class Answering {
-        @FunctionName("Accept")
-        public HttpResponseMessage accept(
-                @HttpTrigger(name = "request", route = "accept") HttpRequestMessage<Optional<String>> request) {
-            return request.createResponseBuilder(HttpStatus.ACCEPTED).build();
+        @FunctionName("Begin")
+        public HttpResponseMessage begin(
+                @HttpTrigger(name = "request", route = "begin") HttpRequestMessage<Optional<String>> request) {
+            return request.createResponseBuilder(HttpStatus.ACCEPTED)
+                    .header("Content-Location", "/jobs/1")
+                    .build();
+        }
+
+        @FunctionName("Progress")
+        public HttpResponseMessage progress(
+                @HttpTrigger(name = "request", route = "progress") HttpRequestMessage<Optional<String>> request) {
+            return request.createResponseBuilder(HttpStatus.ACCEPTED)
+                    .header("X-Progress", "half of it")
+                    .build();
         }
 
         @FunctionName("Create")
         public HttpResponseMessage create(
                 @HttpTrigger(name = "request", methods = HttpMethod.POST, route = "create")
                         HttpRequestMessage<Optional<String>> request) {
-            return request.createResponseBuilder(HttpStatus.CREATED).build();
+            return request.createResponseBuilder(HttpStatus.CREATED)
+                    .header("Content-Location", "/Patient/1/_history/1")
+                    .build();
         }
     }
 
@@ -59,34 +73,35 @@ class AcceptedRequestTest {
         server.stop();
     }
 
-    @Test
-    void givenAPost_whenItIsAccepted_thenTheQueuesAreLookedInto() throws Exception {
-        assertThat(send(request("accept").POST(BodyPublishers.noBody()))).isEqualTo(202);
+    /** An export begins by GET. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "DELETE", "PATCH"})
+    void givenARequest_whenItBeginsAJob_thenTheQueuesAreLookedInto(String method) throws Exception {
+        assertThat(send(method, "begin")).isEqualTo(202);
 
         assertThat(accepted).hasValue(1);
     }
 
     @Test
-    void givenAPost_whenItIsDoneAtOnce_thenTheyAreNot() throws Exception {
-        assertThat(send(request("create").POST(BodyPublishers.noBody()))).isEqualTo(201);
+    void givenARequest_whenItIsDoneAtOnce_thenTheyAreNot() throws Exception {
+        assertThat(send("POST", "create")).isEqualTo(201);
 
         assertThat(accepted).hasValue(0);
     }
 
-    /** A job that is under way answers so, as often as it is asked. */
+    /** It is asked for again and again while the job is under way. */
     @Test
-    void givenAGet_whenItIsAnswered202_thenTheyAreNot() throws Exception {
-        assertThat(send(request("accept").GET())).isEqualTo(202);
+    void givenARequest_whenItTellsTheProgressOfAJob_thenTheyAreNot() throws Exception {
+        assertThat(send("GET", "progress")).isEqualTo(202);
 
         assertThat(accepted).hasValue(0);
     }
 
-    private HttpRequest.Builder request(String path) {
+    private int send(String method, String path) throws Exception {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path));
-    }
-
-    private int send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path))
+                .method(method, BodyPublishers.noBody())
+                .build();
+        return http.send(request, BodyHandlers.discarding()).statusCode();
     }
 }
