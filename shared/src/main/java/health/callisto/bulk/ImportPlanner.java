@@ -1,12 +1,10 @@
 package health.callisto.bulk;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.storage.Requests;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 
 /** Cuts the input files into units: byte ranges of plain files, whole compressed ones. */
 final class ImportPlanner {
@@ -55,16 +53,11 @@ final class ImportPlanner {
 
     /** In the order of the blobs. The caller of an import waits for all of them, and each is a way to storage and back. */
     private List<InputStorage.Stat> stats(List<BlobName> blobs) {
-        ExecutorService asking = Executors.newFixedThreadPool(Math.max(1, Math.min(ASKED_AT_ONCE, blobs.size())));
-        try {
-            List<CompletableFuture<InputStorage.Stat>> asked = blobs.stream()
-                    .map(blob -> CompletableFuture.supplyAsync(() -> storage.stat(blob), asking))
-                    .toList();
-            return asked.stream().map(CompletableFuture::join).toList();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        } finally {
-            asking.shutdownNow();
+        int atOnce = Math.max(1, Math.min(ASKED_AT_ONCE, blobs.size()));
+        try (Requests requests = new Requests(atOnce, "callisto-import-plan")) {
+            return requests.all(blobs.stream()
+                    .<Callable<InputStorage.Stat>>map(blob -> () -> storage.stat(blob))
+                    .toList());
         }
     }
 }

@@ -3,6 +3,7 @@ package health.callisto.telemetry;
 import com.azure.data.tables.TableServiceClient;
 import com.azure.storage.blob.BlobServiceClient;
 import health.callisto.manage.ManagedStore;
+import health.callisto.storage.Requests;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * stays without rows: how accounts were then is no longer known. A run that is repeated on its day replaces its own rows.
  */
 public final class AccountSnapshot implements AutoCloseable {
+    private static final int REQUESTS_AT_ONCE = 4;
     private static final Logger LOG = LoggerFactory.getLogger(AccountSnapshot.class);
     private static final Duration A_DAY = Duration.ofDays(1);
     /** Accounts that are in memory at a time; the lock is looked at before each page. */
@@ -47,7 +49,7 @@ public final class AccountSnapshot implements AutoCloseable {
     private final HighWaterMark mark;
     private final AccountTable table;
     private final List<AccountSource> sources;
-    private final Requests requests = new Requests();
+    private final Requests requests = new Requests(REQUESTS_AT_ONCE, "callisto-telemetry");
     private final Clock clock;
     private final Duration patience;
     private final ReentrantLock running = new ReentrantLock();

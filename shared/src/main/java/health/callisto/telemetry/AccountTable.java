@@ -5,6 +5,7 @@ import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableTransactionAction;
 import com.azure.data.tables.models.TableTransactionActionType;
+import health.callisto.storage.Requests;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

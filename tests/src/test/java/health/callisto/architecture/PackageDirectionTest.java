@@ -33,6 +33,7 @@ class PackageDirectionTest {
     private static final Map<String, List<String>> STANDS_ON = Map.ofEntries(
             entry("fhir", List.of()),
             entry("config", List.of()),
+            entry("storage", List.of()),
             entry("expression", List.of()),
             entry("patch", List.of("fhir")),
             entry("hapi", List.of("fhir")),
@@ -73,7 +74,7 @@ class PackageDirectionTest {
                             "resource",
                             "config",
                             "fhir")),
-            entry("telemetry", List.of("manage", "config", "fhir")),
+            entry("telemetry", List.of("manage", "storage", "config", "fhir")),
             entry(
                     "events",
                     List.of("manage", "rest", "access", "workspace", "search", "resource", "sql", "config", "fhir")),
@@ -82,6 +83,7 @@ class PackageDirectionTest {
                     List.of(
                             "rest",
                             "access",
+                            "storage",
                             "workspace",
                             "search",
                             "patch",

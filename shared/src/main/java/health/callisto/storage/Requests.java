@@ -1,4 +1,4 @@
-package health.callisto.telemetry;
+package health.callisto.storage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +9,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Requests to storage beside each other: it answers many in the time in which one is under way. */
-final class Requests implements AutoCloseable {
-    private static final int AT_ONCE = 4;
+public final class Requests implements AutoCloseable {
+    private final ExecutorService threads;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
-        Thread thread = new Thread(work, "callisto-telemetry");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /**
+     * None is under way yet.
+     *
+     * @param atOnce requests under way at most, each on a thread of its own
+     * @param name of the threads
+     */
+    public Requests(int atOnce, String name) {
+        threads = Executors.newFixedThreadPool(atOnce, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
 
     /** Returns when all have ended, with their answers in order; throws what the first has thrown that failed. */
-    <T> List<T> all(List<Callable<T>> requests) {
+    public <T> List<T> all(List<Callable<T>> requests) {
         try {
             List<T> answers = new ArrayList<>(requests.size());
             for (Future<T> answer : threads.invokeAll(requests)) {
