@@ -237,12 +237,12 @@ public final class JsonDocument {
         return new String(bytes, start + 1, end - start - 2, StandardCharsets.UTF_8);
     }
 
-    /** The same, the one String of all equal ones where the text is one of those that come again and again. */
+    /** The same in the form of those texts: one String for all equal ones that come again and again. */
     public String text(int node, RepeatedTexts texts) {
         int at = node * STRIDE;
         return (tape[at + HEAD] & (KIND_MASK | ESCAPED)) == STRING_KIND
                 ? texts.of(bytes, tape[at + START] + 1, tape[at + END] - 1)
-                : text(node);
+                : texts.of(text(node));
     }
 
     /** Whether the node is a string of one or more ASCII characters without spaces, controls and escapes, as most codes are. */

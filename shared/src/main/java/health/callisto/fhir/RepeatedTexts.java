@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +23,34 @@ public final class RepeatedTexts {
     private record Kept(byte[] bytes, String text) {}
 
     private final AtomicReferenceArray<@Nullable Kept> slots = new AtomicReferenceArray<>(SLOTS);
+    private final UnaryOperator<String> form;
 
-    /** The text of these bytes, which are UTF-8. */
+    /** Of texts as they stand. */
+    public RepeatedTexts() {
+        this(text -> text);
+    }
+
+    /** @param form of each text that is given, which a text that comes again need not be brought into again */
+    public RepeatedTexts(UnaryOperator<String> form) {
+        this.form = form;
+    }
+
+    /** The form of a text that is a String already. */
+    String of(String text) {
+        return form.apply(text);
+    }
+
+    /** The form of the text of these bytes, which are UTF-8. */
     String of(byte[] bytes, int from, int to) {
         if (to - from > LONGEST) {
-            return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+            return of(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         }
         int slot = hash(bytes, from, to) & (SLOTS - 1);
         Kept kept = slots.getPlain(slot);
         if (kept != null && Arrays.equals(kept.bytes, 0, kept.bytes.length, bytes, from, to)) {
             return kept.text;
         }
-        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        String text = of(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         // Whoever comes later takes the slot: what comes often is there most of the time.
         slots.setRelease(slot, new Kept(Arrays.copyOfRange(bytes, from, to), text));
         return text;

@@ -20,30 +20,38 @@ final class IndexNumberSql {
         uris = TextNumberSql.ofUris(database);
     }
 
+    /** What has no number yet. */
+    static final class Missing {
+        private final Set<String> systems = new HashSet<>();
+        private final Set<String> texts = new HashSet<>();
+        private final Set<String> uris = new HashSet<>();
+
+        boolean isEmpty() {
+            return systems.isEmpty() && texts.isEmpty() && uris.isEmpty();
+        }
+    }
+
+    /** The numbers that are at hand; what has none is added to what is missing, and its number is none. */
+    Lookup atHand(Missing missing) {
+        return new Lookup(
+                system -> systems.atHand(system, missing.systems),
+                text -> texts.atHand(text, missing.texts),
+                uri -> uris.atHand(uri, missing.uris));
+    }
+
+    /** Sees to it that all of that has numbers. */
+    void ensure(Missing missing) {
+        systems.ensure(missing.systems);
+        texts.ensure(missing.texts);
+        uris.ensure(missing.uris);
+    }
+
     /** Sees to it that everything that the values name has a number. */
     void ensure(Collection<List<IndexValue>> values) {
-        Set<String> newSystems = new HashSet<>();
-        Set<String> newTexts = new HashSet<>();
-        Set<String> newUris = new HashSet<>();
-        for (List<IndexValue> list : values) {
-            for (IndexValue value : list) {
-                if (value instanceof IndexValue.Token token) {
-                    systems.addIfNew(token.system(), newSystems);
-                } else if (value instanceof IndexValue.Label label) {
-                    texts.addIfNew(label.text(), newTexts);
-                } else if (value instanceof IndexValue.Uri uri) {
-                    uris.addIfNew(IndexKeys.uri(uri.value()), newUris);
-                } else if (value instanceof IndexValue.Quantity quantity) {
-                    systems.addIfNew(quantity.system(), newSystems);
-                } else if (value instanceof IndexValue.Composite composite) {
-                    systems.addIfNew(composite.system1(), newSystems);
-                    systems.addIfNew(composite.system2(), newSystems);
-                }
-            }
-        }
-        systems.ensure(newSystems);
-        texts.ensure(newTexts);
-        uris.ensure(newUris);
+        Missing missing = new Missing();
+        IndexRows rows = new IndexRows(atHand(missing));
+        values.forEach(list -> rows.add(0, list));
+        ensure(missing);
     }
 
     /** For values that {@link #ensure} has seen. */

@@ -62,6 +62,12 @@ abstract sealed class IndexRow implements Comparable<IndexRow>
         return byValue == 0 ? Long.compare(surrogateId, other.surrogateId) : byValue;
     }
 
+    /** Codes that come again are one String most of the time. */
+    @SuppressWarnings("ReferenceEquality")
+    private static int compare(String a, String b) {
+        return a == b ? 0 : a.compareTo(b);
+    }
+
     private static int firstDifference(int... comparisons) {
         for (int comparison : comparisons) {
             if (comparison != 0) {
@@ -121,7 +127,7 @@ abstract sealed class IndexRow implements Comparable<IndexRow>
         @Override
         int compareValue(IndexRow other) {
             Coded that = (Coded) other;
-            int byCode = code.compareTo(that.code);
+            int byCode = compare(code, that.code);
             return byCode == 0 ? Integer.compare(system, that.system) : byCode;
         }
     }
@@ -177,7 +183,7 @@ abstract sealed class IndexRow implements Comparable<IndexRow>
 
         @Override
         int compareValue(IndexRow other) {
-            return key.compareTo(((Worded) other).key);
+            return compare(key, ((Worded) other).key);
         }
     }
 
@@ -249,7 +255,7 @@ abstract sealed class IndexRow implements Comparable<IndexRow>
         int compareValue(IndexRow other) {
             Ranged that = (Ranged) other;
             return firstDifference(
-                    code == null || that.code == null ? 0 : code.compareTo(that.code),
+                    code == null || that.code == null ? 0 : compare(code, that.code),
                     Double.compare(low, that.low),
                     Double.compare(high, that.high),
                     Integer.compare(system, that.system));
@@ -323,8 +329,8 @@ abstract sealed class IndexRow implements Comparable<IndexRow>
         int compareValue(IndexRow other) {
             Composed that = (Composed) other;
             return firstDifference(
-                    code1.compareTo(that.code1),
-                    code2.compareTo(that.code2),
+                    compare(code1, that.code1),
+                    compare(code2, that.code2),
                     Double.compare(tuple.low2(), that.tuple.low2()),
                     Double.compare(tuple.high2(), that.tuple.high2()),
                     Double.compare(tuple.low3(), that.tuple.low3()),

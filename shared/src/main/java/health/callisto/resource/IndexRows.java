@@ -21,6 +21,7 @@ final class IndexRows {
 
     private final IndexNumberSql.Lookup numbers;
     private final Map<IndexTable, List<IndexRow>> rows = new EnumMap<>(IndexTable.class);
+    private boolean inOrder;
 
     IndexRows(IndexNumberSql.Lookup numbers) {
         this.numbers = numbers;
@@ -28,6 +29,7 @@ final class IndexRows {
 
     /** The rows of one version. */
     void add(long surrogateId, List<IndexValue> values) {
+        inOrder = false;
         for (IndexValue value : values) {
             add(value, surrogateId);
         }
@@ -72,12 +74,17 @@ final class IndexRows {
 
     /** The rows that were prepared, as far as their puts are stored. */
     void addAll(PreparedRows prepared) {
+        // Those of one batch are in order, and most transactions of an import have one or two.
+        inOrder = rows.isEmpty() && prepared.keepsOrder();
         prepared.each(this::add);
     }
 
     /** All rows in the order of their keys. */
     Map<IndexTable, List<IndexRow>> sorted() {
-        rows.values().forEach(Collections::sort);
+        if (!inOrder) {
+            rows.values().forEach(Collections::sort);
+            inOrder = true;
+        }
         IndexRow.Worded before = null;
         for (IndexRow row : rows.getOrDefault(IndexTable.STRING, List.of())) {
             IndexRow.Worded word = (IndexRow.Worded) row;

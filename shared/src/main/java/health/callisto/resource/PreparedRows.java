@@ -22,8 +22,30 @@ final class PreparedRows {
         this.ids = new long[writes];
     }
 
-    /** The rows of the batch; its values must have numbers. */
+    /** The rows of the batch; what they name gets its number first where it has none. */
+    static PreparedRows of(Batch batch, IndexNumberSql numbers) {
+        IndexNumberSql.Missing missing = new IndexNumberSql.Missing();
+        IndexRows rows = rows(batch, numbers.atHand(missing));
+        if (!missing.isEmpty()) {
+            numbers.ensure(missing);
+            rows = rows(batch, numbers.fresh());
+        }
+        return of(batch, rows);
+    }
+
+    /** The rows of the batch, by those numbers. */
     static PreparedRows of(Batch batch, IndexNumberSql.Lookup numbers) {
+        return of(batch, rows(batch, numbers));
+    }
+
+    private static PreparedRows of(Batch batch, IndexRows rows) {
+        List<Rows> tables = rows.sorted().entrySet().stream()
+                .map(entry -> new Rows(entry.getKey(), entry.getValue(), puts(entry.getValue())))
+                .toList();
+        return new PreparedRows(tables, batch.writes().size());
+    }
+
+    private static IndexRows rows(Batch batch, IndexNumberSql.Lookup numbers) {
         IndexRows rows = new IndexRows(numbers);
         for (int i = 0; i < batch.writes().size(); i++) {
             if (batch.writes().get(i) instanceof Write.Put put) {
@@ -31,15 +53,15 @@ final class PreparedRows {
                 rows.add(i, put.values().list());
             }
         }
-        return new PreparedRows(
-                rows.sorted().entrySet().stream()
-                        .map(entry -> new Rows(entry.getKey(), entry.getValue(), puts(entry.getValue())))
-                        .toList(),
-                batch.writes().size());
+        return rows;
     }
 
     private static int[] puts(List<IndexRow> rows) {
-        return rows.stream().mapToInt(row -> (int) row.surrogateId()).toArray();
+        int[] puts = new int[rows.size()];
+        for (int i = 0; i < puts.length; i++) {
+            puts[i] = (int) rows.get(i).surrogateId();
+        }
+        return puts;
     }
 
     /** Nothing is stored yet: before each try of the commit. */
@@ -50,6 +72,18 @@ final class PreparedRows {
     /** The put at that place of the batch is what is current in the end, under that surrogate id. */
     void stored(int put, long surrogateId) {
         ids[put] = surrogateId;
+    }
+
+    /** Whether surrogate ids grow from put to put, as they do unless the resources bring times of their own. */
+    boolean keepsOrder() {
+        long last = NOT_STORED;
+        for (long id : ids) {
+            if (id != NOT_STORED && id < last) {
+                return false;
+            }
+            last = Math.max(last, id);
+        }
+        return true;
     }
 
     /** The rows of the puts that are stored. */

@@ -80,14 +80,7 @@ public final class ResourceStore {
             return List.of();
         }
         Batch batch = upToDate(given);
-        List<List<IndexValue>> values = new ArrayList<>(batch.writes().size());
-        for (Write write : batch.writes()) {
-            if (write instanceof Write.Put put) {
-                values.add(put.values().list());
-            }
-        }
-        numbers.ensure(values);
-        return queue.run(batch, PreparedRows.of(batch, numbers.fresh()));
+        return queue.run(batch, PreparedRows.of(batch, numbers));
     }
 
     /** The batch with values of the parameters that hold now: those may have changed since it was parsed. */

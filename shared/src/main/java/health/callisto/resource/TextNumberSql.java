@@ -97,11 +97,17 @@ final class TextNumberSql {
         }
     }
 
-    /** Adds the text to those that {@link #ensure} has to number, unless its number is at hand. */
-    void addIfNew(String value, Set<String> missing) {
-        if (!value.isEmpty() && !known.containsKey(value)) {
-            missing.add(value);
+    /** The number of a text; where it is not at hand, none, and the text is added to those that {@link #ensure} has to number. */
+    int atHand(String value, Set<String> missing) {
+        if (value.isEmpty()) {
+            return NONE;
         }
+        Integer id = known.get(value);
+        if (id == null) {
+            missing.add(value);
+            return NONE;
+        }
+        return id;
     }
 
     private void keep(Map<String, Integer> numbers) {

@@ -2,6 +2,7 @@ package health.callisto.search;
 
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.NameTable;
+import health.callisto.fhir.RepeatedTexts;
 import health.callisto.fhir.TypeDefinition;
 import health.callisto.resource.IndexKeys;
 import health.callisto.resource.IndexValue;
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
  * the texts beside it (R4 search.html#modifiers).
  */
 final class ModifierValues {
+    /** A display stands beside each code, and most are the same few hundred. */
+    private final RepeatedTexts labels = new RepeatedTexts(text -> IndexKeys.string(StringNormalizer.normalize(text)));
+
     private final ElementReader read;
     private final int type;
     private final int display;
@@ -61,10 +65,11 @@ final class ModifierValues {
         }
     }
 
-    private static void label(int parameter, JsonDocument document, int node, int member, Consumer<IndexValue> out) {
-        String text = StringNormalizer.normalize(ElementReader.text(document, node, member));
+    private void label(int parameter, JsonDocument document, int node, int member, Consumer<IndexValue> out) {
+        int child = document.child(node, member);
+        String text = child == JsonDocument.NONE ? "" : document.text(child, labels);
         if (!text.isEmpty()) {
-            out.accept(new IndexValue.Label(parameter, IndexKeys.string(text)));
+            out.accept(new IndexValue.Label(parameter, text));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,21 @@ class RepeatedTextsTest {
         String text = "x".repeat(5_000);
 
         assertThat(of(text)).isEqualTo(text).isNotSameAs(of(text));
+    }
+
+    @Test
+    void aTextThatComesAgainIsBroughtIntoItsFormOnce() {
+        List<String> brought = new ArrayList<>();
+        RepeatedTexts upper = new RepeatedTexts(text -> {
+            brought.add(text);
+            return text.toUpperCase(Locale.ROOT);
+        });
+
+        assertThat(upper.of("|final|".getBytes(UTF_8), 1, 6))
+                .isEqualTo("FINAL")
+                .isSameAs(upper.of("|final|".getBytes(UTF_8), 1, 6));
+        assertThat(brought).containsExactly("final");
+        assertThat(upper.of("a text with an escape")).isEqualTo("A TEXT WITH AN ESCAPE");
     }
 
     @Test
