@@ -10,15 +10,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PreparedRowsTest {
+    private static final long NOT_STORED = 0;
     private static final ResourceType TYPE = new ResourceType(1, "Account");
     private static final IndexNumberSql.Lookup NUMBERS = new IndexNumberSql.Lookup(s -> 1, s -> 1, s -> 1);
 
     @Test
     void idsThatGrowFromPutToPutKeepTheOrder() {
-        PreparedRows rows = rowsWithTheSameCode(3);
-        rows.begin();
-        rows.stored(0, 10);
-        rows.stored(2, 20);
+        PreparedRows rows = stored(10, NOT_STORED, 20);
 
         assertThat(rows.keepsOrder()).isTrue();
         assertThat(idsInOrder(rows)).containsExactly(10L, 20L);
@@ -26,11 +24,7 @@ class PreparedRowsTest {
 
     @Test
     void idsOfTimesThatTheResourcesBringArePutIntoOrder() {
-        PreparedRows rows = rowsWithTheSameCode(3);
-        rows.begin();
-        rows.stored(0, 30);
-        rows.stored(1, 10);
-        rows.stored(2, 20);
+        PreparedRows rows = stored(30, 10, 20);
 
         assertThat(rows.keepsOrder()).isFalse();
         assertThat(idsInOrder(rows)).containsExactly(10L, 20L, 30L);
@@ -38,16 +32,7 @@ class PreparedRowsTest {
 
     @Test
     void rowsOfSeveralBatchesArePutIntoOneOrder() {
-        PreparedRows first = rowsWithTheSameCode(2);
-        first.begin();
-        first.stored(0, 30);
-        first.stored(1, 40);
-        PreparedRows second = rowsWithTheSameCode(2);
-        second.begin();
-        second.stored(0, 10);
-        second.stored(1, 20);
-
-        assertThat(idsInOrder(first, second)).containsExactly(10L, 20L, 30L, 40L);
+        assertThat(idsInOrder(stored(30, 40), stored(10, 20))).containsExactly(10L, 20L, 30L, 40L);
     }
 
     private static List<Long> idsInOrder(PreparedRows... prepared) {
@@ -58,6 +43,18 @@ class PreparedRowsTest {
         return rows.sorted().getOrDefault(IndexTable.TOKEN, List.of()).stream()
                 .map(IndexRow::surrogateId)
                 .toList();
+    }
+
+    /** Rows with the same code, of puts that are stored under those ids. */
+    private static PreparedRows stored(long... ids) {
+        PreparedRows rows = rowsWithTheSameCode(ids.length);
+        rows.begin();
+        for (int put = 0; put < ids.length; put++) {
+            if (ids[put] != NOT_STORED) {
+                rows.stored(put, ids[put]);
+            }
+        }
+        return rows;
     }
 
     private static PreparedRows rowsWithTheSameCode(int puts) {
