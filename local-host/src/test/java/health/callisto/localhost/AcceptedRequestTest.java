@@ -32,31 +32,30 @@ class AcceptedRequestTest {
     private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** Answers with the status that its route names. */
+    /** Answers as what begins a job, what tells its progress, and a create do. */
     public static final class Answering {
         @FunctionName("Begin")
         public HttpResponseMessage begin(
                 @HttpTrigger(name = "request", route = "begin") HttpRequestMessage<Optional<String>> request) {
-            return request.createResponseBuilder(HttpStatus.ACCEPTED)
-                    .header("Content-Location", "/jobs/1")
-                    .build();
+            return answer(request, HttpStatus.ACCEPTED, "Content-Location", "/jobs/1");
         }
 
         @FunctionName("Progress")
         public HttpResponseMessage progress(
                 @HttpTrigger(name = "request", route = "progress") HttpRequestMessage<Optional<String>> request) {
-            return request.createResponseBuilder(HttpStatus.ACCEPTED)
-                    .header("X-Progress", "half of it")
-                    .build();
+            return answer(request, HttpStatus.ACCEPTED, "X-Progress", "half of it");
         }
 
         @FunctionName("Create")
         public HttpResponseMessage create(
                 @HttpTrigger(name = "request", methods = HttpMethod.POST, route = "create")
                         HttpRequestMessage<Optional<String>> request) {
-            return request.createResponseBuilder(HttpStatus.CREATED)
-                    .header("Content-Location", "/Patient/1/_history/1")
-                    .build();
+            return answer(request, HttpStatus.CREATED, "Content-Location", "/Patient/1/_history/1");
+        }
+
+        private static HttpResponseMessage answer(
+                HttpRequestMessage<Optional<String>> request, HttpStatus status, String header, String value) {
+            return request.createResponseBuilder(status).header(header, value).build();
         }
     }
 
