@@ -46,6 +46,8 @@ final class EventHubListener implements AutoCloseable {
     private static final int READ_AT_ONCE = 500;
 
     private final FunctionMethod function;
+    private final String hub;
+    private final FirstUse firstUse;
     private final HostJson.EventBatches batches;
     private final RetryPolicy retry;
     private final CheckpointStore checkpoints;
@@ -57,12 +59,25 @@ final class EventHubListener implements AutoCloseable {
 
     private final CountDownLatch stopped = new CountDownLatch(1);
 
+    /** When reading begins: a reader of an empty hub costs as much of the machine as all else that waits. */
+    @FunctionalInterface
+    interface FirstUse {
+        /** Runs it once, when that hub has events or may have; it does not block. */
+        void of(String hub, Runnable action);
+    }
+
     /** @param storage connection string of the checkpoints' account */
     EventHubListener(
-            FunctionMethod function, HostJson.EventBatches batches, AppSettings settings, String storage, Clock clock) {
+            FunctionMethod function,
+            HostJson.EventBatches batches,
+            AppSettings settings,
+            String storage,
+            FirstUse firstUse,
+            Clock clock) {
         EventHubTrigger trigger = function.annotation(EventHubTrigger.class).orElseThrow();
         this.function = function;
         this.batches = batches;
+        this.firstUse = firstUse;
         this.retry = RetryPolicy.of(function.method());
         this.clock = clock;
         BlobContainerAsyncClient container = new BlobContainerClientBuilder()
@@ -72,7 +87,7 @@ final class EventHubListener implements AutoCloseable {
         container.createIfNotExists().block();
         checkpoints = new BlobCheckpointStore(container);
         EventProcessorClientBuilder builder = new EventProcessorClientBuilder();
-        String hub = settings.resolve(trigger.eventHubName());
+        hub = settings.resolve(trigger.eventHubName());
         Optional<String> connection = settings.find(trigger.connection());
         if (connection.isPresent()) {
             builder.connectionString(connection.get(), hub);
@@ -111,8 +126,19 @@ final class EventHubListener implements AutoCloseable {
         return new EventWindow<>(span, batches.most(), Duration.ZERO);
     }
 
+    /** Begins to read at the first use of the hub. */
     void start() {
-        processor.start();
+        firstUse.of(hub, () -> {
+            Thread beginning = new Thread(this::read, "callisto-host");
+            beginning.setDaemon(true);
+            beginning.start();
+        });
+    }
+
+    private synchronized void read() {
+        if (stopped.getCount() > 0) {
+            processor.start();
+        }
     }
 
     private void take(EventBatchContext read) {
@@ -174,7 +200,9 @@ final class EventHubListener implements AutoCloseable {
             if (!calls.writeLock().tryLock(LAST_CALL.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("The function {} is still at work; what it does is done again", function.name());
             }
-            processor.stop(ENDED);
+            synchronized (this) {
+                processor.stop(ENDED);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {

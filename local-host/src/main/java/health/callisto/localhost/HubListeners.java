@@ -10,8 +10,10 @@ import java.util.Optional;
  *
  * @param hostJson is read for each: a function may be an app of its own, with settings over that file
  * @param storage connection string of the account of the checkpoints
+ * @param firstUse when a listener begins to read
  */
-record HubListeners(Path hostJson, AppSettings settings, String storage) implements FunctionHost.EventHubs {
+record HubListeners(Path hostJson, AppSettings settings, String storage, EventHubListener.FirstUse firstUse)
+        implements FunctionHost.EventHubs {
     @Override
     public Optional<EventHubListener> listener(FunctionMethod function) {
         String connection =
@@ -21,6 +23,7 @@ record HubListeners(Path hostJson, AppSettings settings, String storage) impleme
             return Optional.empty();
         }
         HostJson settingsOfIt = HostJson.read(hostJson, settings.values(), function);
-        return Optional.of(new EventHubListener(function, settingsOfIt.events(), settings, storage, Clock.systemUTC()));
+        return Optional.of(
+                new EventHubListener(function, settingsOfIt.events(), settings, storage, firstUse, Clock.systemUTC()));
     }
 }

@@ -59,7 +59,7 @@ public final class LocalHost implements AutoCloseable {
             host = new FunctionHost(
                     functions,
                     HostJson.read(home.resolve("host.json"), complete),
-                    new HubListeners(home.resolve("host.json"), AppSettings.of(complete), storage),
+                    new HubListeners(home.resolve("host.json"), AppSettings.of(complete), storage, firstUse(hubs)),
                     new InetSocketAddress(settings.host(), settings.port()),
                     pages(settings, meters));
             checkDatabases(wired, settings);
@@ -171,6 +171,11 @@ public final class LocalHost implements AutoCloseable {
             complete.put(SettingDefinition.IOT_NORMALIZED.variable(), hubs.connectionString());
         });
         return complete;
+    }
+
+    /** A hub elsewhere may have events at any time. */
+    private static EventHubListener.FirstUse firstUse(Optional<LocalEventHubs> here) {
+        return here.<EventHubListener.FirstUse>map(hubs -> hubs::whenUsed).orElse((hub, action) -> action.run());
     }
 
     private List<Handler> pages(Settings settings, PrometheusMeterRegistry meters) {

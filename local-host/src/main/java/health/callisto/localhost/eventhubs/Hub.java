@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 
@@ -37,6 +38,16 @@ final class Hub {
                 .filter(partition -> partition.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> AmqpRefusal.notFound(name + "/Partitions/" + id));
+    }
+
+    /** Runs it once: now if a partition has events, or behind the commit of the first one. */
+    void whenUsed(Runnable action) {
+        AtomicBoolean told = new AtomicBoolean();
+        partitions.forEach(partition -> partition.whenUsed(() -> {
+            if (told.compareAndSet(false, true)) {
+                action.run();
+            }
+        }));
     }
 
     /** Events with a key go to the same partition always, the others to one after the other. */

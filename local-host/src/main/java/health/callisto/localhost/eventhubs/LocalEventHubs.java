@@ -81,6 +81,11 @@ public final class LocalEventHubs implements AutoCloseable {
         store.createHub(name, partitions);
     }
 
+    /** Runs it once: now if that hub has events, or behind the commit of its first one, which waits for it. */
+    public void whenUsed(String hub, Runnable action) {
+        store.hub(hub).whenUsed(action);
+    }
+
     private void accept() {
         while (server.isOpen()) {
             try {

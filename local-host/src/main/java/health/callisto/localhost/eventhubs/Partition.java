@@ -1,10 +1,14 @@
 package health.callisto.localhost.eventhubs;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
 /** A partition of a hub: between which sequence numbers there are events, and who waits for more of them. */
 final class Partition {
     private final long key;
     private final int number;
     private final PartitionReceivers receivers = new PartitionReceivers();
+    private final Queue<Runnable> awaitingEvents = new ConcurrentLinkedQueue<>();
     private volatile long begin;
     private volatile PartitionEnd end;
 
@@ -47,6 +51,21 @@ final class Partition {
     void grownTo(PartitionEnd newEnd) {
         end = newEnd;
         receivers.wake();
+        tellOfEvents();
+    }
+
+    /** Runs it once: now if there are events, or behind the commit of the next one. */
+    void whenUsed(Runnable action) {
+        awaitingEvents.add(action);
+        if (size() > 0) {
+            tellOfEvents();
+        }
+    }
+
+    private void tellOfEvents() {
+        for (Runnable action = awaitingEvents.poll(); action != null; action = awaitingEvents.poll()) {
+            action.run();
+        }
     }
 
     void forgottenBefore(long sequenceNumber) {

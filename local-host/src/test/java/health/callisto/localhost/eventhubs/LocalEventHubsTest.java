@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,38 @@ class LocalEventHubsTest {
         assertThat(received.getSequenceNumber()).isZero();
         assertThat(received.getOffsetString()).matches("[0-9]+");
         assertThat(received.getEnqueuedTime()).isBetween(before, Instant.now());
+    }
+
+    @Test
+    void whoWaitsForTheFirstUseOfAHubIsToldOnceAndBehindTheFirstEvent() {
+        hubs.createHub("others", 2);
+        AtomicInteger told = new AtomicInteger();
+        hubs.whenUsed("devices", told::incrementAndGet);
+        AtomicInteger ofOthers = new AtomicInteger();
+        hubs.whenUsed("others", ofOthers::incrementAndGet);
+        assertThat(told).hasValue(0);
+
+        sendTo("2", Clients.events(0, 1));
+        assertThat(told).hasValue(1);
+        sendTo("0", Clients.events(1, 2));
+        sendTo("2", Clients.events(2, 3));
+        assertThat(told).hasValue(1);
+        assertThat(ofOthers).hasValue(0);
+    }
+
+    @Test
+    void aHubWithEventsIsInUseAlsoBehindANewStart() throws IOException {
+        sendTo("1", Clients.events(0, 1));
+        AtomicInteger told = new AtomicInteger();
+        hubs.whenUsed("devices", told::incrementAndGet);
+        assertThat(told).hasValue(1);
+
+        clients.close();
+        hubs.close();
+        hubs = LocalEventHubs.start(folder, 0);
+        clients = new Clients(hubs, "devices");
+        hubs.whenUsed("devices", told::incrementAndGet);
+        assertThat(told).hasValue(2);
     }
 
     @Test
