@@ -101,6 +101,7 @@ class HapiBundleTest {
 
     @Test
     void theHistoryOfTheSystemHasWhatATransactionStored() {
+        client.create().resource(HapiClients.patient("Before" + family)).execute();
         client.transaction().withBundle(patientAndHeartRate()).execute();
 
         Bundle history =
