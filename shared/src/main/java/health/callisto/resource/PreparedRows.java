@@ -25,27 +25,16 @@ final class PreparedRows {
     /** The rows of the batch; what they name gets its number first where it has none. */
     static PreparedRows of(Batch batch, IndexNumberSql numbers) {
         IndexNumberSql.Missing missing = new IndexNumberSql.Missing();
-        IndexRows rows = rows(batch, numbers.atHand(missing));
-        if (!missing.isEmpty()) {
-            numbers.ensure(missing);
-            rows = rows(batch, numbers.fresh());
+        PreparedRows rows = of(batch, numbers.atHand(missing));
+        if (missing.isEmpty()) {
+            return rows;
         }
-        return of(batch, rows);
+        numbers.ensure(missing);
+        return of(batch, numbers.fresh());
     }
 
     /** The rows of the batch, by those numbers. */
     static PreparedRows of(Batch batch, IndexNumberSql.Lookup numbers) {
-        return of(batch, rows(batch, numbers));
-    }
-
-    private static PreparedRows of(Batch batch, IndexRows rows) {
-        List<Rows> tables = rows.sorted().entrySet().stream()
-                .map(entry -> new Rows(entry.getKey(), entry.getValue(), puts(entry.getValue())))
-                .toList();
-        return new PreparedRows(tables, batch.writes().size());
-    }
-
-    private static IndexRows rows(Batch batch, IndexNumberSql.Lookup numbers) {
         IndexRows rows = new IndexRows(numbers);
         for (int i = 0; i < batch.writes().size(); i++) {
             if (batch.writes().get(i) instanceof Write.Put put) {
@@ -53,7 +42,11 @@ final class PreparedRows {
                 rows.add(i, put.values().list());
             }
         }
-        return rows;
+        return new PreparedRows(
+                rows.sorted().entrySet().stream()
+                        .map(entry -> new Rows(entry.getKey(), entry.getValue(), puts(entry.getValue())))
+                        .toList(),
+                batch.writes().size());
     }
 
     private static int[] puts(List<IndexRow> rows) {
