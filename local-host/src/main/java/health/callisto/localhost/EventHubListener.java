@@ -62,7 +62,7 @@ final class EventHubListener implements AutoCloseable {
     /** When reading begins: a reader of an empty hub costs as much of the machine as all else that waits. */
     @FunctionalInterface
     interface FirstUse {
-        /** Runs it once, when that hub has events or may have; it does not block. */
+        /** Runs it once, when that hub has events or may have. */
         void of(String hub, Runnable action);
     }
 
@@ -128,13 +128,10 @@ final class EventHubListener implements AutoCloseable {
 
     /** Begins to read at the first use of the hub. */
     void start() {
-        firstUse.of(hub, () -> {
-            Thread beginning = new Thread(this::read, "callisto-host");
-            beginning.setDaemon(true);
-            beginning.start();
-        });
+        firstUse.of(hub, this::read);
     }
 
+    /** On a thread of the client; whoever calls this need not wait. */
     private synchronized void read() {
         if (stopped.getCount() > 0) {
             processor.start();
