@@ -106,7 +106,7 @@ public final class ReindexJobs implements JobKind {
     }
 
     static ReindexStore store(FhirService service) {
-        return new ReindexStore(service.database(), service.definitions(), service.intake());
+        return new ReindexStore(service.database(), service.definitions(), service.intake(), service.backlog());
     }
 
     private static ResourceType type(FhirService service, JobUnit unit) {

@@ -31,13 +31,19 @@ final class CommitRows {
         this.indexing = indexing;
     }
 
-    /** @param prepared the index rows of the batches that were applied */
-    void write(Commit commit, List<PreparedRows> prepared) throws SQLException {
+    /**
+     * @param prepared the index rows of the batches that were applied
+     * @param imports whether they are of imports
+     * @param turn of the transaction, which index rows are given to
+     */
+    void write(Commit commit, List<PreparedRows> prepared, boolean imports, IndexBacklog.Turn turn)
+            throws SQLException {
         prepared.forEach(PreparedRows::begin);
         List<StoredResource> gone = new ArrayList<>();
         List<StoredResource> history = new ArrayList<>(commit.older());
         List<StoredResource> current = new ArrayList<>();
-        IndexRows old = new IndexRows(numbers.stored(connection));
+        IndexRows old = new IndexRows();
+        IndexNumberSql.Lookup storedNumbers = numbers.stored(connection);
         for (Slot slot : commit.slots()) {
             if (!slot.changed()) {
                 continue;
@@ -45,7 +51,7 @@ final class CommitRows {
             slot.stored().ifPresent(stored -> {
                 gone.add(stored);
                 if (!stored.deleted()) {
-                    old.add(stored.surrogateId(), indexing.valuesOf(stored.key(), stored.json()));
+                    old.add(stored.surrogateId(), indexing.valuesOf(stored.key(), stored.json()), storedNumbers);
                 }
             });
             history.addAll(slot.replaced());
@@ -54,12 +60,15 @@ final class CommitRows {
             slot.source().ifPresent(source -> source.rows().stored(source.put(), version.surrogateId()));
         }
         delete(gone);
+        turn.settleThoseOf(gone);
         old.delete(connection);
         insert("ResourceHistory", history);
         insert("Resource", current);
-        IndexRows fresh = new IndexRows(numbers.fresh());
-        prepared.forEach(fresh::addAll);
-        fresh.insert(connection, dialect);
+        if (imports) {
+            turn.addImported(prepared);
+        } else {
+            turn.add(prepared);
+        }
     }
 
     private void insert(String table, List<StoredResource> versions) throws SQLException {

@@ -49,8 +49,9 @@ final class IndexNumberSql {
     /** Sees to it that everything that the values name has a number. */
     void ensure(Collection<List<IndexValue>> values) {
         Missing missing = new Missing();
-        IndexRows rows = new IndexRows(atHand(missing));
-        values.forEach(list -> rows.add(0, list));
+        IndexRows rows = new IndexRows();
+        Lookup known = atHand(missing);
+        values.forEach(list -> rows.add(0, list, known));
         ensure(missing);
     }
 

@@ -19,23 +19,18 @@ final class IndexRows {
     /** Longer than this, an interval is one of the few long ones; see V007. */
     static final long SHORT_SPAN_MICROS = 24L * 60 * 60 * 1_000_000;
 
-    private final IndexNumberSql.Lookup numbers;
     private final Map<IndexTable, List<IndexRow>> rows = new EnumMap<>(IndexTable.class);
     private boolean inOrder;
 
-    IndexRows(IndexNumberSql.Lookup numbers) {
-        this.numbers = numbers;
-    }
-
     /** The rows of one version. */
-    void add(long surrogateId, List<IndexValue> values) {
+    void add(long surrogateId, List<IndexValue> values, IndexNumberSql.Lookup numbers) {
         inOrder = false;
         for (IndexValue value : values) {
-            add(value, surrogateId);
+            add(value, surrogateId, numbers);
         }
     }
 
-    private void add(IndexValue value, long id) {
+    private void add(IndexValue value, long id, IndexNumberSql.Lookup numbers) {
         if (value instanceof IndexValue.Token v) {
             int system = numbers.systems().applyAsInt(v.system());
             add(IndexTable.TOKEN, new IndexRow.Coded(v.parameter(), IndexKeys.code(v.code()), system, id));

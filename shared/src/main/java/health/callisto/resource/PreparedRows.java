@@ -3,6 +3,7 @@ package health.callisto.resource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The index rows of the puts of one batch, made and sorted before its commit, so that the one writer has little left to
@@ -12,13 +13,22 @@ final class PreparedRows {
     private static final long NOT_STORED = Long.MIN_VALUE;
 
     /** Rows of one table; the put of each is known by its place in the batch. */
-    private record Rows(IndexTable table, List<IndexRow> rows, int[] puts) {}
+    private record Rows(IndexTable table, List<IndexRow> rows, int[] puts) {
+        boolean isDistinct() {
+            // Strings that are alike are numbered.
+            return table == IndexTable.STRING
+                    || IntStream.range(1, rows.size())
+                            .noneMatch(i -> rows.get(i - 1).compareTo(rows.get(i)) == 0);
+        }
+    }
 
     private final List<Rows> tables;
     private final long[] ids;
+    private final boolean distinct;
 
     private PreparedRows(List<Rows> tables, int writes) {
         this.tables = tables;
+        this.distinct = tables.stream().allMatch(Rows::isDistinct);
         this.ids = new long[writes];
     }
 
@@ -35,11 +45,11 @@ final class PreparedRows {
 
     /** The rows of the batch, by those numbers. */
     static PreparedRows of(Batch batch, IndexNumberSql.Lookup numbers) {
-        IndexRows rows = new IndexRows(numbers);
+        IndexRows rows = new IndexRows();
         for (int i = 0; i < batch.writes().size(); i++) {
             if (batch.writes().get(i) instanceof Write.Put put) {
                 // In place of the surrogate id, which grows in the same order.
-                rows.add(i, put.values().list());
+                rows.add(i, put.values().list(), numbers);
             }
         }
         return new PreparedRows(
@@ -65,6 +75,26 @@ final class PreparedRows {
     /** The put at that place of the batch is what is current in the end, under that surrogate id. */
     void stored(int put, long surrogateId) {
         ids[put] = surrogateId;
+    }
+
+    /** Puts that are stored. */
+    int stored() {
+        return (int) Arrays.stream(ids).filter(id -> id != NOT_STORED).count();
+    }
+
+    /** The least surrogate id of those that are stored; there must be one. */
+    long lowestId() {
+        return Arrays.stream(ids).filter(id -> id != NOT_STORED).min().orElseThrow();
+    }
+
+    /** Whether rows of that version are among these. */
+    boolean holds(long surrogateId) {
+        return Arrays.stream(ids).anyMatch(id -> id == surrogateId);
+    }
+
+    /** Whether no row is there twice, which its table would refuse. */
+    boolean isDistinct() {
+        return distinct;
     }
 
     /** Whether surrogate ids grow from put to put, as they do unless the resources bring times of their own. */

@@ -8,24 +8,31 @@ import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
 import health.callisto.sql.TransactionStep;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes and removes the index rows of what is stored already, for search parameters that come and go. */
 public final class ReindexStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ReindexStore.class);
+    private static final int CAUGHT_UP_AT_ONCE = 500;
+
     private final Database database;
     private final Indexing indexing;
     private final ResourceSql resources;
     private final IndexNumberSql numbers;
+    private final IndexBacklog backlog;
 
-    public ReindexStore(Database database, Definitions definitions, Indexing indexing) {
+    /** @param backlog of the index rows of this database */
+    public ReindexStore(Database database, Definitions definitions, Indexing indexing, IndexBacklog backlog) {
+        this.backlog = backlog;
         this.database = database;
         this.indexing = indexing;
         this.resources = new ResourceSql(definitions);
@@ -69,16 +76,17 @@ public final class ReindexStore {
             values.add(wanted);
         }
         numbers.ensure(values);
-        database.write(connection -> {
+        backlog.write((connection, turn) -> {
+            turn.settle();
             Map<ResourceKey, StoredResource> now = resources.current(
                     connection, page.stream().map(StoredResource::key).toList());
-            IndexRows rows = new IndexRows(numbers.fresh());
+            IndexRows rows = new IndexRows();
             for (int i = 0; i < page.size(); i++) {
                 StoredResource resource = page.get(i);
                 StoredResource current = now.get(resource.key());
                 // One that was replaced since has rows of its own under another surrogate id.
                 if (current != null && current.surrogateId() == resource.surrogateId()) {
-                    rows.add(resource.surrogateId(), values.get(i));
+                    rows.add(resource.surrogateId(), values.get(i), numbers.fresh());
                 }
             }
             rows.delete(connection);
@@ -88,23 +96,39 @@ public final class ReindexStore {
             }
             return page.size();
         });
+        database.sync();
     }
 
     private List<StoredResource> page(Connection connection, ResourceType type, long after, int limit)
             throws SQLException {
-        String sql = "SELECT " + String.join(", ", ResourceSql.COLUMNS)
-                + " FROM Resource WHERE TypeId = ? AND SurrogateId > ? AND Deleted = 0 ORDER BY SurrogateId "
-                + database.dialect().limitClause();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            Rows.bind(select, 1, type.number(), after, limit);
-            try (ResultSet result = select.executeQuery()) {
-                List<StoredResource> page = new ArrayList<>();
-                while (result.next()) {
-                    page.add(resources.read(result));
-                }
-                return page;
-            }
+        return Rows.list(
+                connection, select("TypeId = ? AND SurrogateId > ?"), resources::read, type.number(), after, limit);
+    }
+
+    private String select(String condition) {
+        return "SELECT " + String.join(", ", ResourceSql.COLUMNS) + " FROM Resource WHERE " + condition
+                + " AND Deleted = 0 ORDER BY SurrogateId " + database.dialect().limitClause();
+    }
+
+    /** Indexes again the resources of which a process that has ended may have left rows out ({@link IndexBacklog}). */
+    void catchUp() {
+        OptionalLong mark = database.read(IndexMarkSql::find);
+        if (mark.isEmpty()) {
+            return;
         }
+        int resources = 0;
+        List<StoredResource> page = above(mark.getAsLong());
+        while (!page.isEmpty()) {
+            write(page, Set.of(), connection -> true);
+            resources += page.size();
+            page = above(page.get(page.size() - 1).surrogateId());
+        }
+        database.write(IndexMarkSql::remove);
+        LOG.info("Indexed {} resources again that were written last before the process ended", resources);
+    }
+
+    private List<StoredResource> above(long surrogateId) {
+        return database.query(select("SurrogateId > ?"), resources::read, surrogateId, CAUGHT_UP_AT_ONCE);
     }
 
     /** Removes at most about {@code limit} rows of the parameter from each table; answers whether any were there. */
@@ -114,7 +138,10 @@ public final class ReindexStore {
             String name = table.table();
             String sql = "DELETE FROM " + name + " WHERE ParameterId = ? AND SurrogateId IN (SELECT SurrogateId FROM "
                     + name + " WHERE ParameterId = ? " + database.dialect().anyLimitClause() + ")";
-            any |= database.write(connection -> Rows.update(connection, sql, parameter, parameter, limit)) > 0;
+            any |= backlog.write((connection, turn) -> {
+                turn.settle();
+                return Rows.update(connection, sql, parameter, parameter, limit) > 0;
+            });
         }
         return any;
     }

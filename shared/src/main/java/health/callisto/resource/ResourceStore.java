@@ -6,7 +6,6 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.CommitQueue.Waiting;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
-import health.callisto.sql.Durability;
 import health.callisto.sql.LostRaceException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +33,7 @@ public final class ResourceStore {
     private final SurrogateIds ids;
     private final FeedPositions positions;
     private final ChangeFeed feed;
+    private final IndexBacklog backlog;
     private final CommitQueue queue;
     private final Optional<LiveCounts> counts;
     private final Capture capture;
@@ -48,12 +48,23 @@ public final class ResourceStore {
 
     /** @param indexing the rows of a version that is replaced are found by computing them again */
     public ResourceStore(Database database, Definitions definitions, Clock clock, Indexing indexing) {
-        this(database, definitions, clock, indexing, Capture.ON);
+        this(database, definitions, clock, indexing, new IndexBacklog(database, IndexBacklog.Rule.NEVER), Capture.ON);
     }
 
-    /** The same, with or without the change feed. */
-    public ResourceStore(Database database, Definitions definitions, Clock clock, Indexing indexing, Capture capture) {
+    /**
+     * The same, with or without the change feed.
+     *
+     * @param backlog that who reads the index tables of this database knows as well
+     */
+    public ResourceStore(
+            Database database,
+            Definitions definitions,
+            Clock clock,
+            Indexing indexing,
+            IndexBacklog backlog,
+            Capture capture) {
         this.capture = capture;
+        this.backlog = backlog;
         this.database = database;
         this.clock = clock;
         this.indexing = indexing;
@@ -68,6 +79,7 @@ public final class ResourceStore {
         this.presumedNew = new PresumedNew(one);
         this.counts = one ? Optional.of(new LiveCounts(database)) : Optional.empty();
         this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit, this::sync, System::nanoTime);
+        new ReindexStore(database, definitions, indexing, backlog).catchUp();
     }
 
     /**
@@ -125,7 +137,7 @@ public final class ResourceStore {
         counts.ifPresent(LiveCounts::begin);
         try {
             List<List<WriteOutcome>> outcomes =
-                    database.write(Durability.RELAXED, connection -> run(connection, group, ticket, more));
+                    backlog.write((connection, turn) -> run(connection, turn, group, ticket, more));
             committed = true;
             group.stream()
                     .flatMap(waiting -> waiting.batch().writes().stream())
@@ -164,7 +176,8 @@ public final class ResourceStore {
 
     /** @param more takes how many more or fewer resources of each type there are */
     private List<List<WriteOutcome>> run(
-            Connection connection, List<Waiting> group, long ticket, Map<Integer, Integer> more) throws SQLException {
+            Connection connection, IndexBacklog.Turn turn, List<Waiting> group, long ticket, Map<Integer, Integer> more)
+            throws SQLException {
         boolean imports = isOfImports(group);
         boolean presumed = imports && presumedNew.holds();
         Map<ResourceKey, StoredResource> stored = resources.current(connection, toLookFor(group, presumed));
@@ -178,7 +191,7 @@ public final class ResourceStore {
         }
         CommitRows rows = new CommitRows(connection, database.dialect(), numbers, indexing);
         try {
-            rows.write(commit, group.stream().map(Waiting::rows).toList());
+            rows.write(commit, group.stream().map(Waiting::rows).toList(), imports, turn);
         } catch (SQLException e) {
             if (presumed && database.dialect().isTakenKey(e)) {
                 presumedNew.failed();

@@ -28,7 +28,8 @@ public final class Reindex implements Interaction {
         FhirService service = request.service();
         StoredResource resource = Read.current(request, request.key());
         if (request.method().equals("POST")) {
-            new ReindexStore(service.database(), service.definitions(), service.intake()).one(resource);
+            new ReindexStore(service.database(), service.definitions(), service.intake(), service.backlog())
+                    .one(resource);
         }
         Map<Integer, String> codes = codes(service, request.type().name());
         ObjectNode parameters = JSON.objectNode().put("resourceType", "Parameters");

@@ -5,6 +5,7 @@ import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
+import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.LiveCounts;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.VersionCache;
@@ -38,6 +39,7 @@ public final class SearchEngine {
     private final Definitions definitions;
     private final ParameterSource parameters;
     private final Clock clock;
+    private final IndexBacklog backlog;
     private final Statistics statistics;
     private final Optional<CodeSets> codeSets;
     private final JoinResolver joins;
@@ -46,12 +48,21 @@ public final class SearchEngine {
     private final Includes includes;
 
     public SearchEngine(Database database, Definitions definitions, ParameterSource parameters, Clock clock) {
-        this(database, definitions, parameters, clock, new VersionCache().part(), Optional.empty(), Optional.empty());
+        this(
+                database,
+                definitions,
+                parameters,
+                clock,
+                new IndexBacklog(database, IndexBacklog.Rule.NEVER),
+                new VersionCache().part(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
      * An engine with all that it can have.
      *
+     * @param backlog of the index rows that it reads
      * @param cache of versions that are included often
      * @param counts where totals of whole types are kept
      * @param codeSets what knows value sets and hierarchies
@@ -61,9 +72,11 @@ public final class SearchEngine {
             Definitions definitions,
             ParameterSource parameters,
             Clock clock,
+            IndexBacklog backlog,
             VersionCache.Part cache,
             Optional<LiveCounts> counts,
             Optional<CodeSets> codeSets) {
+        this.backlog = backlog;
         this.codeSets = codeSets;
         this.definitions = definitions;
         this.parameters = parameters;
@@ -78,6 +91,10 @@ public final class SearchEngine {
 
     /** FhirError INVALID for a value that cannot be read, or (strict) for a parameter that is not known. */
     public SearchPage search(SearchRequest request) {
+        return backlog.reading(() -> page(request));
+    }
+
+    private SearchPage page(SearchRequest request) {
         List<Query> queries =
                 request.types().stream().map(type -> query(type, request)).toList();
         Query query = queries.get(0);
@@ -191,16 +208,18 @@ public final class SearchEngine {
      * are criteria that demand nothing.
      */
     public List<StoredResource> matches(ResourceType type, QueryParameters criteria, int limit) {
-        Query query = check(type, criteria);
-        if (query.conditions().isEmpty()) {
-            throw FhirError.invalid("Conditional criteria need at least one search parameter with a value");
-        }
-        return resources(query, Optional.empty(), limit);
+        return backlog.reading(() -> {
+            Query query = check(type, criteria);
+            if (query.conditions().isEmpty()) {
+                throw FhirError.invalid("Conditional criteria need at least one search parameter with a value");
+            }
+            return resources(query, Optional.empty(), limit);
+        });
     }
 
     /** Refuses criteria as {@link #matches} does, but for those that demand nothing. */
     public void checkCriteria(ResourceType type, QueryParameters criteria) {
-        check(type, criteria);
+        backlog.reading(() -> check(type, criteria));
     }
 
     private Query check(ResourceType type, QueryParameters criteria) {
@@ -223,8 +242,10 @@ public final class SearchEngine {
             long after, ResourceType type, List<ResourceKey> compartments, QueryParameters criteria, int limit) {
         QueryParameters oldestFirst =
                 criteria.and(new QueryParameters(List.of(new QueryParameters.Parameter("_sort", "_lastUpdated"))));
-        Query query = query(type, new SearchRequest(List.of(type), compartments, oldestFirst, Map.of(), true, ""));
-        return resources(query, Optional.of(new Position(List.of(), after, false)), limit);
+        return backlog.reading(() -> {
+            Query query = query(type, new SearchRequest(List.of(type), compartments, oldestFirst, Map.of(), true, ""));
+            return resources(query, Optional.of(new Position(List.of(), after, false)), limit);
+        });
     }
 
     private List<StoredResource> resources(Query query, Optional<Position> after, int limit) {
@@ -243,9 +264,9 @@ public final class SearchEngine {
 
     /** How the search would be answered, one explanation for each type; nothing is read but statistics. */
     public List<Explanation> explain(SearchRequest request) {
-        return request.types().stream()
+        return backlog.reading(() -> request.types().stream()
                 .map(type -> pages.explain(query(type, request)))
-                .toList();
+                .toList());
     }
 
     private static Optional<String> token(long fingerprint, List<SearchSql.Row> rows, int index, boolean backwards) {

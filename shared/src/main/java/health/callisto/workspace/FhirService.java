@@ -5,6 +5,7 @@ import health.callisto.job.JobFileStore;
 import health.callisto.job.JobStore;
 import health.callisto.job.UnitStore;
 import health.callisto.resource.IdempotencyStore;
+import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.SnapshotStore;
 import health.callisto.search.ParameterRegistry;
@@ -22,6 +23,7 @@ public record FhirService(
         Definitions definitions,
         Database database,
         ResourceStore resources,
+        IndexBacklog backlog,
         ParameterRegistry parameterRegistry,
         SearchEngine search,
         Terminology terminology,
@@ -44,6 +46,7 @@ public record FhirService(
 
     @Override
     public void close() {
+        backlog.close();
         database.close();
     }
 }

@@ -5,6 +5,7 @@ import health.callisto.job.JobFileStore;
 import health.callisto.job.JobStore;
 import health.callisto.job.UnitStore;
 import health.callisto.resource.IdempotencyStore;
+import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.SnapshotStore;
 import health.callisto.resource.VersionCache;
@@ -43,22 +44,36 @@ final class ServiceOpener {
         Database database = databases.open(name);
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, clock);
-        Terminology terminology =
-                new Terminology(new SearchEngine(database, definitions, parameters, clock), definitions, clock);
+        IndexBacklog backlog = new IndexBacklog(database);
+        Terminology terminology = new Terminology(
+                new SearchEngine(
+                        database,
+                        definitions,
+                        parameters,
+                        clock,
+                        backlog,
+                        versions.part(),
+                        Optional.empty(),
+                        Optional.empty()),
+                definitions,
+                clock);
         ResourceIntake intake = new ResourceIntake(definitions, parameters, terminology::changed);
-        ResourceStore resources = new ResourceStore(database, definitions, clock, intake);
+        ResourceStore resources =
+                new ResourceStore(database, definitions, clock, intake, backlog, ResourceStore.Capture.ON);
         return new FhirService(
                 name,
                 () -> directory.find(name).orElseGet(() -> ServiceSettings.plain(name)),
                 definitions,
                 database,
                 resources,
+                backlog,
                 parameters,
                 new SearchEngine(
                         database,
                         definitions,
                         parameters,
                         clock,
+                        backlog,
                         versions.part(),
                         resources.liveCounts(),
                         Optional.of(terminology)),

@@ -56,9 +56,9 @@ class IndexRowTest {
     @ParameterizedTest
     @EnumSource(IndexTable.class)
     void rowsAreInTheOrderOfTheColumnsOfTheirKey(IndexTable table) {
-        IndexRows rows = new IndexRows(NUMBERS);
+        IndexRows rows = new IndexRows();
         for (int resource = 0; resource < 2_000; resource++) {
-            rows.add(resource, List.of(value(table)));
+            rows.add(resource, List.of(value(table)), NUMBERS);
         }
 
         List<Object[]> sorted = sorted(rows, table).stream()
@@ -72,9 +72,9 @@ class IndexRowTest {
 
     @Test
     void stringsOfOneResourceWithTheSameKeyAreNumberedInTheOrderTheyCame() {
-        IndexRows rows = new IndexRows(NUMBERS);
-        rows.add(7, List.of(text("ann", "Ann"), text("bo", "Bo"), text("ann", "ann"), text("ann", "ANN")));
-        rows.add(8, List.of(text("ann", "Ann")));
+        IndexRows rows = new IndexRows();
+        rows.add(7, List.of(text("ann", "Ann"), text("bo", "Bo"), text("ann", "ann"), text("ann", "ANN")), NUMBERS);
+        rows.add(8, List.of(text("ann", "Ann")), NUMBERS);
 
         Stream<String> sorted = sorted(rows, IndexTable.STRING).stream()
                 .map(IndexRow::columns)
@@ -85,11 +85,11 @@ class IndexRowTest {
 
     @Test
     void aParameterBeyondTheBitsOfTheBeginningIsNotTakenForAnother() {
-        IndexRows rows = new IndexRows(NUMBERS);
-        rows.add(1, List.of(new IndexValue.Token(5 + (1 << 20), "", "a")));
-        rows.add(2, List.of(new IndexValue.Token(5, "", "b")));
-        rows.add(3, List.of(new IndexValue.Token(5 + (1 << 20), "", "b")));
-        rows.add(4, List.of(new IndexValue.Token(5, "", "a")));
+        IndexRows rows = new IndexRows();
+        rows.add(1, List.of(new IndexValue.Token(5 + (1 << 20), "", "a")), NUMBERS);
+        rows.add(2, List.of(new IndexValue.Token(5, "", "b")), NUMBERS);
+        rows.add(3, List.of(new IndexValue.Token(5 + (1 << 20), "", "b")), NUMBERS);
+        rows.add(4, List.of(new IndexValue.Token(5, "", "a")), NUMBERS);
 
         assertThat(sorted(rows, IndexTable.TOKEN).stream().map(IndexRow::surrogateId))
                 .containsExactly(4L, 1L, 2L, 3L);

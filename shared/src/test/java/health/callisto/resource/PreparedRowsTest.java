@@ -36,7 +36,7 @@ class PreparedRowsTest {
     }
 
     private static List<Long> idsInOrder(PreparedRows... prepared) {
-        IndexRows rows = new IndexRows(NUMBERS);
+        IndexRows rows = new IndexRows();
         for (PreparedRows one : prepared) {
             rows.addAll(one);
         }

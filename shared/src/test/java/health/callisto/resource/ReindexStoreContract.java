@@ -34,7 +34,8 @@ abstract class ReindexStoreContract {
         database = open();
         // Writes are not indexed at all; the reindex knows every value.
         store = new ResourceStore(database, definitions, Clock.systemUTC(), (key, json) -> List.of());
-        reindex = new ReindexStore(database, definitions, TestValues::of);
+        reindex = new ReindexStore(
+                database, definitions, TestValues::of, new IndexBacklog(database, IndexBacklog.Rule.NEVER));
     }
 
     @AfterEach

@@ -14,32 +14,46 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class StoreContract {
     final Definitions definitions = Definitions.r4();
     Database database;
+    IndexBacklog backlog;
     ResourceStore store;
 
     /** A database that holds nothing. */
     abstract Database open();
 
+    /** When index rows wait. */
+    IndexBacklog.Rule rule() {
+        return IndexBacklog.Rule.NEVER;
+    }
+
     @BeforeEach
     void openStore() {
         database = open();
+        backlog = new IndexBacklog(database, rule());
         store = newStore();
     }
 
     @AfterEach
     void closeStore() {
+        backlog.close();
         database.close();
     }
 
     /** Another one over the same database. */
     final ResourceStore newStore() {
-        return new ResourceStore(database, definitions, Clock.systemUTC(), TestValues::of);
+        return new ResourceStore(
+                database, definitions, Clock.systemUTC(), TestValues::of, backlog, ResourceStore.Capture.ON);
     }
 
     final long indexRows() {
         return TestValues.TABLES.stream().mapToLong(this::rows).sum();
     }
 
+    /** As a search sees them. */
     final long rows(String table) {
+        return backlog.reading(() -> rowsInTable(table));
+    }
+
+    final long rowsInTable(String table) {
         return database.read(connection -> {
             try (var statement = connection.createStatement();
                     var result = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {

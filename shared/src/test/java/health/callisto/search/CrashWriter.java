@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.resource.Batch;
+import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.Write;
 import health.callisto.sql.Database;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +28,10 @@ public final class CrashWriter {
         Definitions definitions = Definitions.r4();
         ResourceIntake intake = new ResourceIntake(definitions, ParameterSource.r4(definitions));
         Database database = Database.openSqlite(Path.of(arguments[0]));
-        ResourceStore store = new ResourceStore(database, definitions, Clock.systemUTC(), intake);
+        // Index rows wait until there are many, so that most kills leave some out.
+        IndexBacklog backlog = new IndexBacklog(database, new IndexBacklog.Rule(1, 200, Duration.ZERO));
+        ResourceStore store =
+                new ResourceStore(database, definitions, Clock.systemUTC(), intake, backlog, ResourceStore.Capture.ON);
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
             new Thread(() -> write(store, intake, thread)).start();

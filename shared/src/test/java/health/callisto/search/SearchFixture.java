@@ -4,15 +4,18 @@ import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.Batch;
+import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.StoredResource;
+import health.callisto.resource.VersionCache;
 import health.callisto.resource.Write;
 import health.callisto.search.ResourceIntake.Incoming;
 import health.callisto.sql.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,13 +29,24 @@ final class SearchFixture implements AutoCloseable {
     private final Definitions definitions = Definitions.r4();
     private final ResourceIntake intake = new ResourceIntake(definitions, ParameterSource.r4(definitions));
     private final Database database;
+    private final IndexBacklog backlog;
     private final ResourceStore store;
     private final SearchEngine engine;
 
     SearchFixture(Path folder) {
         database = Database.openSqlite(folder.resolve("search.db"));
-        store = new ResourceStore(database, definitions, Clock.systemUTC(), intake);
-        engine = new SearchEngine(database, definitions, ParameterSource.r4(definitions), Clock.systemUTC());
+        // Index rows wait whenever they may, so that each search tells whether it sees to them.
+        backlog = new IndexBacklog(database, new IndexBacklog.Rule(1, 100, Duration.ZERO));
+        store = new ResourceStore(database, definitions, Clock.systemUTC(), intake, backlog, ResourceStore.Capture.ON);
+        engine = new SearchEngine(
+                database,
+                definitions,
+                ParameterSource.r4(definitions),
+                Clock.systemUTC(),
+                backlog,
+                new VersionCache().part(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     ResourceStore store() {
@@ -95,6 +109,7 @@ final class SearchFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        backlog.close();
         database.close();
     }
 }

@@ -2,6 +2,7 @@ package health.callisto.bench;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.resource.Batch;
+import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.Write;
@@ -106,7 +107,13 @@ final class CaptureBench implements Bench.Benchmark {
         Writer(Database database, ResourceStore.Capture capture) {
             ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, Clock.systemUTC());
             intake = new ResourceIntake(definitions, parameters, type -> {});
-            store = new ResourceStore(database, definitions, Clock.systemUTC(), intake, capture);
+            store = new ResourceStore(
+                    database,
+                    definitions,
+                    Clock.systemUTC(),
+                    intake,
+                    new IndexBacklog(database, IndexBacklog.Rule.NEVER),
+                    capture);
         }
 
         int batch(List<byte[]> bodies) {

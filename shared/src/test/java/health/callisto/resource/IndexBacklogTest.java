@@ -1,0 +1,234 @@
+package health.callisto.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.JsonStrings;
+import health.callisto.sql.Database;
+import health.callisto.sql.TransactionStep;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexBacklogTest extends StoreContract {
+    private static final int MOST = 8;
+
+    @TempDir
+    Path folder;
+
+    @Override
+    Database open() {
+        return Database.openSqlite(folder.resolve("test.db"));
+    }
+
+    @Override
+    IndexBacklog.Rule rule() {
+        return new IndexBacklog.Rule(1, MOST, Duration.ZERO);
+    }
+
+    @Test
+    void givenRowsThatWait_whenSomebodyReads_thenTheyAreInTheirTables() {
+        put("a", "Ann");
+        put("b", "Bea");
+        assertThat(rowsInTable("NumberIndex")).isZero();
+
+        assertThat(rows("NumberIndex")).isEqualTo(2);
+        assertThat(rowsInTable("IndexMark")).isZero();
+    }
+
+    @Test
+    void givenSomebodyWhoReads_whenAResourceIsStored_thenItsRowsDoNotWait() {
+        long seen = backlog.reading(() -> {
+            put("a", "Ann");
+            return rowsInTable("NumberIndex");
+        });
+
+        assertThat(seen).isEqualTo(1);
+    }
+
+    @Test
+    void givenAsManyAsMayWait_whenOneMoreComes_thenAllAreInTheirTables() {
+        IntStream.range(0, MOST - 1).forEach(i -> put("p" + i, "Ann" + i));
+        assertThat(rowsInTable("NumberIndex")).isZero();
+
+        put("last", "Zoe");
+
+        assertThat(rowsInTable("NumberIndex")).isEqualTo(MOST);
+    }
+
+    @Test
+    void givenNobodyWhoComes_whenAWhilePasses_thenRowsAreInTheirTables() throws InterruptedException {
+        put("a", "Ann");
+
+        for (int i = 0; i < 1_000 && rowsInTable("NumberIndex") == 0; i++) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertThat(rowsInTable("NumberIndex")).isEqualTo(1);
+    }
+
+    @Test
+    void givenAVersionWhoseRowsWait_whenItIsReplacedOrDeleted_thenOnlyTheCurrentOnesAreFound() {
+        put("a", "Ann");
+        put("a", "Anneliese");
+        put("b", "Bea");
+        store.commit(Batch.of(new Write.Delete(key("b"), Precondition.ANY)));
+
+        assertThat(rows("NumberIndex")).isEqualTo(1);
+        assertThat(database.query("SELECT Code FROM TokenIndex", row -> row.getString(1)))
+                .allMatch(code -> code.contains("Anneliese"));
+    }
+
+    @Test
+    void givenRowsThatWait_whenAnImportComes_thenAllAreInTheirTables() {
+        put("a", "Ann");
+        store.commit(
+                new Batch(List.of(put("b", "Bea", Precondition.ANY)), false, Batch.Origin.IMPORT, Optional.empty()));
+
+        assertThat(rowsInTable("NumberIndex")).isEqualTo(2);
+    }
+
+    @Test
+    void givenRowsThatWait_whenATransactionIsTakenBack_thenTheyWaitOnAndItsOwnNeverCome() {
+        put("a", "Ann");
+        TransactionStep no = connection -> false;
+        Batch refused = new Batch(
+                List.of(put("b", "Bea", Precondition.ANY)), false, Batch.Origin.LIVE, Optional.of(outcomes -> no));
+
+        assertThatThrownBy(() -> store.commit(refused)).isInstanceOf(FhirError.class);
+
+        assertThat(rowsInTable("NumberIndex")).isZero();
+        assertThat(rows("NumberIndex")).isEqualTo(1);
+    }
+
+    @Test
+    void givenRowsThatWait_whenTheProcessEnds_thenTheNextOneMakesThemAgain() {
+        put("before", "Al");
+        backlog.flush();
+        put("a", "Ann");
+        put("b", "Bea");
+        put("b", "Beatrix");
+        put("c", "Cid");
+        long before = rowsInTable("NumberIndex");
+
+        database.close();
+        openStore();
+
+        assertThat(before).isLessThan(4);
+        assertThat(rowsInTable("NumberIndex")).isEqualTo(4);
+        assertThat(rowsInTable("StringIndex")).isEqualTo(8);
+        assertThat(rowsInTable("IndexMark")).isZero();
+    }
+
+    @Test
+    void givenRowsThatWait_whenTheServiceIsClosed_thenTheyAreInTheirTables() {
+        put("a", "Ann");
+
+        backlog.close();
+
+        assertThat(rowsInTable("NumberIndex")).isEqualTo(1);
+    }
+
+    @Test
+    void givenRowsThatWait_whenTheirResourceIsIndexedAgain_thenNoneIsThereTwice() {
+        put("a", "Ann");
+        put("b", "Bea");
+        ReindexStore reindex = new ReindexStore(database, definitions, TestValues::of, backlog);
+
+        reindex.one(store.find(key("a")).orElseThrow());
+
+        assertThat(rows("NumberIndex")).isEqualTo(2);
+        assertThat(rows("StringIndex")).isEqualTo(4);
+    }
+
+    @Test
+    void givenRowsThatWait_whenTheirParameterIsForgotten_thenTheyDoNotComeBack() {
+        put("a", "Ann");
+        ReindexStore reindex = new ReindexStore(database, definitions, TestValues::of, backlog);
+
+        while (reindex.forget(4, 10)) {}
+
+        assertThat(rows("NumberIndex")).isZero();
+        assertThat(rows("StringIndex")).isEqualTo(2);
+    }
+
+    @Test
+    void givenValuesThatTheTablesRefuse_whenTheyAreStored_thenTheirOwnRequestIsToldAndNoOther() {
+        put("a", "Ann");
+        IndexValue.Token token = new IndexValue.Token(1, "", "twice");
+        byte[] rest = ("},\"name\":" + JsonStrings.quote("Bea") + "}").getBytes(StandardCharsets.UTF_8);
+        Write twice = new Write.Put(
+                key("b"),
+                ResourceBody.of(rest),
+                new Write.Values(List.of(token, token), 0),
+                Precondition.ANY,
+                Optional.empty());
+
+        assertThatThrownBy(() -> one(twice)).isInstanceOf(FhirError.class);
+
+        assertThat(store.find(key("b"))).isEmpty();
+        assertThat(rows("NumberIndex")).isEqualTo(1);
+    }
+
+    @Test
+    void givenOneCallerAlone_whenOnlyThoseOfALoadMayWait_thenItsRowsDoNot() {
+        backlog = new IndexBacklog(database);
+        store = newStore();
+
+        put("a", "Ann");
+
+        assertThat(rowsInTable("NumberIndex")).isEqualTo(1);
+    }
+
+    @Test
+    void givenManyWhoWrite_whenEachSearchesForWhatItWrote_thenItIsThere() throws Exception {
+        CountDownLatch begin = new CountDownLatch(1);
+        List<CompletableFuture<Void>> writers = IntStream.range(0, 6)
+                .mapToObj(writer -> CompletableFuture.runAsync(
+                        () -> {
+                            await(begin);
+                            for (int i = 0; i < 150; i++) {
+                                String name = "n" + writer + "-" + i;
+                                put(name, name);
+                                // Some never search, so that rows of theirs wait for others.
+                                if (writer % 2 == 0 && i % 3 == 0) {
+                                    assertThat(backlog.reading(() -> rowsOf(name)))
+                                            .isEqualTo(2);
+                                }
+                            }
+                        },
+                        task -> new Thread(task, "writer").start()))
+                .toList();
+        begin.countDown();
+        for (CompletableFuture<Void> writer : writers) {
+            writer.get(60, TimeUnit.SECONDS);
+        }
+
+        assertThat(rows("NumberIndex")).isEqualTo(6 * 150);
+    }
+
+    private int rowsOf(String name) {
+        String code = "\"name\":" + JsonStrings.quote(name) + "}";
+        return database.query(
+                        "SELECT COUNT(*) FROM TokenIndex WHERE ParameterId = 1 AND Code = ?",
+                        row -> row.getInt(1),
+                        code)
+                .get(0);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
