@@ -8,6 +8,8 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
 import health.callisto.access.Authenticator;
 import health.callisto.bulk.BulkDeleteJobs;
 import health.callisto.bulk.BulkUpdateJobs;
@@ -55,7 +57,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -99,7 +100,7 @@ public final class Callisto implements AutoCloseable {
     /** @param meters take what operators measure */
     public Callisto(Settings settings, MeterRegistry meters) {
         Clock clock = Clock.systemUTC();
-        Supplier<String> newId = () -> UUID.randomUUID().toString();
+        Supplier<String> newId = newIds(settings);
         Databases databases = new Databases(settings.sqlUrl(), settings.sqlPool(), settings.data());
         control = new ControlDatabase(databases);
         managed = new ManagedStore(control, clock);
@@ -236,6 +237,17 @@ public final class Callisto implements AutoCloseable {
             LOG.warn("Not ready: {}", e.getMessage());
             throw FhirError.unavailable("Not ready: a database cannot be reached");
         }
+    }
+
+    /**
+     * Ids of new resources, UUIDs (RFC 9562). In SQLite they grow with time: rows of one group fall into one page of the index
+     * of ids. On SQL Server they do not, as its many writers would all wait for that page.
+     */
+    private static Supplier<String> newIds(Settings settings) {
+        NoArgGenerator ids = settings.sqlUrl().isPresent()
+                ? Generators.randomBasedGenerator()
+                : Generators.timeBasedEpochGenerator();
+        return () -> ids.generate().toString();
     }
 
     private static Authenticator authenticator(Settings settings) {

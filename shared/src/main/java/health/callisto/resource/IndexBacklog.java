@@ -38,7 +38,7 @@ public final class IndexBacklog implements AutoCloseable {
      * @param unread how long nobody has searched
      */
     public record Rule(int callers, int writes, Duration unread) {
-        public static final Rule UNDER_LOAD = new Rule(2, 256, Duration.ofMillis(100));
+        public static final Rule UNDER_LOAD = new Rule(2, 128, Duration.ofMillis(100));
         public static final Rule NEVER = new Rule(1, 0, Duration.ZERO);
     }
 
@@ -134,7 +134,7 @@ public final class IndexBacklog implements AutoCloseable {
             waiting.clear();
         }
         waiting.addAll(turn.added);
-        writes = count(waiting);
+        writes = turn.before() + count(turn.added);
         if (writes > 0 && !scheduled) {
             scheduled = true;
             CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
@@ -187,8 +187,9 @@ public final class IndexBacklog implements AutoCloseable {
 
         /** The same if rows of one of these wait, which are to be removed. */
         void settleThoseOf(List<StoredResource> gone) throws SQLException {
-            boolean any =
-                    waiting.stream().anyMatch(rows -> gone.stream().anyMatch(one -> rows.holds(one.surrogateId())));
+            // Most transactions remove nothing.
+            boolean any = !gone.isEmpty()
+                    && waiting.stream().anyMatch(rows -> gone.stream().anyMatch(one -> rows.holds(one.surrogateId())));
             if (any) {
                 settle();
             }
@@ -235,8 +236,12 @@ public final class IndexBacklog implements AutoCloseable {
 
         private boolean isRoomFor(List<PreparedRows> own) {
             // What the tables would refuse must be refused now: nobody could be told later.
-            return own.stream().allMatch(PreparedRows::isDistinct)
-                    && (settled ? 0 : writes) + count(own) < rule.writes();
+            return own.stream().allMatch(PreparedRows::isDistinct) && before() + count(own) < rule.writes();
+        }
+
+        /** Writes whose rows wait without those that this transaction adds. */
+        private int before() {
+            return settled ? 0 : writes;
         }
 
         private void insert(List<PreparedRows> own) throws SQLException {

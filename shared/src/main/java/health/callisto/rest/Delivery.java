@@ -4,6 +4,7 @@ import health.callisto.fhir.PrettyJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -12,6 +13,8 @@ final class Delivery {
     private static final String JSON = "application/fhir+json; charset=utf-8";
     /** Smaller bodies fit one packet either way. */
     private static final int COMPRESSED_FROM = 1024;
+
+    private static final Pattern GZIP = Pattern.compile("(gzip|\\*)(\\s*;\\s*q=(1(\\.0*)?|0?\\.\\d*[1-9]\\d*))?");
 
     private Delivery() {}
 
@@ -32,7 +35,7 @@ final class Delivery {
     private static boolean takesGzip(HttpRequest request) {
         for (String coding :
                 request.headers().getOrDefault("accept-encoding", "").split(",", -1)) {
-            if (coding.strip().matches("(gzip|\\*)(\\s*;\\s*q=(1(\\.0*)?|0?\\.\\d*[1-9]\\d*))?")) {
+            if (GZIP.matcher(coding.strip()).matches()) {
                 return true;
             }
         }

@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Everything that comes in over HTTP: finds the service of {@code /{workspace}/fhir/{service}/…} and hands it to the router. */
 public final class FhirEndpoint {
+    private static final Pattern INVISIBLE = Pattern.compile("[^\\x21-\\x7e]");
+
     private final ServiceRegistry services;
     private final Authenticator authenticator;
     private final Router router;
@@ -61,7 +64,8 @@ public final class FhirEndpoint {
         String requestId = request.headers().getOrDefault("x-request-id", newId.get());
         FhirResponse response =
                 edge.answer(() -> pages.find(request, uri).orElseGet(() -> fhir(request, uri, requestId)));
-        return Delivery.of(request, uri, response).with("X-Request-Id", requestId.replaceAll("[^\\x21-\\x7e]", ""));
+        return Delivery.of(request, uri, response)
+                .with("X-Request-Id", INVISIBLE.matcher(requestId).replaceAll(""));
     }
 
     private FhirResponse fhir(HttpRequest request, RequestUri uri, String requestId) {

@@ -5,11 +5,14 @@ import health.callisto.hapi.XmlFormat;
 import health.callisto.search.QueryParameters;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The formats that a response can have (R4 http.html#mime-type). */
 enum Format {
     JSON,
     XML;
+
+    private static final Pattern WEIGHT = Pattern.compile("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)");
 
     /** The one that the caller wants most of those that can be given; FhirError NOT_ACCEPTABLE if it wants neither. */
     static Format wanted(Map<String, String> headers, QueryParameters query) {
@@ -64,7 +67,7 @@ enum Format {
     private static double weight(String range) {
         for (String part : range.split(";", -1)) {
             String stripped = part.strip();
-            if (stripped.matches("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")) {
+            if (WEIGHT.matcher(stripped).matches()) {
                 return Double.parseDouble(stripped.substring(2));
             }
         }

@@ -107,13 +107,8 @@ final class CaptureBench implements Bench.Benchmark {
         Writer(Database database, ResourceStore.Capture capture) {
             ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, Clock.systemUTC());
             intake = new ResourceIntake(definitions, parameters, type -> {});
-            store = new ResourceStore(
-                    database,
-                    definitions,
-                    Clock.systemUTC(),
-                    intake,
-                    new IndexBacklog(database, IndexBacklog.Rule.NEVER),
-                    capture);
+            IndexBacklog backlog = new IndexBacklog(database);
+            store = new ResourceStore(database, definitions, Clock.systemUTC(), intake, backlog, capture);
         }
 
         int batch(List<byte[]> bodies) {

@@ -102,6 +102,7 @@ class PackageDirectionTest {
             "FeedCounter",
             "FeedPositions",
             "GivenVersions",
+            "IndexBacklog",
             "IndexRows",
             "SerialPositions",
             "TicketPositions");

@@ -8,6 +8,9 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -42,6 +45,15 @@ class HapiResourceTest {
         assertThat(read.getMeta().getLastUpdated()).isNotNull();
         read.setMeta(null);
         assertThat(read.setId((String) null).equalsDeep(sent)).isTrue();
+    }
+
+    /** UUIDs of version 7 (RFC 9562): in the order of the index that holds them. */
+    @Test
+    void newResourcesGetIdsThatGrow() {
+        List<String> ids = Stream.generate(() -> create().getIdPart()).limit(20).toList();
+
+        assertThat(ids).isSorted().doesNotHaveDuplicates();
+        assertThat(ids).allMatch(id -> UUID.fromString(id).version() == 7);
     }
 
     @Test
