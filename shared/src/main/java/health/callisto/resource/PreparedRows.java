@@ -24,11 +24,9 @@ final class PreparedRows {
 
     private final List<Rows> tables;
     private final long[] ids;
-    private final boolean distinct;
 
     private PreparedRows(List<Rows> tables, int writes) {
         this.tables = tables;
-        this.distinct = tables.stream().allMatch(Rows::isDistinct);
         this.ids = new long[writes];
     }
 
@@ -94,7 +92,7 @@ final class PreparedRows {
 
     /** Whether no row is there twice, which its table would refuse. */
     boolean isDistinct() {
-        return distinct;
+        return tables.stream().allMatch(Rows::isDistinct);
     }
 
     /** Whether surrogate ids grow from put to put, as they do unless the resources bring times of their own. */
