@@ -6,10 +6,12 @@ import health.callisto.sql.Durability;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Index rows of committed writes that are not in their tables yet (docs/adr/0021). The rows of one resource fall into a dozen
  * pages, which the log takes whole; among the sorted rows of many resources many share one. So while writes come faster than
- * they are committed, and nobody searches, their rows wait for more. Whoever searches has all rows in their tables first, and
- * none wait while he reads. In the database a mark says from where on rows may be missing: behind the end of a process they
- * are made again. For databases with one writer.
+ * they are committed, and nobody searches, their rows wait for more, which are then inserted beside, part by part. Whoever
+ * searches has all rows in their tables first, and none wait while he reads. In the database a mark says from where on rows
+ * may be missing: behind the end of a process they are made again. For databases with one writer.
  */
 public final class IndexBacklog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexBacklog.class);
@@ -30,15 +32,22 @@ public final class IndexBacklog implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 1_000;
 
     private static final long SINCE_IMPORT_NANOS = 1_000_000_000;
+    /** One for all services of the process. */
+    private static final Executor BESIDE = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "callisto-index");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     /**
      * When rows may wait.
      *
      * @param callers that were committed together, at least: fewer are no load
-     * @param writes whose rows wait, at most; 0: none ever do
+     * @param writes whose rows are enough to insert them; rows of twice as many may wait. 0: none ever do
      * @param unread how long nobody has searched
      */
     public record Rule(int callers, int writes, Duration unread) {
-        public static final Rule UNDER_LOAD = new Rule(2, 128, Duration.ofMillis(100));
+        public static final Rule UNDER_LOAD = new Rule(2, 256, Duration.ofMillis(100));
         public static final Rule NEVER = new Rule(1, 0, Duration.ZERO);
     }
 
@@ -52,19 +61,23 @@ public final class IndexBacklog implements AutoCloseable {
 
     private final Database database;
     private final Rule rule;
-    /** Held by who changes index tables. In the order of arrival: a search must not wait for one commit after the other. */
+    /** Held by who changes index tables. In the order of arrival: nobody waits for one commit after the other. */
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    private final List<PreparedRows> waiting = new ArrayList<>();
+    private final WaitingRows waiting = new WaitingRows();
     private final AtomicInteger readers = new AtomicInteger();
-    /** Writes whose rows wait. */
-    private volatile int writes;
+    /** Whether rows wait. */
+    private volatile boolean behind;
     /** Whether a transaction is under way whose rows are to wait. */
     private volatile boolean adding;
 
     private volatile long lastRead;
     private volatile long lastImport;
-    private boolean scheduled;
+    /** Whether rows are being inserted beside. */
+    private volatile boolean inserting;
+    /** Whether they will be in a while. */
+    private volatile boolean scheduled;
+
     private boolean closed;
 
     /** One whose rows wait under load. */
@@ -85,7 +98,7 @@ public final class IndexBacklog implements AutoCloseable {
         readers.incrementAndGet();
         try {
             // Either this sees that a transaction adds rows, or that one sees that somebody reads.
-            if (adding || writes > 0) {
+            if (adding || behind) {
                 flush();
             }
             return search.get();
@@ -99,7 +112,7 @@ public final class IndexBacklog implements AutoCloseable {
     public void flush() {
         lock.lock();
         try {
-            if (writes > 0) {
+            if (!waiting.isEmpty()) {
                 write((connection, turn) -> {
                     turn.settle();
                     return true;
@@ -133,31 +146,66 @@ public final class IndexBacklog implements AutoCloseable {
         if (turn.settled) {
             waiting.clear();
         }
-        waiting.addAll(turn.added);
-        writes = turn.before() + count(turn.added);
-        if (writes > 0 && !scheduled) {
+        waiting.add(turn.added);
+        behind = !waiting.isEmpty();
+        if (waiting.newestWrites() >= rule.writes() && !inserting) {
+            inserting = true;
+            BESIDE.execute(this::insertBeside);
+        } else if (behind && !scheduled) {
             scheduled = true;
-            CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(this::flushLater);
+            CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, BESIDE)
+                    .execute(this::insertLate);
         }
     }
 
-    private void flushLater() {
-        lock.lock();
+    private void insertLate() {
+        scheduled = false;
+        insertBeside();
+    }
+
+    /** Requests have their turns between the parts. */
+    private void insertBeside() {
         try {
-            scheduled = false;
-            if (!closed) {
-                flush();
+            boolean more = true;
+            while (more) {
+                more = insertPart();
             }
         } catch (RuntimeException e) {
-            LOG.warn("Index rows of {} writes wait on, until they are searched for: {}", writes, e.getMessage());
+            LOG.warn("Index rows wait on, until they are searched for or more come: {}", e.getMessage());
+        } finally {
+            inserting = false;
+        }
+    }
+
+    /** Answers whether there is another one of the writes that were divided. */
+    private boolean insertPart() {
+        lock.lock();
+        try {
+            Optional<WaitingRows.Part> part = closed ? Optional.empty() : waiting.next();
+            if (part.isEmpty()) {
+                return false;
+            }
+            boolean last = waiting.isNextTheLast();
+            database.write(Durability.RELAXED, connection -> {
+                part.get().insert(connection, database.dialect());
+                if (last) {
+                    IndexMarkSql.remove(connection);
+                    mark(connection, waiting.lowestOfNewest());
+                }
+                return last;
+            });
+            waiting.inserted();
+            behind = !waiting.isEmpty();
+            return !last;
         } finally {
             lock.unlock();
         }
     }
 
-    private static int count(List<PreparedRows> rows) {
-        return rows.stream().mapToInt(PreparedRows::stored).sum();
+    private static void mark(Connection connection, OptionalLong lowest) throws SQLException {
+        if (lowest.isPresent()) {
+            IndexMarkSql.set(connection, lowest.getAsLong() - 1);
+        }
     }
 
     private boolean mayWait() {
@@ -187,23 +235,19 @@ public final class IndexBacklog implements AutoCloseable {
 
         /** The same if rows of one of these wait, which are to be removed. */
         void settleThoseOf(List<StoredResource> gone) throws SQLException {
-            // Most transactions remove nothing.
-            boolean any = !gone.isEmpty()
-                    && waiting.stream().anyMatch(rows -> gone.stream().anyMatch(one -> rows.holds(one.surrogateId())));
-            if (any) {
+            if (waiting.holdAnyOf(gone)) {
                 settle();
             }
         }
 
         private void settle(List<PreparedRows> own) throws SQLException {
-            IndexRows rows = new IndexRows();
-            if (!settled && !waiting.isEmpty()) {
-                waiting.forEach(rows::addAll);
+            if (settled || waiting.isEmpty()) {
+                insert(own);
+            } else {
+                waiting.insertAllAnd(own, connection, database.dialect());
                 IndexMarkSql.remove(connection);
             }
             settled = true;
-            own.forEach(rows::addAll);
-            rows.insert(connection, database.dialect());
         }
 
         /** Puts the rows of requests into their tables, alone or with those that wait, or has them wait as well. */
@@ -213,18 +257,10 @@ public final class IndexBacklog implements AutoCloseable {
             } else if (isRoomFor(own) && mayWait()) {
                 added = own.stream().filter(rows -> rows.stored() > 0).toList();
                 if (settled || waiting.isEmpty()) {
-                    mark();
+                    mark(connection, WaitingRows.lowest(added));
                 }
             } else {
                 settle(own);
-            }
-        }
-
-        private void mark() throws SQLException {
-            OptionalLong lowest =
-                    added.stream().mapToLong(PreparedRows::lowestId).min();
-            if (lowest.isPresent()) {
-                IndexMarkSql.set(connection, lowest.getAsLong() - 1);
             }
         }
 
@@ -235,13 +271,10 @@ public final class IndexBacklog implements AutoCloseable {
         }
 
         private boolean isRoomFor(List<PreparedRows> own) {
+            int before = settled ? 0 : waiting.newestWrites();
             // What the tables would refuse must be refused now: nobody could be told later.
-            return own.stream().allMatch(PreparedRows::isDistinct) && before() + count(own) < rule.writes();
-        }
-
-        /** Writes whose rows wait without those that this transaction adds. */
-        private int before() {
-            return settled ? 0 : writes;
+            return before + WaitingRows.writes(own) <= 2 * rule.writes()
+                    && own.stream().allMatch(PreparedRows::isDistinct);
         }
 
         private void insert(List<PreparedRows> own) throws SQLException {
@@ -259,7 +292,7 @@ public final class IndexBacklog implements AutoCloseable {
             closed = true;
             flush();
         } catch (RuntimeException e) {
-            LOG.warn("Index rows of {} writes are made again at the next start: {}", writes, e.getMessage());
+            LOG.warn("Index rows that wait are made again at the next start: {}", e.getMessage());
         } finally {
             lock.unlock();
         }

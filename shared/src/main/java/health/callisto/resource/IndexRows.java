@@ -93,9 +93,14 @@ final class IndexRows {
 
     void insert(Connection connection, Dialect dialect) throws SQLException {
         for (Map.Entry<IndexTable, List<IndexRow>> entry : sorted().entrySet()) {
-            IndexTable table = entry.getKey();
-            dialect.insert(connection, table.table(), table.columns(), columns(entry.getValue()));
+            insert(connection, dialect, entry.getKey(), entry.getValue());
         }
+    }
+
+    /** Inserts rows of that table, which are in its order. */
+    static void insert(Connection connection, Dialect dialect, IndexTable table, List<IndexRow> sorted)
+            throws SQLException {
+        dialect.insert(connection, table.table(), table.columns(), columns(sorted));
     }
 
     /** Made when they are asked for: rows wait for their commit, and their columns would take twice the memory. */

@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IndexBacklogTest extends StoreContract {
-    private static final int MOST = 8;
+    private static final int ENOUGH = 8;
 
     @TempDir
     Path folder;
@@ -32,7 +33,7 @@ class IndexBacklogTest extends StoreContract {
 
     @Override
     IndexBacklog.Rule rule() {
-        return new IndexBacklog.Rule(1, MOST, Duration.ZERO);
+        return new IndexBacklog.Rule(1, ENOUGH, Duration.ZERO);
     }
 
     @Test
@@ -56,22 +57,64 @@ class IndexBacklogTest extends StoreContract {
     }
 
     @Test
-    void givenAsManyAsMayWait_whenOneMoreComes_thenAllAreInTheirTables() {
-        IntStream.range(0, MOST - 1).forEach(i -> put("p" + i, "Ann" + i));
+    void givenWritesWhoseRowsAreEnough_whenNobodyReads_thenTheyAreInsertedBeside() {
+        IntStream.range(0, ENOUGH - 1).forEach(i -> put("p" + i, "Ann" + i));
         assertThat(rowsInTable("NumberIndex")).isZero();
 
         put("last", "Zoe");
 
-        assertThat(rowsInTable("NumberIndex")).isEqualTo(MOST);
+        awaitThat(() -> rowsInTable("IndexMark") == 0);
+        assertThat(rowsInTable("NumberIndex")).isEqualTo(ENOUGH);
     }
 
     @Test
-    void givenNobodyWhoComes_whenAWhilePasses_thenRowsAreInTheirTables() throws InterruptedException {
+    void givenPartsThatAreInsertedBeside_whenOthersWriteAndReadMeanwhile_thenEachRowIsThereOnce() {
+        long many = ENOUGH;
+        for (int round = 0; round < 40; round++) {
+            int first = round;
+            store.commit(Batch.transaction(IntStream.range(0, ENOUGH)
+                    .mapToObj(i -> put("r" + first + "-" + i, "R" + first + "-" + i, Precondition.ANY))
+                    .toList()));
+            if (round % 3 == 0) {
+                put("r" + round + "-0", "again" + round);
+            }
+            if (round % 4 == 0) {
+                assertThat(rows("NumberIndex")).isEqualTo((round + 1) * many);
+            }
+        }
+        awaitThat(() -> rowsInTable("IndexMark") == 0);
+        assertThat(rowsInTable("NumberIndex")).isEqualTo(40 * many);
+        assertThat(rowsInTable("StringIndex")).isEqualTo(80 * many);
+    }
+
+    @Test
+    void givenMoreRowsOfATableThanOnePartTakes_whenTheyAreInsertedBeside_thenAllAreThere() {
+        backlog = new IndexBacklog(database, new IndexBacklog.Rule(1, 500, Duration.ZERO));
+        store = newStore();
+        store.commit(Batch.transaction(IntStream.range(0, 500)
+                .mapToObj(i -> put("p" + i, "Ann" + i, Precondition.ANY))
+                .toList()));
+
+        awaitThat(() -> rowsInTable("IndexMark") == 0);
+        assertThat(rowsInTable("StringIndex")).isEqualTo(1_000);
+        assertThat(rowsInTable("CompositeIndex")).isEqualTo(500);
+    }
+
+    @Test
+    void givenFarMoreThanIsInsertedBeside_whenTheyCome_thenTheRestIsInsertedAtOnce() {
+        // None of these can be among the rows that wait: they are more.
+        store.commit(Batch.transaction(IntStream.range(0, 2 * ENOUGH + 1)
+                .mapToObj(i -> put("p" + i, "Ann" + i, Precondition.ANY))
+                .toList()));
+
+        assertThat(rowsInTable("NumberIndex")).isEqualTo(2 * ENOUGH + 1);
+    }
+
+    @Test
+    void givenNobodyWhoComes_whenAWhilePasses_thenRowsAreInTheirTables() {
         put("a", "Ann");
 
-        for (int i = 0; i < 1_000 && rowsInTable("NumberIndex") == 0; i++) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        awaitThat(() -> rowsInTable("IndexMark") == 0);
         assertThat(rowsInTable("NumberIndex")).isEqualTo(1);
     }
 
@@ -222,6 +265,14 @@ class IndexBacklogTest extends StoreContract {
                         row -> row.getInt(1),
                         code)
                 .get(0);
+    }
+
+    private static void awaitThat(BooleanSupplier condition) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited in vain").isLessThan(until);
+            Thread.onSpinWait();
+        }
     }
 
     private static void await(CountDownLatch latch) {
