@@ -27,11 +27,11 @@ final class ImportWorker {
 
     private static final int MAX_LINE = 50 * 1024 * 1024;
     /** Sets that are parsed ahead of those that are committed. */
-    private static final int SETS_AHEAD = 12;
+    private static final int SETS_AHEAD = 24;
     /** The same while requests write: their commits go first, so what is parsed further ahead only waits. */
     private static final int SETS_AHEAD_BESIDE_REQUESTS = 2;
     /** Sets in one commit: many, so that pages are written once for many resources, but one where requests wait to write. */
-    private static final int SETS_AT_ONCE = 12;
+    private static final int SETS_AT_ONCE = 24;
 
     private final InputStorage storage;
     private final ExecutorService parsers;

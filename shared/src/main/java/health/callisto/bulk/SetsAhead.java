@@ -13,9 +13,9 @@ import java.util.concurrent.Future;
 /** Reads a unit of an import set by set and has the sets parsed beside one another, ahead of those that are committed. */
 final class SetsAhead implements AutoCloseable {
     /** What one thread parses in one go. */
-    private static final int SET_LINES = 200;
+    private static final int SET_LINES = 100;
 
-    private static final long SET_BYTES = 2L * 1024 * 1024;
+    private static final long SET_BYTES = 1024L * 1024;
 
     private final LineReader reader;
     private final ImportUnit unit;
