@@ -105,7 +105,8 @@ class PackageDirectionTest {
             "IndexBacklog",
             "IndexRows",
             "SerialPositions",
-            "TicketPositions");
+            "TicketPositions",
+            "WaitingRows");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
