@@ -255,7 +255,7 @@ public final class IndexBacklog implements AutoCloseable {
             if (own.size() < rule.callers() || rule.writes() == 0) {
                 insert(own);
             } else if (isRoomFor(own) && mayWait()) {
-                added = own.stream().filter(rows -> rows.stored() > 0).toList();
+                added = own.stream().filter(PreparedRows::hasRows).toList();
                 if (settled || waiting.isEmpty()) {
                     mark(connection, WaitingRows.lowest(added));
                 }

@@ -80,6 +80,11 @@ final class PreparedRows {
         return (int) Arrays.stream(ids).filter(id -> id != NOT_STORED).count();
     }
 
+    /** Whether puts that are stored have rows at all. */
+    boolean hasRows() {
+        return tables.stream().anyMatch(table -> Arrays.stream(table.puts).anyMatch(put -> ids[put] != NOT_STORED));
+    }
+
     /** The least surrogate id of those that are stored; there must be one. */
     long lowestId() {
         return Arrays.stream(ids).filter(id -> id != NOT_STORED).min().orElseThrow();

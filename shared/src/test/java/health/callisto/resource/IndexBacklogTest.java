@@ -222,6 +222,19 @@ class IndexBacklogTest extends StoreContract {
     }
 
     @Test
+    void givenAResourceWithoutValues_whenItIsStored_thenNothingOfItWaits() {
+        byte[] rest = "},\"name\":\"none\"}".getBytes(StandardCharsets.UTF_8);
+        Write without = new Write.Put(
+                key("none"), ResourceBody.of(rest), new Write.Values(List.of(), 0), Precondition.ANY, Optional.empty());
+
+        one(without);
+        assertThat(rowsInTable("IndexMark")).isZero();
+
+        put("a", "Ann");
+        assertThat(rows("NumberIndex")).isEqualTo(1);
+    }
+
+    @Test
     void givenOneCallerAlone_whenOnlyThoseOfALoadMayWait_thenItsRowsDoNot() {
         backlog = new IndexBacklog(database);
         store = newStore();
