@@ -134,12 +134,13 @@ public final class JobRunner {
             if (!kind(job).work(service, lease)) {
                 service.units().complete(lease);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+            // An Error ends this try like any other failure: the job must come to its end.
             if (isCancelled(service, unit.jobId())) {
                 service.units().abandon(lease);
                 return;
             }
-            String reason = e instanceof FhirError error ? LineParser.reason(error) : String.valueOf(e.getMessage());
+            String reason = reason(e);
             if (isFinal(e)) {
                 service.units().fail(lease, reason);
                 LOG.warn("Job {} unit {} cannot be done: {}", unit.jobId(), unit.number(), reason);
@@ -150,8 +151,14 @@ public final class JobRunner {
         }
     }
 
+    private static String reason(Throwable e) {
+        return e instanceof FhirError error
+                ? LineParser.reason(error)
+                : e instanceof Error ? e.toString() : String.valueOf(e.getMessage());
+    }
+
     /** Whether trying again is no use: what the unit needs is not there, or is not what was asked for. */
-    private static boolean isFinal(Exception e) {
+    private static boolean isFinal(Throwable e) {
         return e instanceof FhirError error
                 && (error.kind() == FhirError.Kind.INVALID || error.kind() == FhirError.Kind.NOT_FOUND);
     }

@@ -10,7 +10,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** The last step of a response: content type, {@code _pretty}, compression. The body of a HEAD is the server's to leave out: its length is told. */
 final class Delivery {
-    private static final String JSON = "application/fhir+json; charset=utf-8";
+    static final String JSON = "application/fhir+json; charset=utf-8";
     /** Smaller bodies fit one packet either way. */
     private static final int COMPRESSED_FROM = 1024;
 

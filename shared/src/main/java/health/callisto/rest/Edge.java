@@ -29,14 +29,27 @@ public final class Edge {
             return work.get();
         } catch (FhirError error) {
             return response(error);
-        } catch (RuntimeException e) {
-            String id = newCorrelationId.get();
-            LOG.error("Unexpected failure {}", id, e);
-            return FhirResponse.of(
-                    500,
-                    OperationOutcomes.json(List.of(Issue.error(
-                            "exception", "The service failed unexpectedly; tell its operator the id " + id, ""))));
+        } catch (ThreadDeath e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            // What the request held is let go with it: the same request may do later.
+            return failure(503, "throttled", "There is not enough memory for this request now; try again later", e)
+                    .with("Retry-After", "5");
+        } catch (StackOverflowError e) {
+            return failure(500, "too-costly", "The request is nested or refers to itself too deeply", e);
+        } catch (RuntimeException | Error e) {
+            // An Error too has a cause that the caller must learn of: a missing class, an assertion, a broken file.
+            return failure(500, "exception", "The service failed unexpectedly", e);
         }
+    }
+
+    private FhirResponse failure(int status, String code, String what, Throwable cause) {
+        String id = newCorrelationId.get();
+        LOG.error("Unexpected failure {}", id, cause);
+        return FhirResponse.of(
+                status,
+                OperationOutcomes.json(
+                        List.of(Issue.error(code, what + "; tell the service's operator the id " + id, ""))));
     }
 
     private static FhirResponse response(FhirError error) {

@@ -60,12 +60,18 @@ public final class FhirEndpoint {
 
     /** The response; never throws. */
     public FhirResponse handle(HttpRequest request) {
-        RequestUri uri = RequestUri.parse(request.uri());
         String requestId = request.headers().getOrDefault("x-request-id", newId.get());
+        FhirResponse response = edge.answer(() -> delivered(request, requestId));
+        boolean typed = response.headers().containsKey("Content-Type") || response.body().length == 0;
+        return (typed ? response : response.with("Content-Type", Delivery.JSON))
+                .with("X-Request-Id", INVISIBLE.matcher(requestId).replaceAll(""));
+    }
+
+    private FhirResponse delivered(HttpRequest request, String requestId) {
+        RequestUri uri = RequestUri.parse(request.uri());
         FhirResponse response =
                 edge.answer(() -> pages.find(request, uri).orElseGet(() -> fhir(request, uri, requestId)));
-        return Delivery.of(request, uri, response)
-                .with("X-Request-Id", INVISIBLE.matcher(requestId).replaceAll(""));
+        return Delivery.of(request, uri, response);
     }
 
     private FhirResponse fhir(HttpRequest request, RequestUri uri, String requestId) {
