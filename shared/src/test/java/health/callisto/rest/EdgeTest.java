@@ -41,7 +41,9 @@ class EdgeTest {
         });
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.headers()).containsKey("Retry-After");
-        assertThat(text(response)).contains("\"resourceType\":\"OperationOutcome\"").contains("the-id");
+        assertThat(text(response))
+                .contains("\"resourceType\":\"OperationOutcome\"")
+                .contains("the-id");
     }
 
     @Test
