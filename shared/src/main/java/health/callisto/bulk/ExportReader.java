@@ -187,6 +187,7 @@ final class ExportReader {
         if (!container.matches(CONTAINER)) {
             throw FhirError.invalid("_container must be the name of a storage container: 3 to 63 of a-z, 0-9 and '-'");
         }
+        request.service().settings().exporting().require(container);
         return container;
     }
 

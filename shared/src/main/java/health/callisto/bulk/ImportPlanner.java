@@ -2,6 +2,7 @@ package health.callisto.bulk;
 
 import health.callisto.fhir.FhirError;
 import health.callisto.storage.Requests;
+import health.callisto.workspace.SharedContainers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,12 +18,16 @@ final class ImportPlanner {
         this.storage = storage;
     }
 
-    /** FhirError INVALID for a file that is not there, or whose etag is not the one that was given. */
-    List<ImportUnit> plan(ImportRequest request) {
+    /**
+     * FhirError INVALID for a file that is not there, or whose etag is not the one that was given; FORBIDDEN for one in a container
+     * that is not among those.
+     */
+    List<ImportUnit> plan(ImportRequest request, SharedContainers containers) {
         List<ImportUnit> units = new ArrayList<>();
         List<BlobName> blobs = request.inputs().stream()
                 .map(input -> storage.resolve(input.url()))
                 .toList();
+        blobs.forEach(blob -> containers.require(blob.container()));
         List<InputStorage.Stat> stats = stats(blobs);
         for (int i = 0; i < request.inputs().size(); i++) {
             ImportRequest.Input input = request.inputs().get(i);

@@ -24,6 +24,11 @@ public final class BodyReader {
         return new BodyReader(body, "");
     }
 
+    /** The object itself. */
+    public ObjectNode json() {
+        return object;
+    }
+
     /** Refuses any other property than these. */
     public BodyReader only(String... names) {
         Set<String> known = Set.of(names);

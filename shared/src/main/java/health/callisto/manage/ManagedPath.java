@@ -1,5 +1,7 @@
 package health.callisto.manage;
 
+import health.callisto.fhir.FhirError;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,10 @@ public record ManagedPath(String parent, String name) {
     /** Words that the Functions host or the product serves itself. */
     private static final Set<String> RESERVED =
             Set.of("admin", "runtime", "manage", "metrics", "readyz", "healthz", "eventgrid", "portal", "versions");
+    /** What is to be made needs more: containers are named after it, in which hyphens stand alone between letters and digits. */
+    private static final Pattern NEW_NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    /** Reserved after the first services were made: what has such a name already keeps it. */
+    private static final Set<String> RESERVED_SINCE = Set.of("eventhubs", "storage", "azurite", "services");
 
     /** IllegalArgumentException if the name is not valid. */
     public ManagedPath {
@@ -25,6 +31,18 @@ public record ManagedPath(String parent, String name) {
         if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
             throw new IllegalArgumentException("The " + what + " name '" + name
                     + "' is not valid; a name is 3 to 24 of a-z, 0-9 and '-' and none of " + RESERVED);
+        }
+    }
+
+    /** FhirError INVALID if nothing new may be made there: before anything is, so that nothing half made is left. */
+    public void requireNewName() {
+        for (String each : List.of(workspace(), name)) {
+            if (!NEW_NAME.matcher(each).matches() || RESERVED_SINCE.contains(each)) {
+                throw FhirError.invalid(
+                        "The name '" + each + "' is not valid: hyphens stand between letters or digits, one at a time, and "
+                                + RESERVED_SINCE + " are reserved",
+                        "name");
+            }
         }
     }
 

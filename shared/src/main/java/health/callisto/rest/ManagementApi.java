@@ -126,6 +126,9 @@ public final class ManagementApi {
 
     private FhirResponse put(HttpRequest request, ManagedPath path, ResourceKind kind) {
         ObjectNode body = body(request.body());
+        if (current(path).isEmpty()) {
+            path.requireNewName();
+        }
         kind.check(path, body);
         if (store.find(path).filter(ManagedResource::isBeingRemoved).isPresent()) {
             // Somebody did not come to the end of a removal: nothing of the old one may be seen in the new one.
@@ -141,7 +144,7 @@ public final class ManagementApi {
         try {
             if (json.readTree(text.isBlank() ? "{}" : text) instanceof ObjectNode body) {
                 // What an answer has beyond what may be put: a body that was read can be put back.
-                return body.remove(List.of("id", "name", "type", "etag", "systemData"));
+                return body.remove(List.of("id", "name", "type", "etag", "systemData", "storage"));
             }
             throw FhirError.invalid("The body must be an object such as {\"properties\":{}}");
         } catch (JsonProcessingException e) {

@@ -19,17 +19,17 @@ public record Databases(Optional<String> sqlUrl, Optional<String> sqlPool, Path 
     }
 
     /** The database of a service, made if it is absent. */
-    Database open(ServiceName name) {
-        return sqlUrl.map(url -> Database.openSqlServer(url(url, name), sqlPool, Schema.SERVICE))
-                .orElseGet(() -> Database.openSqlite(file(name), Schema.SERVICE));
+    Database open(ServicePlace place) {
+        return sqlUrl.map(url -> Database.openSqlServer(named(url, serverName(place.name())), sqlPool, Schema.SERVICE))
+                .orElseGet(() -> Database.openSqlite(data.resolve(place.file()), Schema.SERVICE));
     }
 
     /** Removes the database of a service, which nobody may have open; nothing if there is none. */
-    void drop(ServiceName name) {
+    void drop(ServicePlace place) {
         if (sqlUrl.isPresent()) {
-            Database.dropSqlServer(url(sqlUrl.get(), name));
+            Database.dropSqlServer(named(sqlUrl.get(), serverName(place.name())));
         } else {
-            Database.dropSqlite(file(name));
+            Database.dropSqlite(data.resolve(place.file()));
         }
     }
 
@@ -39,12 +39,9 @@ public record Databases(Optional<String> sqlUrl, Optional<String> sqlPool, Path 
                 .orElseGet(() -> Database.openSqlite(data.resolve("control.db"), Schema.CONTROL));
     }
 
-    private Path file(ServiceName name) {
-        return data.resolve(name.workspace()).resolve(name.service() + ".db");
-    }
-
-    private static String url(String server, ServiceName name) {
-        return named(server, "callisto_" + name.workspace() + "_" + name.service());
+    /** No two services have the same: names have no underscore. */
+    private static String serverName(ServiceName name) {
+        return "callisto_" + name.workspace() + "_" + name.service();
     }
 
     /** The database of that name on the server: it takes the place of the one in the URL. */

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
+import health.callisto.manage.ManagedResource;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceKind;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code fhirServices} of the management API: each has a database and a storage container of its own. */
 public final class FhirServiceKind implements ResourceKind {
@@ -52,25 +55,45 @@ public final class FhirServiceKind implements ResourceKind {
 
     @Override
     public void check(ManagedPath path, ObjectNode body) {
-        DisabledParameters disabled =
-                ServiceSettings.read(path, BodyReader.of(body)).disabled();
+        ServiceSettings wanted = ServiceSettings.read(path, BodyReader.of(body));
+        DisabledParameters disabled = wanted.disabled();
         if (store.find(ManagedPath.workspace(path.workspace())).isEmpty()) {
             throw FhirError.notFound("There is no workspace " + path.workspace() + "; make it with PUT first");
         }
         if (!disabled.urls().isEmpty()) {
             disabled.check(services.parameters(name(path)));
         }
+        checkContainers(path, wanted);
+    }
+
+    /** Services from before have containers by another rule, which a name alone does not tell. */
+    private void checkContainers(ManagedPath path, ServiceSettings wanted) {
+        Set<String> named = new HashSet<>(wanted.importing().named());
+        named.addAll(wanted.exporting().named());
+        if (named.isEmpty()) {
+            return;
+        }
+        for (ServiceSettings other : services.settings()) {
+            if (!other.place().name().equals(name(path)) && named.contains(other.container())) {
+                throw FhirError.conflict("The container " + other.container() + " is the own one of the service "
+                        + other.place().name() + "; name another one in properties");
+            }
+        }
     }
 
     /** The database is there, migrated and set before anybody is told of the service. */
     @Override
     public void prepare(ManagedPath path, ObjectNode body) {
+        Optional<ManagedResource> known = store.find(path);
+        known.map(record -> ServicePlace.of(name(path), record.body()))
+                .orElseGet(() -> ServicePlace.ofNew(name(path)))
+                .recordIn(body);
         ServiceSettings wanted = ServiceSettings.read(path, BodyReader.of(body));
-        DisabledParameters before = store.find(path)
+        DisabledParameters before = known
                 .map(ServiceSettings::of)
                 .map(ServiceSettings::disabled)
                 .orElse(DisabledParameters.NONE);
-        services.make(name(path), service -> wanted.disabled().apply(service.parameterRegistry(), before));
+        services.make(name(path), wanted, service -> wanted.disabled().apply(service.parameterRegistry(), before));
         containers.make(wanted.container());
     }
 
@@ -95,8 +118,22 @@ public final class FhirServiceKind implements ResourceKind {
 
     @Override
     public void takeAway(ManagedPath path) {
-        services.drop(name(path));
-        containers.remove(ServiceSettings.plain(name(path)).container());
+        ServicePlace place = store.find(path)
+                .map(record -> ServicePlace.of(name(path), record.body()))
+                .orElseGet(() -> ServicePlace.ofNew(name(path)));
+        services.drop(place);
+        if (isOfNobodyElse(place)) {
+            containers.remove(place.container());
+        }
+    }
+
+    /** Two services from before, such as {@code a/b-c} and {@code a-b/c}, may have one container; it goes with the last of them. */
+    private boolean isOfNobodyElse(ServicePlace place) {
+        return !SharedContainers.isReserved(place.container())
+                && services.settings().stream()
+                        .map(ServiceSettings::place)
+                        .noneMatch(other -> !other.name().equals(place.name())
+                                && other.container().equals(place.container()));
     }
 
     private static ServiceName name(ManagedPath path) {

@@ -1,6 +1,7 @@
 package health.callisto.workspace;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceDirectory;
@@ -25,12 +26,19 @@ public final class ServiceDirectory {
         if (store.changedSince(0, 1).isEmpty()) {
             JsonNodeFactory json = JsonNodeFactory.instance;
             store.put(ManagedPath.workspace("demo"), json.objectNode().put("kind", "Consumption"), found -> {});
-            store.put(
-                    ManagedPath.in("demo", COLLECTION, "main"),
-                    json.objectNode().put("kind", "fhir-R4"),
-                    found -> {});
+            store.put(ManagedPath.in("demo", COLLECTION, "main"), mainService(), found -> {});
         }
         return this;
+    }
+
+    /** Files of one's own go into the container {@code import}: a first run needs no set-up. */
+    private static ObjectNode mainService() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("kind", "fhir-R4");
+        ServicePlace.ofNew(new ServiceName("demo", "main")).recordIn(body);
+        ObjectNode properties = body.putObject("properties");
+        properties.putObject("import").putArray("containers").add("import").add("samples");
+        properties.putObject("export").putArray("containers").add("export");
+        return body;
     }
 
     public Optional<ServiceSettings> find(ServiceName name) {
@@ -40,6 +48,11 @@ public final class ServiceDirectory {
     /** What was changed by others is seen from now on. */
     void readNow() {
         services.now();
+    }
+
+    /** How all services are set, as it is now. */
+    List<ServiceSettings> settings() {
+        return services.now();
     }
 
     /** The names of all services. */

@@ -40,8 +40,9 @@ final class ServiceOpener {
         return r4;
     }
 
-    FhirService open(ServiceName name) {
-        Database database = databases.open(name);
+    /** @param settings of the service if the directory has none: it is being made, or was removed while somebody uses it */
+    FhirService open(ServiceName name, ServiceSettings settings) {
+        Database database = databases.open(settings.place());
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, clock);
         IndexBacklog backlog = new IndexBacklog(database);
@@ -62,7 +63,7 @@ final class ServiceOpener {
                 new ResourceStore(database, definitions, clock, intake, backlog, ResourceStore.Capture.ON);
         return new FhirService(
                 name,
-                () -> directory.find(name).orElseGet(() -> ServiceSettings.plain(name)),
+                () -> directory.find(name).orElse(settings),
                 definitions,
                 database,
                 resources,

@@ -77,17 +77,24 @@ public final class ServiceRegistry implements AutoCloseable {
 
     /** The same. */
     public FhirService service(ServiceName name) {
-        if (directory.find(name).isEmpty()) {
-            throw FhirError.notFound("There is no service " + name + "; look at its name");
-        }
+        ServiceSettings settings = directory
+                .find(name)
+                .orElseThrow(() -> FhirError.notFound("There is no service " + name + "; look at its name"));
         Instant now = clock.instant();
-        return open.compute(name, (key, known) -> known == null ? new Open(opener.open(key), now) : known.used(now))
+        return open.compute(
+                        name,
+                        (key, known) -> known == null ? new Open(opener.open(key, settings), now) : known.used(now))
                 .service();
     }
 
     /** The names of all services, open or not. */
     public Collection<ServiceName> names() {
         return directory.names();
+    }
+
+    /** How all services are set, open or not. */
+    Collection<ServiceSettings> settings() {
+        return directory.settings();
     }
 
     /** The services that are open; that somebody looks at them here does not keep them so. */
@@ -145,13 +152,13 @@ public final class ServiceRegistry implements AutoCloseable {
     }
 
     /** Makes the database of a service that is to be, or brings it to the newest schema, and sets the service. */
-    void make(ServiceName name, Consumer<FhirService> set) {
+    void make(ServiceName name, ServiceSettings wanted, Consumer<FhirService> set) {
         open.compute(name, (key, known) -> {
             if (known != null) {
                 set.accept(known.service());
                 return known;
             }
-            try (FhirService made = opener.open(key)) {
+            try (FhirService made = opener.open(key, wanted)) {
                 set.accept(made);
             }
             return null;
@@ -159,13 +166,13 @@ public final class ServiceRegistry implements AutoCloseable {
     }
 
     /** Closes the service here and removes its database for good. */
-    void drop(ServiceName name) {
+    void drop(ServicePlace place) {
         directory.readNow();
-        open.compute(name, (key, known) -> {
+        open.compute(place.name(), (key, known) -> {
             if (known != null) {
                 known.service().close();
             }
-            databases.drop(name);
+            databases.drop(place);
             return null;
         });
     }

@@ -1,5 +1,6 @@
 package health.callisto.workspace;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedResource;
@@ -10,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * What is configured for one FHIR service.
  *
- * @param container the storage container that holds the service's files (import error files, exports)
+ * @param importing the containers that imports may be read from
+ * @param exporting the containers that exports may be written to
  * @param imports whether bulk imports are allowed
  * @param initialImport whether the service is in initial-load mode: imports may run as InitialLoad and the API refuses writes
  *     meanwhile
@@ -21,7 +23,9 @@ import java.util.regex.Pattern;
  * @param history what becomes of versions
  */
 public record ServiceSettings(
-        String container,
+        ServicePlace place,
+        SharedContainers importing,
+        SharedContainers exporting,
         boolean imports,
         boolean initialImport,
         boolean events,
@@ -40,26 +44,17 @@ public record ServiceSettings(
     private static final Pattern METHOD = Pattern.compile("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|\\*");
     private static final int LONGEST_AGE_SECONDS = 86_400;
 
-    /** Of a service about which nothing else is said. */
-    static ServiceSettings plain(ServiceName name) {
-        return new ServiceSettings(
-                container(name),
-                true,
-                false,
-                true,
-                Optional.empty(),
-                Cors.NONE,
-                DisabledParameters.NONE,
-                HistoryPolicy.VERSIONED);
-    }
-
     /** Of a resource that {@link FhirServiceKind} has accepted. */
     static ServiceSettings of(ManagedResource resource) {
         return read(resource.path(), BodyReader.of(resource.body()));
     }
 
     /** FhirError INVALID that names the property. */
-    static ServiceSettings read(ManagedPath path, BodyReader body) {
+    static ServiceSettings read(ManagedPath path, BodyReader record) {
+        ServicePlace place = ServicePlace.of(new ServiceName(path.workspace(), path.name()), record.json());
+        // The place is the product's to say, not the caller's.
+        BodyReader body =
+                BodyReader.of(record.json().deepCopy().<ObjectNode>without(ServicePlace.MEMBER));
         body.only("location", "kind", "tags", "identity", "properties");
         body.word("kind", "fhir-R4");
         BodyReader properties = body.object("properties")
@@ -76,12 +71,15 @@ public record ServiceSettings(
                         "sync");
         checkAccess(properties);
         checkSync(properties.object("sync"));
-        properties.object("export").only("storageAccountName").text("storageAccountName", ACCOUNT, "a storage account");
+        BodyReader exports = properties.object("export").only("storageAccountName", "containers");
+        exports.text("storageAccountName", ACCOUNT, "a storage account");
         properties.object("identity").only("type").word("type", "None", "SystemAssigned", "UserAssigned");
-        BodyReader imports = properties.object("import").only("enabled", "initialMode");
+        BodyReader imports = properties.object("import").only("enabled", "initialMode", "containers");
         BodyReader events = properties.object("events").only("enabled", "includeBulkImport");
         return new ServiceSettings(
-                container(new ServiceName(path.workspace(), path.name())),
+                place,
+                SharedContainers.read(place.container(), imports, "import"),
+                SharedContainers.read(place.container(), exports, "export"),
                 imports.flag("enabled", true),
                 imports.flag("initialMode", false),
                 events.flag("enabled", true),
@@ -133,7 +131,8 @@ public record ServiceSettings(
                 credentials);
     }
 
-    private static String container(ServiceName name) {
-        return name.workspace() + "-" + name.service();
+    /** The storage container of the service's own files (import error files, exports, archived jobs). */
+    public String container() {
+        return place.container();
     }
 }

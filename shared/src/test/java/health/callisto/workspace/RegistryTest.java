@@ -140,7 +140,7 @@ class RegistryTest {
         makeWards();
 
         assertThat(store(services.service("north", "wards"), "a")).isEqualTo(1);
-        assertThat(containers).containsExactly("north-wards");
+        assertThat(containers).containsExactly("fhir-5-north-wards");
         JsonNode told = json(call("GET", "/north/fhirServices/wards", ""));
         assertThat(told.path("type").asText()).isEqualTo("Microsoft.HealthcareApis/workspaces/fhirservices");
         assertThat(json(call("GET", "", "")).path("value")).hasSize(1);
@@ -170,7 +170,7 @@ class RegistryTest {
                 .isInstanceOfSatisfying(
                         FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.NOT_FOUND));
         assertThat(containers).isEmpty();
-        assertThat(folder.resolve("north/wards.db")).doesNotExist();
+        assertThat(folder.resolve("services/north/wards.db")).doesNotExist();
         put("/north/fhirServices/wards", "{}");
         assertThat(store(services.service("north", "wards"), "a")).isEqualTo(1);
     }
@@ -201,7 +201,7 @@ class RegistryTest {
 
         assertThat(put("/north/fhirServices/wards", "{}").status()).isEqualTo(201);
 
-        assertThat(containers).containsExactly("north-wards");
+        assertThat(containers).containsExactly("fhir-5-north-wards");
         assertThat(store(services.service("north", "wards"), "a")).isEqualTo(1);
     }
 

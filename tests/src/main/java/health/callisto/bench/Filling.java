@@ -130,7 +130,7 @@ final class Filling {
 
     /** Answers the body of the {@code $import}. */
     private static String upload(Product product, List<Path> files) throws IOException {
-        BlobContainerClient container = product.storage().createBlobContainerIfNotExists("bench");
+        BlobContainerClient container = product.storage().createBlobContainerIfNotExists("import");
         ObjectNode body = JSON.createObjectNode().put("resourceType", "Parameters");
         ArrayNode parameters = body.putArray("parameter");
         parameters.addObject().put("name", "inputFormat").put("valueString", "application/fhir+ndjson");

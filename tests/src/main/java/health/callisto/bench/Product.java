@@ -148,12 +148,12 @@ final class Product implements AutoCloseable {
 
     /** The database of the service. */
     Path database() {
-        return data.resolve("demo/main.db");
+        return data.resolve("services/demo/main.db");
     }
 
     /** Bytes of the database on disk, its write-ahead log included. */
     long databaseBytes() throws IOException {
-        Path log = data.resolve("demo/main.db-wal");
+        Path log = data.resolve("services/demo/main.db-wal");
         return Files.size(database()) + (Files.exists(log) ? Files.size(log) : 0);
     }
 

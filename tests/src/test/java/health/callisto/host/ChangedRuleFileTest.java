@@ -2,6 +2,7 @@ package health.callisto.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,7 +57,7 @@ class ChangedRuleFileTest {
                 .connectionString(storage.connectionString())
                 .buildClient()
                 .getBlobContainerClient("anonymization");
-        storage.files().upload("anonymization/rules.json", RULES);
+        storage.files().upload("anonymization", "rules.json", BinaryData.fromString(RULES));
         for (String type : List.of("Patient", "Practitioner")) {
             String body = "{\"resourceType\":\"" + type + "\",\"id\":\"a\",\"name\":[{\"family\":\"Ruelas\"}]}";
             assertThat(send("PUT", type + "/a", body).status()).isEqualTo(201);
@@ -84,7 +85,7 @@ class ChangedRuleFileTest {
     }
 
     private String exportedFiles() {
-        return storage.blobs("demo-main", "export/").toString();
+        return storage.blobs("fhir-4-demo-main", "export/").toString();
     }
 
     private void assertFailed() {
@@ -112,7 +113,7 @@ class ChangedRuleFileTest {
         run(1);
         assertThat(exportedFiles()).contains("Patient-1");
 
-        storage.files().upload("anonymization/rules.json", CHANGED);
+        storage.files().upload("anonymization", "rules.json", BinaryData.fromString(CHANGED));
         run(2);
 
         assertFailed();
@@ -131,7 +132,7 @@ class ChangedRuleFileTest {
 
     @Test
     void givenNothingIsPlanned_whenTheFileChanges_thenTheJobFailsAtOnce() {
-        storage.files().upload("anonymization/rules.json", CHANGED);
+        storage.files().upload("anonymization", "rules.json", BinaryData.fromString(CHANGED));
         run(0);
 
         assertFailed();

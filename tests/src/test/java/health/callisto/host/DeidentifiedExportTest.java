@@ -57,7 +57,7 @@ class DeidentifiedExportTest {
     /** A rule file of that content; its name. */
     private String config(String content) {
         String name = UUID.randomUUID() + ".json";
-        files.upload("anonymization/" + name, content);
+        files.upload("anonymization", name, BinaryData.fromString(content));
         return name;
     }
 
@@ -126,7 +126,7 @@ class DeidentifiedExportTest {
 
     @Test
     void givenTheEtagOfTheFile_whenItIsThat_thenTheExportBegins() {
-        String etag = files.upload("anonymization/" + config, BinaryData.fromString(RULES))
+        String etag = files.upload("anonymization", config, BinaryData.fromString(RULES))
                 .getProperties()
                 .getETag();
         patient();
@@ -163,7 +163,7 @@ class DeidentifiedExportTest {
     void givenElements_whenExported_thenRulesSeeTheWholeResourceAndThePartIsWritten() {
         patient();
 
-        JsonNode exported = one(mine("Patient") + "&_elements=birthDate,name,telecom&_container=de-identified");
+        JsonNode exported = one(mine("Patient") + "&_elements=birthDate,name,telecom&_container=export");
 
         assertThat(exported.path("birthDate").asText()).isEqualTo("1990");
         assertThat(exported.path("telecom").size()).isEqualTo(1);
@@ -252,7 +252,7 @@ class DeidentifiedExportTest {
         assertThat(manifest).contains(config).doesNotContain(SECRET);
         assertThat(host.get("_operations").body()).doesNotContain(SECRET);
         try (Connection database =
-                        DriverManager.getConnection("jdbc:sqlite:" + host.data().resolve("demo/main.db"));
+                        DriverManager.getConnection("jdbc:sqlite:" + host.data().resolve("services/demo/main.db"));
                 Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT group_concat(Definition || Result) FROM Job")) {
             assertThat(rows.getString(1)).contains(config).doesNotContain(SECRET);

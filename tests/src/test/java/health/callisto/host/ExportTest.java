@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code $export} (Bulk Data Access 2.0) from the request to the files, which need no more than their URLs. */
 @ExtendWith(SharedHost.class)
@@ -185,13 +186,13 @@ class ExportTest {
             put("Basic", "n" + i, "\"code\":{\"text\":\"n\"}");
         }
 
-        ExportJob job = ExportJob.start(host, "$export?_maxCount=3&_container=taken-out&" + mine("Basic"));
+        ExportJob job = ExportJob.start(host, "$export?_maxCount=3&_container=export&" + mine("Basic"));
 
         assertThat(job.output()).hasSize(7);
         assertThat(job.manifest().path("output"))
                 .extracting(file -> file.path("count").asInt())
                 .containsExactly(3, 3, 1);
-        assertThat(job.manifest().path("output").get(0).path("url").asText()).contains("/taken-out/");
+        assertThat(job.manifest().path("output").get(0).path("url").asText()).contains("/export/");
     }
 
     @Test
@@ -204,6 +205,15 @@ class ExportTest {
 
         assertThat(job.status().statusCode()).isEqualTo(404);
         assertThat(host.send(HttpRequest.newBuilder(file)).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fhir-5-other-main", "callisto-accounts", "azure-webjobs-hosts", "private"})
+    void aContainerThatTheServiceIsNotSetForIsForbidden(String container) {
+        HttpResponse<String> answer = ExportJob.request(host, "$export?_container=" + container);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("may not use the container " + container, "properties.export.containers");
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Imports that are not begun, and the one that is taken back. */
@@ -62,7 +64,18 @@ class ImportRefusalTest {
     void aBlobOrContainerThatIsNotThereIsRefused() {
         assertRefused(new Input("Patient", blob.getBlobUrl() + "x"), "There is no blob");
         assertRefused(new Input("Patient", blob.getBlobUrl().replace(mark, "nowhere")), "There is no blob");
-        assertRefused(new Input("Patient", blob.getBlobUrl().replaceFirst("/Patient.ndjson", "")), "");
+        assertRefused(new Input("Patient", blob.getBlobUrl().replaceFirst("/import/.*", "/import")), "");
+    }
+
+    /** Whether such a container or blob exists is not told. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fhir-5-other-main", "callisto-iot-mappings", "azure-webjobs-hosts", "private"})
+    void aContainerThatTheServiceIsNotSetForIsForbidden(String container) {
+        HttpResponse<String> answer = ImportJob.request(
+                host, UNIT, new Input("Patient", blob.getBlobUrl().replace("/import/", "/" + container + "/")));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("may not use the container " + container, "properties.import.containers");
     }
 
     @Test

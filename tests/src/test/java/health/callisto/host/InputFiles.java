@@ -35,16 +35,19 @@ final class InputFiles {
         }
     }
 
-    /** Uploads the text under {@code container/name} and answers the blob's URL. */
-    String upload(String path, String content) {
-        return upload(path, BinaryData.fromString(content)).getBlobUrl();
+    /** Uploads the text under that name into the container that the service {@code demo/main} imports from; answers its URL. */
+    String upload(String name, String content) {
+        return upload(name, BinaryData.fromString(content)).getBlobUrl();
     }
 
-    BlobClient upload(String path, BinaryData content) {
-        int slash = path.indexOf('/');
-        BlobContainerClient container = account.getBlobContainerClient(path.substring(0, slash));
+    BlobClient upload(String name, BinaryData content) {
+        return upload("import", name, content);
+    }
+
+    BlobClient upload(String containerName, String name, BinaryData content) {
+        BlobContainerClient container = account.getBlobContainerClient(containerName);
         container.createIfNotExists();
-        BlobClient blob = container.getBlobClient(path.substring(slash + 1));
+        BlobClient blob = container.getBlobClient(name);
         blob.upload(content, true);
         return blob;
     }

@@ -2,6 +2,7 @@ package health.callisto.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobUrlParts;
@@ -25,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of jobs that ended long ago. */
 class JobArchiveTest {
+    /** The own one of demo/main. */
+    private static final String CONTAINER = "fhir-4-demo-main";
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final String EXPORT = """
             {"request":"r","scope":{"patients":false,"ids":[],"group":""},"types":[],"filters":[],"after":0,"before":0,
-             "elements":[],"container":"demo-main","mostInFile":0,"history":false,"deleted":false}
+             "elements":[],"container":"fhir-4-demo-main","mostInFile":0,"history":false,"deleted":false}
             """;
 
     @TempDir
@@ -52,8 +55,8 @@ class JobArchiveTest {
             String ended = service.jobs().create(ExportJobs.KIND, EXPORT, List.of("{}"));
             service.jobs().finish(ended, JobState.COMPLETED, "{\"transactionTime\":\"then\"}");
             String open = service.jobs().create(ExportJobs.KIND, EXPORT, List.of("{}"));
-            String file = storage.files().upload("demo-main/export/" + ended + "/Patient-1-1-0.ndjson", "{}");
-            String other = storage.files().upload("demo-main/export/" + open + "/Patient-1-1-0.ndjson", "{}");
+            String file = storage.files().upload(CONTAINER, "export/" + ended + "/Patient-1-1-0.ndjson", BinaryData.fromString("{}")).getBlobUrl();
+            String other = storage.files().upload(CONTAINER, "export/" + open + "/Patient-1-1-0.ndjson", BinaryData.fromString("{}")).getBlobUrl();
 
             assertThat(exists(account, file)).isTrue();
             new JobArchive(runner, results, RETENTION, Clock.systemUTC()).archiveOld(List.of(service));
@@ -65,7 +68,7 @@ class JobArchiveTest {
             assertThat(service.jobs().find(open)).isPresent();
             assertThat(exists(account, file)).isFalse();
             assertThat(exists(account, other)).isTrue();
-            JsonNode record = RunningHost.parse(account.getBlobContainerClient("demo-main")
+            JsonNode record = RunningHost.parse(account.getBlobContainerClient(CONTAINER)
                     .getBlobClient("jobs/export/" + ended + ".json")
                     .downloadContent()
                     .toString());
@@ -76,7 +79,7 @@ class JobArchiveTest {
     }
 
     private static boolean exists(BlobServiceClient account, String url) {
-        return account.getBlobContainerClient("demo-main")
+        return account.getBlobContainerClient(CONTAINER)
                 .getBlobClient(BlobUrlParts.parse(url).getBlobName())
                 .exists();
     }

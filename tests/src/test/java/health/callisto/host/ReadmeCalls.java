@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The curl calls of README.md, run as they stand, against the host and the storage of a test. */
 final class ReadmeCalls {
     private static final Pattern BLOCK = Pattern.compile("```sh\\n(curl .*?)```", Pattern.DOTALL);
-    private static final String BLOB = "http://127.0.0.1:10000/devstoreaccount1/my-container/Patient.ndjson";
+    private static final String BLOB = "http://127.0.0.1:10000/devstoreaccount1/import/Patient.ndjson";
 
     private ReadmeCalls() {}
 
@@ -37,7 +37,7 @@ final class ReadmeCalls {
     }
 
     private static String patientFile(RunningHost host) {
-        return new InputFiles(host).upload("my-container/Patient.ndjson", """
+        return new InputFiles(host).upload("Patient.ndjson", """
                 {"resourceType":"Patient","id":"readme"}
                 """);
     }
