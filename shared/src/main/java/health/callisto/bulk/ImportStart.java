@@ -32,7 +32,9 @@ public final class ImportStart implements Interaction {
         if (wanted.initial() && !request.service().settings().initialImport()) {
             throw FhirError.invalid("This service is not set for InitialLoad; use IncrementalLoad");
         }
-        List<String> units = planner.plan(wanted, request.service().settings().importing()).stream().map(ImportUnit::json).toList();
+        List<String> units = planner.plan(wanted, request.service().settings().importing()).stream()
+                .map(ImportUnit::json)
+                .toList();
         String definition = json.createObjectNode()
                 .put("request", request.baseUrl() + "/$import")
                 .put("initial", wanted.initial())

@@ -39,7 +39,8 @@ public record ManagedPath(String parent, String name) {
         for (String each : List.of(workspace(), name)) {
             if (!NEW_NAME.matcher(each).matches() || RESERVED_SINCE.contains(each)) {
                 throw FhirError.invalid(
-                        "The name '" + each + "' is not valid: hyphens stand between letters or digits, one at a time, and "
+                        "The name '" + each
+                                + "' is not valid: hyphens stand between letters or digits, one at a time, and "
                                 + RESERVED_SINCE + " are reserved",
                         "name");
             }

@@ -89,10 +89,8 @@ public final class FhirServiceKind implements ResourceKind {
                 .orElseGet(() -> ServicePlace.ofNew(name(path)))
                 .recordIn(body);
         ServiceSettings wanted = ServiceSettings.read(path, BodyReader.of(body));
-        DisabledParameters before = known
-                .map(ServiceSettings::of)
-                .map(ServiceSettings::disabled)
-                .orElse(DisabledParameters.NONE);
+        DisabledParameters before =
+                known.map(ServiceSettings::of).map(ServiceSettings::disabled).orElse(DisabledParameters.NONE);
         services.make(name(path), wanted, service -> wanted.disabled().apply(service.parameterRegistry(), before));
         containers.make(wanted.container());
     }

@@ -53,8 +53,7 @@ public record ServiceSettings(
     static ServiceSettings read(ManagedPath path, BodyReader record) {
         ServicePlace place = ServicePlace.of(new ServiceName(path.workspace(), path.name()), record.json());
         // The place is the product's to say, not the caller's.
-        BodyReader body =
-                BodyReader.of(record.json().deepCopy().<ObjectNode>without(ServicePlace.MEMBER));
+        BodyReader body = BodyReader.of(record.json().deepCopy().<ObjectNode>without(ServicePlace.MEMBER));
         body.only("location", "kind", "tags", "identity", "properties");
         body.word("kind", "fhir-R4");
         BodyReader properties = body.object("properties")

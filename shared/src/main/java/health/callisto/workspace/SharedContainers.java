@@ -23,7 +23,8 @@ public record SharedContainers(String own, Set<String> named, String property) {
 
     /** FhirError INVALID that names the property. */
     static SharedContainers read(String own, BodyReader reader, String property) {
-        List<String> named = reader.texts("containers", CONTAINER, "the name of a storage container such as " + property + "-files");
+        List<String> named =
+                reader.texts("containers", CONTAINER, "the name of a storage container such as " + property + "-files");
         for (String container : named) {
             boolean reserved = isReserved(container);
             boolean others = ServicePlace.isContainerOfAService(container) && !container.equals(own);

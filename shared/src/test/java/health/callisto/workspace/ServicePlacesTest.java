@@ -232,9 +232,7 @@ class ServicePlacesTest {
         recordWithoutPlace("south", "wards");
         put("/north", "{}");
 
-        assertThat(put(
-                        "/north/fhirServices/wards",
-                        "{\"properties\":{\"import\":{\"containers\":[\"south-wards\"]}}}"))
+        assertThat(put("/north/fhirServices/wards", "{\"properties\":{\"import\":{\"containers\":[\"south-wards\"]}}}"))
                 .isEqualTo(409);
         assertThat(put("/north/fhirServices/wards", "{\"properties\":{\"import\":{\"containers\":[\"shared\"]}}}"))
                 .isEqualTo(201);

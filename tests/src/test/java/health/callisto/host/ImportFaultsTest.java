@@ -154,7 +154,8 @@ class ImportFaultsTest {
             String url = new InputFiles(host).upload("faults/Patient.ndjson", patients("p"));
             ImportJob job = ImportJob.start(host, UNIT_BYTES, new ImportJob.Input("Patient", url));
             someUnitsDone(job);
-            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("services/demo/main.db"));
+            try (Connection other =
+                            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("services/demo/main.db"));
                     Statement statement = other.createStatement()) {
                 statement.execute("PRAGMA busy_timeout = 10000");
                 statement.execute("BEGIN IMMEDIATE");

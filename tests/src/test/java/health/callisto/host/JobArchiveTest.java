@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobArchiveTest {
     /** The own one of demo/main. */
     private static final String CONTAINER = "fhir-4-demo-main";
+
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final String EXPORT = """
             {"request":"r","scope":{"patients":false,"ids":[],"group":""},"types":[],"filters":[],"after":0,"before":0,
@@ -55,8 +56,12 @@ class JobArchiveTest {
             String ended = service.jobs().create(ExportJobs.KIND, EXPORT, List.of("{}"));
             service.jobs().finish(ended, JobState.COMPLETED, "{\"transactionTime\":\"then\"}");
             String open = service.jobs().create(ExportJobs.KIND, EXPORT, List.of("{}"));
-            String file = storage.files().upload(CONTAINER, "export/" + ended + "/Patient-1-1-0.ndjson", BinaryData.fromString("{}")).getBlobUrl();
-            String other = storage.files().upload(CONTAINER, "export/" + open + "/Patient-1-1-0.ndjson", BinaryData.fromString("{}")).getBlobUrl();
+            String file = storage.files()
+                    .upload(CONTAINER, "export/" + ended + "/Patient-1-1-0.ndjson", BinaryData.fromString("{}"))
+                    .getBlobUrl();
+            String other = storage.files()
+                    .upload(CONTAINER, "export/" + open + "/Patient-1-1-0.ndjson", BinaryData.fromString("{}"))
+                    .getBlobUrl();
 
             assertThat(exists(account, file)).isTrue();
             new JobArchive(runner, results, RETENTION, Clock.systemUTC()).archiveOld(List.of(service));
