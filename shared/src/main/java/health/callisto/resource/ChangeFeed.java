@@ -92,7 +92,7 @@ public final class ChangeFeed {
                 low = next.get().position();
             }
         }
-        return low;
+        return first(low).isPresent() ? low : end();
     }
 
     private Optional<Change> first(long after) {

@@ -1,13 +1,9 @@
 package health.callisto.resource;
 
 import health.callisto.fhir.Ticks;
-import health.callisto.sql.Dialect;
-import health.callisto.sql.LostRaceException;
-import health.callisto.sql.Rows;
+import health.callisto.sql.StatementBatch;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,13 +16,14 @@ final class CommitRows {
             "Position", "ChangedAt", "ResourceTypeId", "ResourceIdKey", "ResourceVersion", "ChangeType", "Origin");
 
     private final Connection connection;
-    private final Dialect dialect;
+    private final StatementBatch batch;
     private final IndexNumberSql numbers;
     private final Indexing indexing;
 
-    CommitRows(Connection connection, Dialect dialect, IndexNumberSql numbers, Indexing indexing) {
+    /** @param batch of that connection; it has not run when these methods return */
+    CommitRows(Connection connection, StatementBatch batch, IndexNumberSql numbers, Indexing indexing) {
         this.connection = connection;
-        this.dialect = dialect;
+        this.batch = batch;
         this.numbers = numbers;
         this.indexing = indexing;
     }
@@ -61,7 +58,7 @@ final class CommitRows {
         }
         delete(gone);
         turn.settleThoseOf(gone);
-        old.delete(connection);
+        old.delete(batch);
         insert("ResourceHistory", history);
         insert("Resource", current);
         if (imports) {
@@ -75,25 +72,17 @@ final class CommitRows {
         versions.sort(Comparator.comparingLong(StoredResource::surrogateId));
         List<@Nullable Object[]> rows = new ArrayList<>(versions.size());
         versions.forEach(version -> rows.add(ResourceSql.row(version)));
-        dialect.insert(connection, table, ResourceSql.COLUMNS, rows);
+        batch.insert(table, ResourceSql.COLUMNS, rows);
     }
 
     /** Each row must still be the one that was read: otherwise another transaction replaced it first. */
     private void delete(List<StoredResource> gone) throws SQLException {
-        if (gone.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(
-                "DELETE FROM Resource WHERE TypeId = ? AND SurrogateId = ? AND Version = ?")) {
-            for (StoredResource version : gone) {
-                Rows.bind(statement, 1, version.key().type().number(), version.surrogateId(), version.version());
-                statement.addBatch();
-            }
-            for (int count : statement.executeBatch()) {
-                if (count != 1 && count != Statement.SUCCESS_NO_INFO) {
-                    throw new LostRaceException("A resource was changed by another transaction");
-                }
-            }
+        for (StoredResource version : gone) {
+            batch.updateOne(
+                    "DELETE FROM Resource WHERE TypeId = ? AND SurrogateId = ? AND Version = ?",
+                    version.key().type().number(),
+                    version.surrogateId(),
+                    version.version());
         }
     }
 
@@ -112,6 +101,6 @@ final class CommitRows {
                 ChangeFeed.code(told.origin())
             });
         }
-        dialect.insert(connection, "ResourceChange", CHANGE_COLUMNS, rows);
+        batch.insert("ResourceChange", CHANGE_COLUMNS, rows);
     }
 }

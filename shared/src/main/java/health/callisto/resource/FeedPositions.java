@@ -2,6 +2,7 @@ package health.callisto.resource;
 
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
+import health.callisto.sql.StatementBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,8 +20,8 @@ sealed interface FeedPositions permits SerialPositions, TicketPositions {
     /** Before the transaction begins; what it answers is handed to the other calls. */
     long open(Database database);
 
-    /** Inside the transaction, once: the first of that many positions in a row. */
-    long first(Connection connection, long ticket, int count) throws SQLException;
+    /** Inside the transaction, once, before it ends: the first of that many positions in a row. */
+    long first(Connection connection, StatementBatch batch, long ticket, int count) throws SQLException;
 
     /** After a transaction that will not be repeated has failed. */
     void abandon(Database database, long ticket);

@@ -1,6 +1,7 @@
 package health.callisto.resource;
 
 import health.callisto.fhir.ResourceKey;
+import health.callisto.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,19 +22,55 @@ final class GivenVersions {
         StoredResource of(Write.Put put, long version, long surrogateId);
     }
 
+    /** Ids in one query: each stands in it twice. */
+    private static final int TOGETHER = 512;
+
     private final Connection connection;
     private final ResourceSql resources;
+    private final int beginning;
     private final Set<Long> taken = new HashSet<>();
+    /** Ids that were looked for together, and those of them that are stored. */
+    private final Set<Long> asked = new HashSet<>();
+
+    private final Set<Long> stored = new HashSet<>();
     private final Map<ResourceKey, List<StoredResource>> kept = new HashMap<>();
 
-    GivenVersions(Connection connection, ResourceSql resources) {
+    /** @param beginning where the ids of a millisecond begin */
+    GivenVersions(Connection connection, ResourceSql resources, int beginning) {
         this.connection = connection;
         this.resources = resources;
+        this.beginning = beginning;
     }
 
-    /** The first id of that millisecond that no version has. */
+    /** Looks together for the ids that versions of these times will most likely take. */
+    void lookFor(List<Instant> times) throws SQLException {
+        Map<Long, Integer> ofMillisecond = new HashMap<>();
+        List<Long> ids = new ArrayList<>(times.size());
+        for (Instant time : times) {
+            long first = SurrogateId.first(time) + beginning;
+            ids.add(first + ofMillisecond.merge(first, 1, Integer::sum) - 1);
+        }
+        for (int at = 0; at < ids.size(); at += TOGETHER) {
+            lookForSome(ids.subList(at, Math.min(at + TOGETHER, ids.size())));
+        }
+    }
+
+    private void lookForSome(List<Long> ids) throws SQLException {
+        List<Long> filled = ResourceSql.filledUp(ids);
+        String in = "WHERE SurrogateId IN (" + "?,".repeat(filled.size() - 1) + "?)";
+        List<Long> twice = new ArrayList<>(filled);
+        twice.addAll(filled);
+        stored.addAll(Rows.list(
+                connection,
+                "SELECT SurrogateId FROM Resource " + in + " UNION ALL SELECT SurrogateId FROM ResourceHistory " + in,
+                row -> row.getLong(1),
+                twice.toArray()));
+        asked.addAll(ids);
+    }
+
+    /** An id of that millisecond that no version has. */
     long surrogate(Instant time) throws SQLException {
-        long id = SurrogateId.first(time);
+        long id = SurrogateId.first(time) + beginning;
         while (taken.contains(id) || isStored(id)) {
             id++;
         }
@@ -104,6 +141,9 @@ final class GivenVersions {
     }
 
     private boolean isStored(long id) throws SQLException {
+        if (asked.contains(id)) {
+            return stored.contains(id);
+        }
         String sql = """
                 SELECT SurrogateId FROM Resource WHERE SurrogateId = ?
                 UNION ALL

@@ -3,6 +3,7 @@ package health.callisto.resource;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
 import health.callisto.sql.Durability;
+import health.callisto.sql.StatementBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -126,20 +127,24 @@ public final class IndexBacklog implements AutoCloseable {
     /** Commits the work in a transaction, durable with the next sync. */
     <T> T write(Work<T> work) {
         if (rule.writes() == 0) {
-            return database.write(Durability.RELAXED, connection -> work.run(connection, new Turn(connection)));
+            return database.write(Durability.RELAXED, connection -> done(connection, work).result());
         }
         lock.lock();
         try {
-            Done<T> done = database.write(Durability.RELAXED, connection -> {
-                Turn turn = new Turn(connection);
-                return new Done<>(work.run(connection, turn), turn);
-            });
+            Done<T> done = database.write(Durability.RELAXED, connection -> done(connection, work));
             take(done.turn());
             return done.result();
         } finally {
             adding = false;
             lock.unlock();
         }
+    }
+
+    private <T> Done<T> done(Connection connection, Work<T> work) throws SQLException {
+        Turn turn = new Turn(connection);
+        T result = work.run(connection, turn);
+        turn.batch.run();
+        return new Done<>(result, turn);
     }
 
     private void take(Turn turn) {
@@ -187,7 +192,9 @@ public final class IndexBacklog implements AutoCloseable {
             }
             boolean last = waiting.isNextTheLast();
             database.write(Durability.RELAXED, connection -> {
-                part.get().insert(connection, database.dialect());
+                StatementBatch batch = database.dialect().batch(connection);
+                part.get().insert(batch);
+                batch.run();
                 if (last) {
                     IndexMarkSql.remove(connection);
                     mark(connection, waiting.lowestOfNewest());
@@ -221,11 +228,18 @@ public final class IndexBacklog implements AutoCloseable {
     /** What one transaction does with index rows; it counts once that is committed. */
     final class Turn {
         private final Connection connection;
+        private final StatementBatch batch;
         private boolean settled;
         private List<PreparedRows> added = List.of();
 
         private Turn(Connection connection) {
             this.connection = connection;
+            this.batch = database.dialect().batch(connection);
+        }
+
+        /** Statements of the transaction that go together, index rows among them. */
+        StatementBatch batch() {
+            return batch;
         }
 
         /** Puts the rows that wait into their tables. */
@@ -244,7 +258,7 @@ public final class IndexBacklog implements AutoCloseable {
             if (settled || waiting.isEmpty()) {
                 insert(own);
             } else {
-                waiting.insertAllAnd(own, connection, database.dialect());
+                waiting.insertAllAnd(own, batch);
                 IndexMarkSql.remove(connection);
             }
             settled = true;
@@ -280,7 +294,7 @@ public final class IndexBacklog implements AutoCloseable {
         private void insert(List<PreparedRows> own) throws SQLException {
             IndexRows rows = new IndexRows();
             own.forEach(rows::addAll);
-            rows.insert(connection, database.dialect());
+            rows.insert(batch);
         }
     }
 

@@ -1,9 +1,6 @@
 package health.callisto.resource;
 
-import health.callisto.sql.Dialect;
-import health.callisto.sql.Rows;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import health.callisto.sql.StatementBatch;
 import java.sql.SQLException;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -91,16 +88,15 @@ final class IndexRows {
         return rows;
     }
 
-    void insert(Connection connection, Dialect dialect) throws SQLException {
+    void insert(StatementBatch batch) throws SQLException {
         for (Map.Entry<IndexTable, List<IndexRow>> entry : sorted().entrySet()) {
-            insert(connection, dialect, entry.getKey(), entry.getValue());
+            insert(batch, entry.getKey(), entry.getValue());
         }
     }
 
     /** Inserts rows of that table, which are in its order. */
-    static void insert(Connection connection, Dialect dialect, IndexTable table, List<IndexRow> sorted)
-            throws SQLException {
-        dialect.insert(connection, table.table(), table.columns(), columns(sorted));
+    static void insert(StatementBatch batch, IndexTable table, List<IndexRow> sorted) throws SQLException {
+        batch.insert(table.table(), table.columns(), columns(sorted));
     }
 
     /** Made when they are asked for: rows wait for their commit, and their columns would take twice the memory. */
@@ -118,15 +114,11 @@ final class IndexRows {
         };
     }
 
-    void delete(Connection connection) throws SQLException {
+    void delete(StatementBatch batch) throws SQLException {
         for (Map.Entry<IndexTable, List<IndexRow>> entry : sorted().entrySet()) {
             IndexTable table = entry.getKey();
-            try (PreparedStatement statement = connection.prepareStatement(table.deleteSql())) {
-                for (IndexRow row : entry.getValue()) {
-                    Rows.bind(statement, 1, Arrays.copyOf(row.columns(), table.keyColumns()));
-                    statement.addBatch();
-                }
-                statement.executeBatch();
+            for (IndexRow row : entry.getValue()) {
+                batch.update(table.deleteSql(), Arrays.copyOf(row.columns(), table.keyColumns()));
             }
         }
     }

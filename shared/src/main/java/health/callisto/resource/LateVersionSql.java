@@ -1,9 +1,6 @@
 package health.callisto.resource;
 
-import health.callisto.sql.Dialect;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import health.callisto.sql.StatementBatch;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class LateVersionSql {
     private LateVersionSql() {}
 
-    /** @param firstPosition of the changes in the feed */
-    static void mark(Connection connection, Dialect dialect, List<Commit.Told> changes, long firstPosition)
-            throws SQLException {
-        long newest = newestOfOpenSnapshots(connection);
+    /**
+     * Runs the batch, in which everything else of the transaction is.
+     *
+     * @param firstPosition of the changes in the feed
+     */
+    static void mark(StatementBatch batch, List<Commit.Told> changes, long firstPosition) throws SQLException {
+        // 0 where none is open.
+        long newest = batch.number("SELECT COALESCE(MAX(SurrogateId), 0) FROM ExportSnapshot");
         List<@Nullable Object[]> late = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             long surrogateId = changes.get(i).version().surrogateId();
@@ -24,16 +25,9 @@ final class LateVersionSql {
                 late.add(new @Nullable Object[] {surrogateId, firstPosition + i});
             }
         }
-        dialect.insert(connection, "LateVersion", List.of("SurrogateId", "Position"), late);
-    }
-
-    /** 0 where none is open. */
-    private static long newestOfOpenSnapshots(Connection connection) throws SQLException {
-        try (PreparedStatement select =
-                        connection.prepareStatement("SELECT COALESCE(MAX(SurrogateId), 0) FROM ExportSnapshot");
-                ResultSet result = select.executeQuery()) {
-            result.next();
-            return result.getLong(1);
+        if (!late.isEmpty()) {
+            batch.insert("LateVersion", List.of("SurrogateId", "Position"), late);
+            batch.run();
         }
     }
 }

@@ -6,6 +6,7 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
+import health.callisto.sql.StatementBatch;
 import health.callisto.sql.TransactionStep;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,8 +90,10 @@ public final class ReindexStore {
                     rows.add(resource.surrogateId(), values.get(i), numbers.fresh());
                 }
             }
-            rows.delete(connection);
-            rows.insert(connection, database.dialect());
+            StatementBatch batch = database.dialect().batch(connection);
+            rows.delete(batch);
+            rows.insert(batch);
+            batch.run();
             if (!step.run(connection)) {
                 throw FhirError.conflict("The work was taken over by another worker; nothing was written");
             }

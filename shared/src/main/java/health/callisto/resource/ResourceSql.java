@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ final class ResourceSql {
     static final List<String> COLUMNS = List.of("SurrogateId", "TypeId", "IdKey", "Version", "Deleted", "Body");
 
     private static final String SELECT = "SELECT SurrogateId, TypeId, IdKey, Version, Deleted, Body FROM ";
-    /** Keys in one statement: few different texts, so that they stay prepared. */
-    private static final int[] CHUNKS = {100, 10, 1};
+    /** Keys in one statement. */
+    private static final int TOGETHER = 128;
 
     private final Definitions definitions;
 
@@ -64,15 +65,23 @@ final class ResourceSql {
                 byType.computeIfAbsent(key.type(), t -> new ArrayList<>()).add(key));
         Map<ResourceKey, StoredResource> found = new HashMap<>();
         for (Map.Entry<ResourceType, List<ResourceKey>> entry : byType.entrySet()) {
-            int at = 0;
-            for (int chunk : CHUNKS) {
-                while (entry.getValue().size() - at >= chunk) {
-                    find(connection, entry.getKey(), entry.getValue().subList(at, at + chunk), found);
-                    at += chunk;
-                }
+            List<ResourceKey> ofType = entry.getValue();
+            for (int at = 0; at < ofType.size(); at += TOGETHER) {
+                find(connection, entry.getKey(), ofType.subList(at, Math.min(at + TOGETHER, ofType.size())), found);
             }
         }
         return found;
+    }
+
+    /**
+     * The values, filled up by the last one to a power of two: few different texts of statements then serve all lengths, so that
+     * they stay prepared.
+     */
+    static <T> List<T> filledUp(List<T> values) {
+        int size = values.size() == 1 ? 1 : Integer.highestOneBit(values.size() - 1) * 2;
+        List<T> filled = new ArrayList<>(values);
+        filled.addAll(Collections.nCopies(size - values.size(), values.get(values.size() - 1)));
+        return filled;
     }
 
     /** How many resources of the type there are. */
@@ -88,8 +97,9 @@ final class ResourceSql {
     }
 
     private void find(
-            Connection connection, ResourceType type, List<ResourceKey> keys, Map<ResourceKey, StoredResource> found)
+            Connection connection, ResourceType type, List<ResourceKey> some, Map<ResourceKey, StoredResource> found)
             throws SQLException {
+        List<ResourceKey> keys = filledUp(some);
         String sql = SELECT + "Resource WHERE TypeId = ? AND IdKey IN (" + "?,".repeat(keys.size() - 1) + "?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, type.number());

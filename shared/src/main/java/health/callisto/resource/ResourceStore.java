@@ -7,9 +7,11 @@ import health.callisto.resource.CommitQueue.Waiting;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
 import health.callisto.sql.LostRaceException;
+import health.callisto.sql.StatementBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** The versions of all resources of one service. */
 public final class ResourceStore {
@@ -71,8 +75,11 @@ public final class ResourceStore {
         this.resources = new ResourceSql(definitions);
         this.history = new HistorySql(database, resources);
         this.numbers = new IndexNumberSql(database);
-        this.ids = new SurrogateIds(clock, database.read(HistorySql::greatestSurrogateId));
         boolean one = database.dialect().writers() == Dialect.Writers.ONE;
+        this.ids = new SurrogateIds(
+                clock,
+                database.read(HistorySql::greatestSurrogateId),
+                one ? () -> 0 : () -> ThreadLocalRandom.current().nextInt(SurrogateIds.BEGINNINGS));
         this.positions = FeedPositions.of(database, clock);
         this.feed = new ChangeFeed(database, definitions, positions);
         // Elsewhere others insert meanwhile, and a set that is refused has been sent for nothing.
@@ -184,14 +191,24 @@ public final class ResourceStore {
         if (imports && !presumed) {
             presumedNew.looked(!stored.isEmpty());
         }
-        Commit commit = new Commit(stored, ids, new GivenVersions(connection, resources));
+        GivenVersions given = new GivenVersions(connection, resources, ids.beginning());
+        given.lookFor(timesGiven(group));
+        Commit commit = new Commit(stored, ids, given);
         List<List<WriteOutcome>> outcomes = new ArrayList<>(group.size());
         for (Waiting waiting : group) {
             outcomes.add(commit.apply(waiting.batch(), waiting.rows()));
         }
-        CommitRows rows = new CommitRows(connection, database.dialect(), numbers, indexing);
+        StatementBatch batch = turn.batch();
+        CommitRows rows = new CommitRows(connection, batch, numbers, indexing);
         try {
             rows.write(commit, group.stream().map(Waiting::rows).toList(), imports, turn);
+            long position = 0;
+            if (capture == Capture.ON) {
+                position =
+                        positions.first(connection, batch, ticket, commit.changes().size());
+                rows.tell(commit.changes(), position, clock.instant());
+            }
+            LateVersionSql.mark(batch, commit.changes(), position);
         } catch (SQLException e) {
             if (presumed && database.dialect().isTakenKey(e)) {
                 presumedNew.failed();
@@ -201,13 +218,6 @@ public final class ResourceStore {
         }
         more.clear();
         more.putAll(commit.more());
-        long position = capture == Capture.OFF
-                ? 0
-                : positions.first(connection, ticket, commit.changes().size());
-        if (capture == Capture.ON) {
-            rows.tell(commit.changes(), position, clock.instant());
-        }
-        LateVersionSql.mark(connection, database.dialect(), commit.changes(), position);
         for (int i = 0; i < group.size(); i++) {
             Optional<Batch.Step> step = group.get(i).batch().step();
             if (step.isPresent() && !step.get().of(outcomes.get(i)).run(connection)) {
@@ -215,6 +225,15 @@ public final class ResourceStore {
             }
         }
         return outcomes;
+    }
+
+    /** The times that imported resources bring. */
+    private static List<Instant> timesGiven(List<Waiting> group) {
+        return group.stream()
+                .flatMap(waiting -> waiting.batch().writes().stream())
+                .flatMap(write -> write instanceof Write.Put put ? put.given().stream() : Stream.empty())
+                .flatMap(given -> given.lastUpdated().stream())
+                .toList();
     }
 
     /** The keys of which the stored version must be known. */

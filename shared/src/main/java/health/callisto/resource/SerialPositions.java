@@ -2,6 +2,7 @@ package health.callisto.resource;
 
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
+import health.callisto.sql.StatementBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -22,7 +23,8 @@ final class SerialPositions implements FeedPositions {
     }
 
     @Override
-    public synchronized long first(Connection connection, long ticket, int count) throws SQLException {
+    public synchronized long first(Connection connection, StatementBatch batch, long ticket, int count)
+            throws SQLException {
         if (given == UNKNOWN) {
             given = last(connection);
         }

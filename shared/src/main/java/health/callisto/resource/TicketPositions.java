@@ -1,26 +1,33 @@
 package health.callisto.resource;
 
 import health.callisto.sql.Database;
-import health.callisto.sql.LostRaceException;
 import health.callisto.sql.Rows;
+import health.callisto.sql.StatementBatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * For a database with many writers. A ticket is drawn in a short transaction of its own, so tickets become visible in
  * their order; the commit removes its ticket, and the reader stops below the lowest that is there.
  */
 final class TicketPositions implements FeedPositions {
+    private static final Logger LOG = LoggerFactory.getLogger(TicketPositions.class);
     /** Positions that one ticket has. */
     private static final int POSITION_BITS = 20;
     /** A ticket this old belongs to a writer that died; a transaction never takes so long. */
     static final Duration STALE = Duration.ofMinutes(5);
 
     private final Clock clock;
+    /** Tickets of transactions that died while the database could not be told. */
+    private final Queue<Long> left = new ConcurrentLinkedQueue<>();
 
     TicketPositions(Clock clock) {
         this.clock = clock;
@@ -29,31 +36,45 @@ final class TicketPositions implements FeedPositions {
     @Override
     public long open(Database database) {
         long now = clock.millis();
+        removeLeft(database);
         return database.write(connection -> {
-            long ticket = FeedCounter.add(connection, 1);
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO WriteTicket (TicketId, OpenedAt) VALUES (?, ?)")) {
-                Rows.bind(insert, 1, ticket, now);
-                insert.executeUpdate();
-            }
-            return ticket;
+            StatementBatch batch = database.dialect().batch(connection);
+            batch.update("UPDATE FeedCounter SET Value = Value + 1 WHERE Id = 1");
+            // The row is ours from here to the end of the transaction: what is read is what was drawn.
+            batch.update(
+                    "INSERT INTO WriteTicket (TicketId, OpenedAt) SELECT Value, ? FROM FeedCounter WHERE Id = 1", now);
+            return batch.lastNumber("SELECT Value FROM FeedCounter WHERE Id = 1");
         });
     }
 
     @Override
-    public long first(Connection connection, long ticket, int count) throws SQLException {
+    public long first(Connection connection, StatementBatch batch, long ticket, int count) throws SQLException {
         if (count >= 1 << POSITION_BITS) {
             throw new IllegalArgumentException("One transaction may make " + (1 << POSITION_BITS) + " changes at most");
         }
-        if (remove(connection, ticket) != 1) {
-            throw new LostRaceException("The ticket was taken away as stale");
-        }
+        // Taken away as stale, the ticket lets readers pass these positions: then nothing may be committed under it.
+        batch.updateOne("DELETE FROM WriteTicket WHERE TicketId = ?", ticket);
         return ticket << POSITION_BITS;
     }
 
     @Override
     public void abandon(Database database, long ticket) {
-        database.write(connection -> remove(connection, ticket));
+        left.add(ticket);
+        try {
+            removeLeft(database);
+        } catch (RuntimeException e) {
+            LOG.warn("Ticket {} is removed once the database can be reached again: {}", ticket, e.getMessage());
+        }
+    }
+
+    /** Readers wait for these until they are gone. */
+    private void removeLeft(Database database) {
+        for (Long ticket = left.peek(); ticket != null; ticket = left.peek()) {
+            long gone = ticket;
+            database.write(
+                    connection -> Rows.update(connection, "DELETE FROM WriteTicket WHERE TicketId = ?", gone));
+            left.remove(gone);
+        }
     }
 
     @Override
@@ -63,6 +84,7 @@ final class TicketPositions implements FeedPositions {
 
     @Override
     public long bound(Database database) {
+        removeLeft(database);
         removeStale(database);
         // The counter first: a ticket that is drawn after this read is above the bound anyway.
         long drawn = database.read(FeedCounter::value);
@@ -78,13 +100,6 @@ final class TicketPositions implements FeedPositions {
                 .get(0);
         if (any) {
             database.write(connection -> Rows.update(connection, "DELETE FROM WriteTicket WHERE OpenedAt < ?", stale));
-        }
-    }
-
-    private static int remove(Connection connection, long ticket) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM WriteTicket WHERE TicketId = ?")) {
-            delete.setLong(1, ticket);
-            return delete.executeUpdate();
         }
     }
 

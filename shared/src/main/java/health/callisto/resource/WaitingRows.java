@@ -1,7 +1,6 @@
 package health.callisto.resource;
 
-import health.callisto.sql.Dialect;
-import java.sql.Connection;
+import health.callisto.sql.StatementBatch;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,8 +22,8 @@ final class WaitingRows {
 
     /** Rows of one table, in its order. */
     record Part(IndexTable table, List<IndexRow> rows) {
-        void insert(Connection connection, Dialect dialect) throws SQLException {
-            IndexRows.insert(connection, dialect, table, rows);
+        void insert(StatementBatch batch) throws SQLException {
+            IndexRows.insert(batch, table, rows);
         }
     }
 
@@ -106,14 +105,14 @@ final class WaitingRows {
     }
 
     /** Inserts all, and these; nothing is taken from those that wait. */
-    void insertAllAnd(List<PreparedRows> more, Connection connection, Dialect dialect) throws SQLException {
+    void insertAllAnd(List<PreparedRows> more, StatementBatch batch) throws SQLException {
         for (Part part : parts) {
-            part.insert(connection, dialect);
+            part.insert(batch);
         }
         IndexRows rows = new IndexRows();
         newest.forEach(rows::addAll);
         more.forEach(rows::addAll);
-        rows.insert(connection, dialect);
+        rows.insert(batch);
     }
 
     void clear() {

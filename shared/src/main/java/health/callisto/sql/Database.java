@@ -77,13 +77,12 @@ public final class Database implements AutoCloseable {
         return dialect;
     }
 
-    /** Reads what is committed; never waits for a writer. FhirError UNAVAILABLE when the database cannot be reached. */
+    /**
+     * Reads what is committed; never waits for a writer. FhirError UNAVAILABLE when the database cannot be reached. A server may
+     * take a read as a deadlock's victim: it is repeated as a write is.
+     */
     public <T> T read(SqlFunction<T> work) {
-        try {
-            return lend(readers, work);
-        } catch (SQLException e) {
-            throw unavailable(e);
-        }
+        return repeated(() -> lend(readers, work));
     }
 
     /** The rows of a query, read as {@link #read} reads. */
@@ -101,22 +100,33 @@ public final class Database implements AutoCloseable {
 
     /** The same; {@link Durability#RELAXED} for work that may be done again. */
     public <T> T write(Durability durability, SqlFunction<T> work) {
+        T result = repeated(() -> lend(writers, connection -> {
+            T done = transaction(connection, work);
+            dialect.committed(connection);
+            return done;
+        }));
+        if (durability == Durability.SYNCED) {
+            sync();
+        }
+        return result;
+    }
+
+    /** One try of some work. */
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T repeated(Attempt<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                T result = lend(writers, connection -> {
-                    T done = transaction(connection, work);
-                    dialect.committed(connection);
-                    return done;
-                });
-                if (durability == Durability.SYNCED) {
-                    sync();
-                }
-                return result;
+                return work.run();
             } catch (SQLException e) {
                 if (!dialect.isLostRace(e)) {
-                    throw unavailable(e);
+                    throw failure(e);
                 }
                 if (attempt == TRIES) {
+                    LOG.warn("A transaction lost {} races, the last with error {}", TRIES, e.getErrorCode());
                     throw FhirError.conflict("Other writes to the same resources went first " + TRIES
                             + " times; send the request again");
                 }
@@ -148,8 +158,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> T transaction(Connection connection, SqlFunction<T> work) throws SQLException {
-        connection.setAutoCommit(false);
+    private <T> T transaction(Connection connection, SqlFunction<T> work) throws SQLException {
+        dialect.begin(connection);
         boolean committed = false;
         try {
             T result = work.apply(connection);
@@ -160,11 +170,11 @@ public final class Database implements AutoCloseable {
             if (!committed) {
                 connection.rollback();
             }
-            connection.setAutoCommit(true);
+            dialect.ended(connection);
         }
     }
 
-    private static <T> T lend(ConnectionPool pool, SqlFunction<T> work) throws SQLException {
+    private <T> T lend(ConnectionPool pool, SqlFunction<T> work) throws SQLException {
         Connection connection = pool.take();
         boolean sound = false;
         try {
@@ -173,6 +183,10 @@ public final class Database implements AutoCloseable {
             return result;
         } catch (FhirError e) {
             sound = true;
+            throw e;
+        } catch (SQLException e) {
+            // Rolled back, the connection is as good as before; a new one costs a server more than the statement.
+            sound = dialect.isLostRace(e) || dialect.isRefused(e);
             throw e;
         } finally {
             pool.giveBack(connection, sound);
@@ -189,10 +203,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static FhirError unavailable(SQLException e) {
-        LOG.error("Database failure {} ({})", e.getErrorCode(), e.getSQLState(), e);
+    private RuntimeException failure(SQLException e) {
+        SQLException told = dialect.withoutValues(e);
+        LOG.error("Database failure {} ({})", e.getErrorCode(), e.getSQLState(), told);
+        if (dialect.isRefused(e)) {
+            return new IllegalStateException(
+                    "The database refuses the statement (error " + e.getErrorCode() + "); trying again is no use", told);
+        }
         FhirError error = FhirError.unavailable("The database cannot carry this out now; try again shortly");
-        error.initCause(e);
+        error.initCause(told);
         return error;
     }
 

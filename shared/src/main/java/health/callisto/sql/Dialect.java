@@ -35,16 +35,30 @@ public interface Dialect {
     /** A query for the bytes that the files of the database have, logs left out; 0 where that is not known. */
     String bytesQuery();
 
-    /**
-     * Inserts the rows in sets, in the order given. Values are Long, Integer, Double, String, byte[] or null. When it fails,
-     * some may be in: the transaction must be taken back.
-     */
-    void insert(
+    /** Statements that go to the database together, in the transaction of that connection. */
+    StatementBatch batch(Connection connection);
+
+    /** Inserts the rows, as {@link StatementBatch#insert} does, at once. */
+    default void insert(
             Connection connection,
             String table,
             List<String> columns,
             List<@org.jspecify.annotations.Nullable Object[]> rows)
-            throws SQLException;
+            throws SQLException {
+        StatementBatch batch = batch(connection);
+        batch.insert(table, columns, rows);
+        batch.run();
+    }
+
+    /** Begins a transaction on a connection of the writers. */
+    default void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+    }
+
+    /** Called after the transaction was committed or rolled back. */
+    default void ended(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+    }
 
     /** Returns when everything that was committed before is on disk. */
     default void sync() throws IOException {
@@ -61,4 +75,12 @@ public interface Dialect {
 
     /** Whether the transaction lost a race and may succeed when it is run again. */
     boolean isLostRace(SQLException error);
+
+    /** Whether the statement itself was refused: trying again is no use, and the connection is sound. */
+    boolean isRefused(SQLException error);
+
+    /** What may be logged of an error: some databases put values of the row into their messages. */
+    default SQLException withoutValues(SQLException error) {
+        return error;
+    }
 }

@@ -52,7 +52,7 @@ public final class Rows {
         } else if (value instanceof Integer number) {
             statement.setInt(parameter, number);
         } else if (value instanceof String text) {
-            statement.setString(parameter, text);
+            bindText(statement, parameter, text);
         } else if (value instanceof byte[] bytes) {
             statement.setBytes(parameter, bytes);
         } else if (value instanceof Double number) {
@@ -63,5 +63,27 @@ public final class Rows {
             throw new IllegalArgumentException(
                     "No column takes a " + value.getClass().getName());
         }
+    }
+
+    /**
+     * Binds a text in the type of the columns that it may be compared with: a server that must convert a VARCHAR key to compare it
+     * with NVARCHAR reads the whole index. Columns of VARCHAR hold ASCII only, and ASCII compares with NVARCHAR columns as well.
+     * (In connections to SQL Server, setString sends VARCHAR: {@link SqlServerUrl}.)
+     */
+    private static void bindText(PreparedStatement statement, int parameter, String text) throws SQLException {
+        if (isAscii(text)) {
+            statement.setString(parameter, text);
+        } else {
+            statement.setObject(parameter, text, Types.NVARCHAR);
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

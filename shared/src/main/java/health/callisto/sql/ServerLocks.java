@@ -5,77 +5,125 @@ import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Named locks held by the server ({@code sp_getapplock}), for a session of their own. */
+/**
+ * Named locks held by the server ({@code sp_getapplock}). Of the threads of this process that want one name only one asks the
+ * server; the others wait here, without a session. A thread that takes a second lock inside the first takes it for the same
+ * session: who holds a lock never waits for a session that others hold.
+ */
 final class ServerLocks implements NamedLocks {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLocks.class);
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private final ConnectionPool sessions;
+    private final int timeoutMillis;
+    private final ConcurrentMap<String, ReentrantLock> own = new ConcurrentHashMap<>();
+    private final ThreadLocal<@Nullable Connection> session = new ThreadLocal<>();
 
     /** The pool must not be the one that the work inside the lock takes connections from. */
     ServerLocks(ConnectionPool sessions) {
+        this(sessions, TIMEOUT_MILLIS);
+    }
+
+    ServerLocks(ConnectionPool sessions, int timeoutMillis) {
         this.sessions = sessions;
+        this.timeoutMillis = timeoutMillis;
     }
 
     @Override
     public <T> T exclusively(String name, Supplier<T> work) {
-        Connection session = take();
-        boolean sound = false;
+        ReentrantLock lock = own.computeIfAbsent(name, n -> new ReentrantLock(true));
+        if (!tryLock(lock)) {
+            LOG.warn("The lock {} was not had within {} ms: this process holds it", name, timeoutMillis);
+            throw refused();
+        }
         try {
-            lock(session, name);
-            try {
-                return work.get();
-            } finally {
-                unlock(session, name);
-                sound = true;
-            }
+            Connection outer = session.get();
+            return outer == null ? inSession(name, work) : locked(outer, name, work);
         } catch (SQLException e) {
+            LOG.warn("The server gave no lock {}: error {}", name, e.getErrorCode());
             FhirError error = FhirError.unavailable("The database gave no lock; try again shortly");
             error.initCause(e);
             throw error;
         } finally {
-            giveBack(session, sound);
+            lock.unlock();
         }
     }
 
-    private static void lock(Connection session, String name) throws SQLException {
+    private boolean tryLock(ReentrantLock lock) {
+        try {
+            return lock.tryLock(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw FhirError.unavailable("The service is stopping");
+        }
+    }
+
+    private <T> T inSession(String name, Supplier<T> work) throws SQLException {
+        Connection taken = sessions.take();
+        boolean sound = false;
+        session.set(taken);
+        try {
+            T result = locked(taken, name, work);
+            sound = true;
+            return result;
+        } catch (RuntimeException e) {
+            // The work has failed, and the lock was given back all the same.
+            sound = true;
+            throw e;
+        } finally {
+            session.remove();
+            sessions.giveBack(taken, sound && !taken.isClosed());
+        }
+    }
+
+    private <T> T locked(Connection connection, String name, Supplier<T> work) throws SQLException {
+        lock(connection, name);
+        try {
+            return work.get();
+        } finally {
+            unlock(connection, name);
+        }
+    }
+
+    private void lock(Connection connection, String name) throws SQLException {
         String sql =
                 "{? = call sp_getapplock(@Resource = ?, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = ?)}";
-        try (CallableStatement call = session.prepareCall(sql)) {
+        try (CallableStatement call = connection.prepareCall(sql)) {
             call.registerOutParameter(1, Types.INTEGER);
             call.setString(2, name);
-            call.setInt(3, TIMEOUT_MILLIS);
+            call.setInt(3, timeoutMillis);
             call.execute();
-            if (call.getInt(1) < 0) {
-                throw FhirError.conflict("Another request of the same kind takes too long; send the request again");
+            int result = call.getInt(1);
+            if (result < 0) {
+                // -1 time-out, -2 cancelled, -3 deadlock victim, -999 wrong parameters.
+                LOG.warn("The lock {} was not had within {} ms: sp_getapplock answered {}", name, timeoutMillis, result);
+                throw refused();
             }
         }
     }
 
-    private static void unlock(Connection session, String name) throws SQLException {
+    private static FhirError refused() {
+        return FhirError.conflict("Another request of the same kind takes too long; send the request again");
+    }
+
+    /** What was done inside stands even where this fails: the server takes the lock back when the session ends. */
+    private static void unlock(Connection connection, String name) throws SQLException {
         try (CallableStatement call =
-                session.prepareCall("{call sp_releaseapplock(@Resource = ?, @LockOwner = 'Session')}")) {
+                connection.prepareCall("{call sp_releaseapplock(@Resource = ?, @LockOwner = 'Session')}")) {
             call.setString(1, name);
             call.execute();
-        }
-    }
-
-    private Connection take() {
-        try {
-            return sessions.take();
         } catch (SQLException e) {
-            FhirError error = FhirError.unavailable("The database cannot be reached; try again shortly");
-            error.initCause(e);
-            throw error;
-        }
-    }
-
-    private void giveBack(Connection session, boolean sound) {
-        try {
-            sessions.giveBack(session, sound);
-        } catch (SQLException e) {
-            throw new IllegalStateException("A database session cannot be closed", e);
+            LOG.warn("The lock {} ends with its session: error {}", name, e.getErrorCode());
+            connection.close();
         }
     }
 

@@ -1,18 +1,29 @@
 package health.callisto.sql;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** SQL Server, Azure SQL and what speaks T-SQL: batches go in by bulk copy ({@code useBulkCopyForBatchInsert}). */
+/** SQL Server, Azure SQL and what speaks T-SQL. */
 final class SqlServerDialect implements Dialect {
     /** Violation of a constraint, and of a unique index. */
     private static final Set<Integer> TAKEN_KEYS = Set.of(2627, 2601);
     /** Deadlock victim, snapshot conflict, lock time-out. */
-    private static final Set<Integer> LOST_RACES = Set.of(1205, 3960, 1222);
+    private static final Set<Integer> LOST_RACES =
+            Set.of(1205, 3960, 1222, SqlServerStatements.CHANGED_ELSEWHERE);
+    /**
+     * Statements that are wrong or not allowed (102 to 230, 262, 297), values that do not fit (245, 515, 547, 8114, 8115, 8152,
+     * 2628, 8169, 9809), keys that are too long (1946, 8662), too many parameters (8003), objects that there are already (2714).
+     */
+    private static final Set<Integer> REFUSALS = Set.of(
+            102, 105, 137, 156, 170, 201, 206, 207, 208, 213, 229, 230, 245, 262, 297, 515, 544, 547, 1946, 2628, 2714, 2812,
+            4104, 8003, 8114, 8115, 8152, 8169, 8662, 9809);
+
+    private final SqlServerStatements.BulkCopy bulkCopy;
+
+    SqlServerDialect(SqlServerStatements.BulkCopy bulkCopy) {
+        this.bulkCopy = bulkCopy;
+    }
 
     @Override
     public String name() {
@@ -41,21 +52,16 @@ final class SqlServerDialect implements Dialect {
     }
 
     @Override
-    public void insert(Connection connection, String table, List<String> columns, List<@Nullable Object[]> rows)
-            throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        String sql = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
-                + "?, ".repeat(columns.size() - 1) + "?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (@Nullable Object[] row : rows) {
-                Rows.bind(statement, 1, row);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+    public StatementBatch batch(Connection connection) {
+        return new SqlServerStatements(connection, bulkCopy);
     }
+
+    /** The writers' connections are never in auto-commit mode: to change that costs a round trip each time. */
+    @Override
+    public void begin(Connection connection) {}
+
+    @Override
+    public void ended(Connection connection) {}
 
     @Override
     public boolean isTakenKey(SQLException error) {
@@ -65,5 +71,19 @@ final class SqlServerDialect implements Dialect {
     @Override
     public boolean isLostRace(SQLException error) {
         return error instanceof LostRaceException || isTakenKey(error) || LOST_RACES.contains(error.getErrorCode());
+    }
+
+    @Override
+    public boolean isRefused(SQLException error) {
+        return REFUSALS.contains(error.getErrorCode());
+    }
+
+    /** The message of a refused key has the key in it, that of a conversion the value. */
+    @Override
+    public SQLException withoutValues(SQLException error) {
+        SQLException told = new SQLException(
+                "SQL Server error " + error.getErrorCode(), error.getSQLState(), error.getErrorCode());
+        told.setStackTrace(error.getStackTrace());
+        return told;
     }
 }

@@ -3,14 +3,20 @@ package health.callisto.sql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** SQLite by xerial. One writer: what inserts is never called by two threads at once. */
 final class SqliteDialect implements Dialect {
+    /** Primary result codes: a constraint, a type, too large a value, a value that cannot be bound. */
+    private static final Set<Integer> REFUSALS = Set.of(
+            SQLiteErrorCode.SQLITE_CONSTRAINT.code,
+            SQLiteErrorCode.SQLITE_MISMATCH.code,
+            SQLiteErrorCode.SQLITE_TOOBIG.code,
+            SQLiteErrorCode.SQLITE_RANGE.code);
+
     private final SqliteCheckpoints checkpoints;
     private final LogSync log;
     private final InsertStatements inserts = new InsertStatements();
@@ -51,9 +57,8 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void insert(Connection connection, String table, List<String> columns, List<@Nullable Object[]> rows)
-            throws SQLException {
-        inserts.insert(connection, table, columns, rows);
+    public StatementBatch batch(Connection connection) {
+        return new DirectStatements(connection, inserts);
     }
 
     @Override
@@ -79,5 +84,10 @@ final class SqliteDialect implements Dialect {
                 || (error instanceof SQLiteException sqlite
                         && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
                                 || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT));
+    }
+
+    @Override
+    public boolean isRefused(SQLException error) {
+        return error instanceof SQLiteException sqlite && REFUSALS.contains(sqlite.getResultCode().code & 0xff);
     }
 }

@@ -26,7 +26,7 @@ final class TestValues {
         return List.of(
                 new IndexValue.Token(1, "http://example.org/" + name.length() % 7, name),
                 new IndexValue.Token(1, "", name),
-                new IndexValue.Label(1, name),
+                new IndexValue.Label(1, IndexKeys.string(name)),
                 new IndexValue.Text(2, name.toLowerCase(java.util.Locale.ROOT), name),
                 new IndexValue.Text(2, name.toLowerCase(java.util.Locale.ROOT), name + "!"),
                 new IndexValue.Date(3, name.length() * day, name.length() * day + day - 1),

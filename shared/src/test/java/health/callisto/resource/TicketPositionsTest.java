@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
+import health.callisto.sql.StatementBatch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -46,7 +47,9 @@ class TicketPositionsTest {
     /** Answers the position that was committed. */
     private long commit(long ticket) {
         return database.write(connection -> {
-            long position = positions.first(connection, ticket, 1);
+            StatementBatch batch = database.dialect().batch(connection);
+            long position = positions.first(connection, batch, ticket, 1);
+            batch.run();
             Rows.update(connection, """
                     INSERT INTO ResourceChange
                       (Position, ChangedAt, ResourceTypeId, ResourceIdKey, ResourceVersion, ChangeType, Origin)
