@@ -215,7 +215,7 @@ class IndexBacklogTest extends StoreContract {
                 Precondition.ANY,
                 Optional.empty());
 
-        assertThatThrownBy(() -> one(twice)).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> one(twice)).isInstanceOf(IllegalStateException.class);
 
         assertThat(store.find(key("b"))).isEmpty();
         assertThat(rows("NumberIndex")).isEqualTo(1);
