@@ -66,6 +66,13 @@ public final class FhirRoutes {
         router.add("reindex", Level.OPERATION, "POST", "$reindex", new ReindexStart(jobs))
                 .add("bulk-delete", Level.OPERATION, "DELETE", "$bulk-delete", delete)
                 .add("bulk-delete", Level.INSTANCE_OPERATION, "DELETE", "{type}/$bulk-delete", delete)
+                .add("bulk-delete-soft-deleted", Level.OPERATION, "DELETE", BulkDeleteStart.SOFT_DELETED, delete)
+                .add(
+                        "bulk-delete-soft-deleted",
+                        Level.INSTANCE_OPERATION,
+                        "DELETE",
+                        "{type}/" + BulkDeleteStart.SOFT_DELETED,
+                        delete)
                 .add("bulk-update", Level.OPERATION, "PATCH", "$bulk-update", update)
                 .add("bulk-update", Level.INSTANCE_OPERATION, "PATCH", "{type}/$bulk-update", update)
                 .add("operations", Level.OTHER, "GET", "_operations", new JobList(clock))

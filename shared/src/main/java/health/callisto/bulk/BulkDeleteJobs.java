@@ -33,7 +33,9 @@ public final class BulkDeleteJobs implements JobKind {
         /** Nothing stays. */
         HARD,
         /** The resources stay, their former versions go. */
-        PURGE_HISTORY
+        PURGE_HISTORY,
+        /** Nothing stays of what is deleted already. */
+        SOFT_DELETED
     }
 
     /** A job. */
@@ -55,8 +57,24 @@ public final class BulkDeleteJobs implements JobKind {
         JobUnit unit = lease.unit();
         Definition definition =
                 JobJson.read(service.jobs().find(unit.jobId()).orElseThrow().definition(), Definition.class);
-        definition.scope().each(service, unit, STEP, (page, first) -> step(service, lease, definition.mode(), page));
+        if (definition.mode() == Mode.SOFT_DELETED) {
+            definition.scope().eachDeleted(service, unit, STEP, (page, first) -> purge(service, lease, page));
+        } else {
+            definition
+                    .scope()
+                    .each(service, unit, STEP, (page, first) -> step(service, lease, definition.mode(), page));
+        }
         return false;
+    }
+
+    /** What was written again since it was looked for stays. */
+    private void purge(FhirService service, Lease lease, List<StoredResource> page) {
+        Advance advance = new Advance(MatchedScope.position(page), page.size(), page.size(), List.of(), false);
+        new HeldUnit(service, lease, clock)
+                .advance(
+                        advance,
+                        PurgeStore.deleted(
+                                page.stream().map(StoredResource::key).toList()));
     }
 
     private void step(FhirService service, Lease lease, Mode mode, List<StoredResource> page) {

@@ -29,6 +29,8 @@ final class ExportReader {
             "_elements",
             "_container",
             "_maxCount",
+            // Azure Health Data Services has it; units run side by side whatever it says.
+            "_isParallel",
             "includeAssociatedData",
             "patient",
             "_anonymizationConfig",

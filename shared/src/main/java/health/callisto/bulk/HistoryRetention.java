@@ -23,7 +23,7 @@ public final class HistoryRetention {
         if (types.isEmpty() || isExporting(service)) {
             return 0;
         }
-        PurgeStore store = new PurgeStore(service.database());
+        PurgeStore store = new PurgeStore(service.database(), service.definitions());
         int removed = 0;
         int last = ROWS_AT_ONCE;
         while (last == ROWS_AT_ONCE && removed < MOST_ROWS) {

@@ -43,6 +43,10 @@ record ImportRequest(boolean initial, boolean negativeVersions, long unitBytes, 
                     // Accepted: every set is consistent by itself, which takes no more time here.
                     truth(name, value(parameter));
                 }
+                case "errorContainerName" ->
+                    throw FhirError.invalid(
+                            "$import writes its error files into the service's own container; leave errorContainerName out",
+                            "Parameters.parameter");
                 case "storageDetail", "inputSource" -> {
                     // Accepted: the storage is the one that is configured.
                 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * A part of an input file: the lines that begin in {@code from} (included) to {@code to} (excluded).
  *
  * @param input which input of the request, from 0
+ * @param url of the file, without the signature that it may have come with: whoever has that may read the file
  * @param type that all its resources must have; empty: any
  * @param etag of the file when the job was planned: what is read must still be that
  * @param gzip whether the file is compressed; then the unit is the whole file, and offsets are those of its content
@@ -26,6 +27,10 @@ record ImportUnit(
         boolean initial,
         boolean negative) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    ImportUnit {
+        url = InputStorage.withoutQuery(url);
+    }
 
     String json() {
         return JSON.createObjectNode()

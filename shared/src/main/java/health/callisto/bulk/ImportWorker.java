@@ -21,10 +21,6 @@ import java.util.zip.GZIPInputStream;
  * the file, each with the unit's progress in the same transaction. Killed anywhere, a unit goes on behind its last set.
  */
 final class ImportWorker {
-    private static final String WHY_REFUSED =
-            "it is there already (InitialLoad), its versionId contradicts its lastUpdated, or it is"
-                    + " older than what is stored and there is no version number left for it (allowNegativeVersions would give one)";
-
     private static final int MAX_LINE = 50 * 1024 * 1024;
     /** Sets that are parsed ahead of those that are committed. */
     private static final int SETS_AHEAD = 24;
@@ -46,7 +42,7 @@ final class ImportWorker {
 
     /** Carries out the unit from its position on; answers whether its last commit has completed it. */
     boolean work(FhirService service, Lease lease, ImportUnit unit) throws IOException {
-        LineParser parser = new LineParser(service.intake(), unit, clock);
+        LineParser parser = new LineParser(service.intake(), service.definitions(), unit, clock);
         long line = lease.unit().lines();
         try (LineReader reader = open(unit, lease.unit().position());
                 SetsAhead sets = new SetsAhead(reader, unit, lease.unit().number(), line, parser, parsers)) {
@@ -103,13 +99,27 @@ final class ImportWorker {
     private static int refused(Lease lease, LineSet set, List<WriteOutcome> outcomes, List<JobError> errors) {
         int refused = 0;
         for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i).result() == WriteOutcome.Result.REFUSED) {
+            Optional<WriteOutcome.Refusal> refusal = outcomes.get(i).refusal();
+            if (refusal.isPresent()) {
                 LineSet.Parsed line = set.parsed().get(i);
-                String reason = line.write().key() + ": " + WHY_REFUSED;
+                String reason = line.write().key() + ": " + reason(refusal.get());
                 errors.add(new JobError(lease.unit().number(), line.line(), line.offset(), reason));
                 refused++;
             }
         }
         return refused;
+    }
+
+    private static String reason(WriteOutcome.Refusal refusal) {
+        return switch (refusal) {
+            case PRECONDITION -> "it is stored already, and an InitialLoad only creates";
+            case NEWER_TIME_OLDER_VERSION ->
+                "its meta.lastUpdated is newer than that of the stored version, its meta.versionId is not; mend one of them";
+            case OLDER_TIME_NEWER_VERSION ->
+                "its meta.versionId is greater than that of the stored version, its meta.lastUpdated is older; mend one of them";
+            case NO_VERSION_FREE ->
+                "it is older than what is stored, brings no meta.versionId, and no number is free between those that are there;"
+                        + " give it one, or use allowNegativeVersions";
+        };
     }
 }

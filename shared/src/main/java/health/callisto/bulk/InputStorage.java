@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
 /** The storage account that a service may import from: no other host is ever asked. */
@@ -25,6 +26,8 @@ public final class InputStorage {
      */
     private static final int READ_BLOCK = 5 * 1024 * 1024 + REST_BLOCK;
 
+    private static final Pattern OTHER_VERSION = Pattern.compile("(?i)[?&](?:snapshot|versionid)=");
+
     private final BlobServiceClient account;
 
     public InputStorage(BlobServiceClient account) {
@@ -34,8 +37,18 @@ public final class InputStorage {
     /** Size in bytes and etag of a blob. */
     record Stat(long size, String etag) {}
 
-    /** The blob of a URL in this account; FhirError INVALID for a URL elsewhere. */
-    BlobName resolve(String url) {
+    /** The URL without its query, which may hold a signature (SAS). */
+    static String withoutQuery(String url) {
+        int end = url.indexOf('?');
+        return end < 0 ? url : url.substring(0, end);
+    }
+
+    /** The blob of a URL in this account; FhirError INVALID for a URL elsewhere. A signature in it is not needed and not used. */
+    BlobName resolve(String given) {
+        if (OTHER_VERSION.matcher(given).find()) {
+            throw FhirError.invalid("The input url names a snapshot or a version; only a blob as it is now can be imported");
+        }
+        String url = withoutQuery(given);
         String base = account.getAccountUrl();
         if (!url.startsWith(base + "/")) {
             throw FhirError.invalid("The input url is not in the storage account that this service imports from; "

@@ -1,8 +1,11 @@
 package health.callisto.bulk;
 
 import health.callisto.fhir.DateRange;
+import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.Write;
 import health.callisto.search.ResourceIntake;
@@ -20,29 +23,66 @@ final class LineParser {
     private static final Duration SKEW = Duration.ofMinutes(1);
 
     private final ResourceIntake intake;
+    private final Definitions definitions;
     private final ImportUnit unit;
     private final Clock clock;
 
-    LineParser(ResourceIntake intake, ImportUnit unit, Clock clock) {
+    LineParser(ResourceIntake intake, Definitions definitions, ImportUnit unit, Clock clock) {
         this.intake = intake;
+        this.definitions = definitions;
         this.unit = unit;
         this.clock = clock;
     }
 
     /** FhirError INVALID with the reason. */
-    Write.Put parse(LineReader.Line line) {
+    Write parse(LineReader.Line line) {
         if (line.tooLong()) {
             throw FhirError.invalid("The line is longer than 50 MB");
         }
-        Incoming incoming = intake.read(line.bytes());
-        if (!unit.type().isEmpty() && !incoming.type().name().equals(unit.type())) {
-            throw FhirError.invalid(
-                    "The resource is a " + incoming.type() + " but the input's type says " + unit.type());
+        JsonDocument document = intake.parse(line.bytes());
+        if (DeletedState.isDeletion(document)) {
+            return deletion(document);
         }
-        String id = incoming.id()
-                .orElseThrow(() -> FhirError.invalid("The resource has no id; an import keeps ids and makes none"));
+        Incoming incoming = intake.valid(document);
+        checkType(incoming.type());
+        String id = incoming.id().orElseThrow(LineParser::noId);
         Precondition precondition = unit.initial() ? Precondition.ABSENT : Precondition.ANY;
-        return intake.write(incoming, id, precondition, given(incoming.document()));
+        return intake.write(incoming, id, precondition, given(document));
+    }
+
+    /** Such a line may have nothing else of the resource, so the rest is not looked at. */
+    private Write deletion(JsonDocument document) {
+        if (unit.initial()) {
+            throw FhirError.invalid("The line is a deletion, and an InitialLoad only creates; use IncrementalLoad");
+        }
+        ResourceType type = text(document, "resourceType")
+                .flatMap(definitions::resourceType)
+                .orElseThrow(() -> FhirError.invalid("The resourceType is not one of R4's resource types"));
+        checkType(type);
+        String id = text(document, "id").orElseThrow(LineParser::noId);
+        if (!ResourceKey.isId(id)) {
+            throw FhirError.invalid("The id must have 1 to 64 of A-Z, a-z, 0-9, '-' and '.'", type + ".id");
+        }
+        Write.GivenVersion version = given(document)
+                .orElseGet(() -> new Write.GivenVersion(Optional.empty(), Optional.empty(), unit.negative()));
+        return new Write.Delete(new ResourceKey(type, id), Precondition.ANY, Optional.of(version));
+    }
+
+    private static Optional<String> text(JsonDocument document, String name) {
+        int node = document.child(JsonDocument.ROOT, name);
+        return node == JsonDocument.NONE || !document.isString(node)
+                ? Optional.empty()
+                : Optional.of(document.text(node));
+    }
+
+    private void checkType(ResourceType type) {
+        if (!unit.type().isEmpty() && !type.name().equals(unit.type())) {
+            throw FhirError.invalid("The resource is a " + type + " but the input's type says " + unit.type());
+        }
+    }
+
+    private static FhirError noId() {
+        return FhirError.invalid("The resource has no id; an import keeps ids and makes none");
     }
 
     /** The version and time in meta, where the resource brings one of them. */
@@ -56,8 +96,9 @@ final class LineParser {
         Optional<Long> number = version == JsonDocument.NONE ? Optional.empty() : number(document.text(version));
         Optional<Instant> time = lastUpdated == JsonDocument.NONE
                 ? Optional.empty()
-                : DateRange.parse(document.text(lastUpdated))
-                        .map(range -> Instant.ofEpochMilli(Math.floorDiv(range.start(), 1000)));
+                : Optional.of(DateRange.parse(document.text(lastUpdated))
+                        .map(range -> Instant.ofEpochMilli(Math.floorDiv(range.start(), 1000)))
+                        .orElseThrow(() -> FhirError.invalid("meta.lastUpdated must be an instant")));
         if (time.filter(given -> given.isAfter(clock.instant().plus(SKEW))).isPresent()) {
             throw FhirError.invalid("meta.lastUpdated is in the future");
         }

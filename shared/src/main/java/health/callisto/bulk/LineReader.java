@@ -43,7 +43,18 @@ final class LineReader implements AutoCloseable {
             return Optional.empty();
         }
         int newline = newline();
-        return Optional.of(newline < end && newline - at <= limit ? whole(newline) : pieced());
+        Line line = newline < end && newline - at <= limit ? whole(newline) : pieced();
+        return Optional.of(line.offset() == 0 ? withoutMark(line) : line);
+    }
+
+    /** A byte order mark at the beginning of a file (R4 has none, many editors do) is no part of its first line. */
+    private static Line withoutMark(Line line) {
+        byte[] bytes = line.bytes();
+        boolean mark = bytes.length >= 3
+                && bytes[0] == (byte) 0xEF
+                && bytes[1] == (byte) 0xBB
+                && bytes[2] == (byte) 0xBF;
+        return mark ? new Line(line.offset(), Arrays.copyOfRange(bytes, 3, bytes.length), line.tooLong()) : line;
     }
 
     /** Where the line ends in the buffer, or else the end of the buffer. */

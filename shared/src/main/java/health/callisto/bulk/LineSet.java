@@ -5,11 +5,15 @@ import health.callisto.job.JobError;
 import health.callisto.resource.Write;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lines that are committed together, after parsing. */
 final class LineSet {
     /** A line that can be written. */
-    record Parsed(Write.Put write, long line, long offset) {}
+    record Parsed(Write write, long line, long offset) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(LineSet.class);
 
     private final List<Parsed> parsed = new ArrayList<>();
     private final List<JobError> errors = new ArrayList<>();
@@ -27,16 +31,37 @@ final class LineSet {
         long number = firstLine;
         for (LineReader.Line line : lines) {
             try {
-                boolean blank = line.bytes().length == 0 && !line.tooLong();
-                if (!blank) {
+                if (line.tooLong() || !isBlank(line.bytes())) {
                     set.parsed.add(new Parsed(parser.parse(line), number, line.offset()));
                 }
             } catch (FhirError error) {
                 set.errors.add(new JobError(unit, number, line.offset(), LineParser.reason(error)));
+            } catch (RuntimeException | StackOverflowError e) {
+                // A fault of ours, and this line's alone: the others must not wait for its end.
+                LOG.error("A line of an import cannot be parsed: {}", e.getClass().getName(), withoutMessage(e));
+                set.errors.add(new JobError(
+                        unit, number, line.offset(), "The line cannot be taken: " + e.getClass().getSimpleName()));
             }
             number++;
         }
         return set;
+    }
+
+    /** Where it happened; what its message says may be a value of the resource. */
+    private static Throwable withoutMessage(Throwable e) {
+        Throwable place = new IllegalStateException(e.getClass().getName());
+        place.setStackTrace(e.getStackTrace());
+        return place;
+    }
+
+    /** Whether the line has nothing but white space of JSON. */
+    private static boolean isBlank(byte[] line) {
+        for (byte character : line) {
+            if (character != ' ' && character != '\t' && character != '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** These sets, which follow one another, as one. */

@@ -1,8 +1,10 @@
 package health.callisto.bulk;
 
+import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceType;
 import health.callisto.job.JobUnit;
+import health.callisto.resource.PurgeStore;
 import health.callisto.resource.ReindexStore;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.SurrogateId;
@@ -13,8 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a bulk delete or update goes over: what criteria match, but for what was written since the job began.
@@ -25,6 +27,11 @@ import java.util.Set;
  * @param until only versions with a lesser surrogate id
  */
 record MatchedScope(String request, List<String> types, List<String> criteria, long until) {
+    private static final String EXCLUDED = "excludedResourceTypes";
+
+    /** Parameters that are no criteria; units run side by side whatever {@code _isParallel} says. */
+    private static final Set<String> OWN = Set.of("_type", "_format", "_isParallel", EXCLUDED);
+
     /**
      * The scope of a request to {@code {type}/$operation} or {@code $operation}; FhirError INVALID for criteria that are not
      * understood, and for a system without criteria.
@@ -33,43 +40,93 @@ record MatchedScope(String request, List<String> types, List<String> criteria, l
      */
     static MatchedScope of(FhirRequest request, Set<String> options, Instant now) {
         JobRunner.requireAsync(request, "This operation");
-        List<QueryParameters.Parameter> criteria = request.query().all().stream()
-                .filter(parameter -> !options.contains(parameter.name())
-                        && !parameter.name().equals("_type")
-                        && !parameter.name().equals("_format"))
-                .toList();
+        List<QueryParameters.Parameter> criteria = criteria(request, options);
+        Set<String> excluded = excluded(request);
         boolean system = request.path().size() == 1;
-        Optional<String> named = request.query().first("_type");
-        if (system && named.isEmpty() && criteria.isEmpty()) {
+        if (system && request.query().first("_type").isEmpty() && criteria.isEmpty() && excluded.isEmpty()) {
             throw FhirError.invalid("For all resources of all types, name the types with _type");
         }
-        List<ResourceType> types = system ? types(request, named) : List.of(request.type());
+        List<ResourceType> types = types(request, excluded);
         types.forEach(type -> request.service().search().checkCriteria(type, new QueryParameters(criteria)));
+        ReindexStore store = ReindexJobs.store(request.service());
+        return of(request, types.stream().filter(store::has).toList(), criteria, now);
+    }
+
+    /**
+     * The scope of a request about what is deleted already, of which nothing but its type can be told; FhirError INVALID for
+     * criteria.
+     */
+    static MatchedScope ofDeleted(FhirRequest request, Instant now) {
+        JobRunner.requireAsync(request, "This operation");
+        criteria(request, Set.of()).stream().findFirst().ifPresent(parameter -> {
+            throw FhirError.invalid("What is deleted cannot be searched: this operation has no parameter '"
+                    + parameter.name() + "', but _type and excludedResourceTypes");
+        });
+        PurgeStore store = new PurgeStore(request.service().database(), request.service().definitions());
+        List<ResourceType> types = types(request, excluded(request)).stream()
+                .filter(type -> !store.deletedOf(type, Long.MIN_VALUE, 1).isEmpty())
+                .toList();
+        return of(request, types, List.of(), now);
+    }
+
+    private static MatchedScope of(
+            FhirRequest request, List<ResourceType> types, List<QueryParameters.Parameter> criteria, Instant now) {
         return new MatchedScope(
                 request.baseUrl() + "/" + String.join("/", request.path()),
-                present(request.service(), types).stream()
-                        .map(ResourceType::name)
-                        .toList(),
+                types.stream().map(ResourceType::name).toList(),
                 criteria.stream()
                         .flatMap(parameter -> List.of(parameter.name(), parameter.value()).stream())
                         .toList(),
                 SurrogateId.first(now.plusMillis(1)));
     }
 
-    private static List<ResourceType> types(FhirRequest request, Optional<String> named) {
-        return named.map(text -> Arrays.stream(text.split(",", -1))
-                        .map(String::strip)
-                        .map(name -> request.service()
-                                .definitions()
-                                .resourceType(name)
-                                .orElseThrow(() -> FhirError.invalid("'" + name + "' is no resource type of R4")))
-                        .toList())
-                .orElseGet(() -> request.service().definitions().resourceTypes());
+    /** What is neither an option of the operation nor of this class. */
+    private static List<QueryParameters.Parameter> criteria(FhirRequest request, Set<String> options) {
+        return request.query().all().stream()
+                .filter(parameter -> !options.contains(parameter.name()) && !OWN.contains(parameter.name()))
+                .toList();
     }
 
-    private static List<ResourceType> present(FhirService service, List<ResourceType> types) {
-        ReindexStore store = ReindexJobs.store(service);
-        return types.stream().filter(store::has).toList();
+    /** Those of the URL's path or of {@code _type}, without the excluded ones. */
+    private static List<ResourceType> types(FhirRequest request, Set<String> excluded) {
+        Definitions definitions = request.service().definitions();
+        List<ResourceType> named = request.path().size() > 1
+                ? List.of(request.type())
+                : request.query()
+                        .first("_type")
+                        .map(text -> names(text).stream()
+                                .map(name -> definitions.resourceType(name).orElseThrow(() -> noType(name)))
+                                .toList())
+                        .orElseGet(definitions::resourceTypes);
+        List<ResourceType> types =
+                named.stream().filter(type -> !excluded.contains(type.name())).toList();
+        if (types.isEmpty()) {
+            throw FhirError.invalid("excludedResourceTypes leaves no type");
+        }
+        return types;
+    }
+
+    /** {@code excludedResourceTypes}, whose names may be written in any case (Azure Health Data Services, bulk delete). */
+    private static Set<String> excluded(FhirRequest request) {
+        List<String> known = request.service().definitions().resourceTypes().stream()
+                .map(ResourceType::name)
+                .toList();
+        return request.query().all().stream()
+                .filter(parameter -> parameter.name().equals(EXCLUDED))
+                .flatMap(parameter -> names(parameter.value()).stream())
+                .map(name -> known.stream()
+                        .filter(name::equalsIgnoreCase)
+                        .findFirst()
+                        .orElseThrow(() -> noType(name)))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> names(String text) {
+        return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    }
+
+    private static FhirError noType(String name) {
+        return FhirError.invalid("'" + name + "' is no resource type of R4");
     }
 
     /** What is done with a page of matches; the first is the match of that number in the unit, from 0. */
@@ -86,6 +143,26 @@ record MatchedScope(String request, List<String> types, List<String> criteria, l
             step.take(page, number);
             number += page.size();
             page = after(service, unit.definition(), position(page), limit);
+        }
+    }
+
+    /** The same of what is deleted. */
+    void eachDeleted(FhirService service, JobUnit unit, int limit, Step step) {
+        PurgeStore store = new PurgeStore(service.database(), service.definitions());
+        ResourceType type =
+                service.definitions().resourceType(unit.definition()).orElseThrow();
+        long position = unit.position() == 0 ? Long.MIN_VALUE : unit.position();
+        long number = unit.lines();
+        while (true) {
+            List<StoredResource> page = store.deletedOf(type, position, limit).stream()
+                    .filter(deletion -> deletion.surrogateId() < until)
+                    .toList();
+            if (page.isEmpty()) {
+                return;
+            }
+            step.take(page, number);
+            number += page.size();
+            position = position(page);
         }
     }
 

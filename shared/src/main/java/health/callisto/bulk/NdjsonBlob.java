@@ -1,6 +1,9 @@
 package health.callisto.bulk;
 
 import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import com.azure.storage.blob.models.BlobHttpHeaders;
+import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
 import health.callisto.resource.BodyOutput;
 import health.callisto.resource.StoredResource;
@@ -68,6 +71,10 @@ final class NdjsonBlob {
         if (lines.size() > 0) {
             stage();
         }
-        blob.commitBlockList(blocks, true);
+        blob.commitBlockListWithResponse(
+                new BlockBlobCommitBlockListOptions(blocks)
+                        .setHeaders(new BlobHttpHeaders().setContentType(ResultStorage.NDJSON)),
+                null,
+                Context.NONE);
     }
 }

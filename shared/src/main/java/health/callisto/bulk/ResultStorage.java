@@ -1,11 +1,14 @@
 package health.callisto.bulk;
 
 import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.sas.BlobSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import com.azure.storage.blob.specialized.BlockBlobClient;
@@ -17,6 +20,9 @@ import java.util.Set;
 
 /** The files that jobs write: error files, exports, archived jobs. */
 public final class ResultStorage {
+    /** The media type of files of one resource on each line (Bulk Data Access 2.0, output formats). */
+    static final String NDJSON = "application/fhir+ndjson";
+
     /** Of a signature that is made with the managed identity (Azure Storage, user delegation SAS). */
     private static final Duration LONGEST_SIGNATURE = Duration.ofDays(7);
     /** Clocks differ: a signature holds from so long ago on. */
@@ -38,7 +44,14 @@ public final class ResultStorage {
 
     /** Writes the blob, in place of one that is there. */
     void write(BlobName blob, byte[] content) {
-        container(blob).getBlobClient(blob.name()).upload(BinaryData.fromBytes(content), true);
+        String type = blob.name().endsWith(".ndjson") ? NDJSON : "application/json";
+        container(blob)
+                .getBlobClient(blob.name())
+                .uploadWithResponse(
+                        new BlobParallelUploadOptions(BinaryData.fromBytes(content))
+                                .setHeaders(new BlobHttpHeaders().setContentType(type)),
+                        null,
+                        Context.NONE);
     }
 
     /** A blob to be written block by block; its container is made if it is absent. */

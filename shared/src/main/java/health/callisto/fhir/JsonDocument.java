@@ -59,13 +59,15 @@ public final class JsonDocument {
     private final int[] tape;
     private final int nodes;
     private final boolean spaced;
+    private final boolean controls;
     private final long rootNames;
 
-    JsonDocument(byte[] bytes, int[] tape, int nodes, boolean spaced) {
+    JsonDocument(byte[] bytes, int[] tape, int nodes, boolean spaced, boolean controls) {
         this.bytes = bytes;
         this.tape = tape;
         this.nodes = nodes;
         this.spaced = spaced;
+        this.controls = controls;
         this.rootNames = rootNames();
     }
 
@@ -103,6 +105,11 @@ public final class JsonDocument {
     /** Whether the source has white space between its tokens. */
     boolean spaced() {
         return spaced;
+    }
+
+    /** Whether the node is a string with a control character that FHIR does not have. */
+    boolean hasControls(int node) {
+        return controls && isString(node) && isEscaped(node) && text(node).chars().anyMatch(JsonStrings::isControl);
     }
 
     public Kind kind(int node) {

@@ -24,6 +24,7 @@ public final class JsonParser {
     private int nodes;
     private int depth;
     private boolean spaced;
+    private boolean controls;
 
     public JsonParser(NameTable names) {
         this.names = names;
@@ -37,6 +38,7 @@ public final class JsonParser {
         nodes = 0;
         depth = 0;
         spaced = false;
+        controls = false;
         if (limit >= 3 && (bytes[0] & 0xFF) == 0xEF && (bytes[1] & 0xFF) == 0xBB && (bytes[2] & 0xFF) == 0xBF) {
             throw fault("The text begins with a byte order mark; send UTF-8 without one", 0);
         }
@@ -49,7 +51,7 @@ public final class JsonParser {
         if (at != limit) {
             throw fault("There is more text after the end of the JSON value", at);
         }
-        return new JsonDocument(bytes, Arrays.copyOf(tape, nodes * JsonDocument.STRIDE), nodes, spaced);
+        return new JsonDocument(bytes, Arrays.copyOf(tape, nodes * JsonDocument.STRIDE), nodes, spaced, controls);
     }
 
     private int value(int nameBits, int nameStart) {
@@ -254,9 +256,14 @@ public final class JsonParser {
         int start = at;
         at++;
         switch (peek()) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at++;
+            case '"', '\\', '/', 'n', 'r', 't' -> at++;
+            case 'b', 'f' -> {
+                at++;
+                controls = true;
+            }
             case 'u' -> {
                 int unit = hex();
+                controls |= JsonStrings.isControl(unit);
                 if (Character.isLowSurrogate((char) unit)) {
                     throw fault("A low surrogate stands alone", start);
                 }

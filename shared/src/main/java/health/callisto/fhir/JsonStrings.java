@@ -18,6 +18,11 @@ public final class JsonStrings {
         return plain;
     }
 
+    /** A control character that no string of FHIR has (R4 datatypes.html#string): tab, line feed and carriage return it may have. */
+    static boolean isControl(int character) {
+        return character < 0x20 && character != '\t' && character != '\n' && character != '\r';
+    }
+
     /** Where the bytes that stand for themselves end, at the latest at {@code end}. */
     static int plainEnd(byte[] bytes, int start, int end) {
         int at = start;

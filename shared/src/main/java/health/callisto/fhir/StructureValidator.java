@@ -226,6 +226,11 @@ public final class StructureValidator {
         private void primitive(int node, ElementDefinition element, PrimitiveFormat format) {
             if (document.kind(node) != format.jsonKind()) {
                 issues.add(node, "structure", "The value must be " + format.description());
+            } else if (document.hasControls(node)) {
+                issues.add(
+                        node,
+                        "value",
+                        "Text may not have control characters other than tab, line feed and carriage return");
             } else if (!format.matches(document, node)) {
                 issues.add(node, "value", "The value must be " + format.description());
             } else if (!element.codes().isEmpty() && !element.codes().contains(document.text(node))) {

@@ -10,6 +10,7 @@ import ca.uhn.fhir.validation.ValidationOptions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,8 @@ import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerVali
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Validates resources against profiles (R4 profiling.html) by HAPI's validator: R4's own definitions and those that one
@@ -27,7 +30,9 @@ public final class ProfileValidator {
     /** Validations at once in this process: each takes a processor and tens of megabytes. */
     private static final Semaphore AT_ONCE = new Semaphore(2);
 
-    private final IValidationSupport stored;
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileValidator.class);
+
+    private final StoredSupport stored;
     private final FhirValidator validator;
 
     private static final class R4 {
@@ -37,7 +42,7 @@ public final class ProfileValidator {
 
     public ProfileValidator(StoredDefinitions definitions) {
         FhirContext context = R4.CONTEXT;
-        this.stored = new StoredSupport(context, definitions);
+        this.stored = new StoredSupport(context, R4.DEFINITIONS, definitions);
         this.validator = context.newValidator()
                 .registerValidatorModule(new FhirInstanceValidator(new ValidationSupportChain(
                         R4.DEFINITIONS,
@@ -50,25 +55,53 @@ public final class ProfileValidator {
     /** Whether there is a profile of that URL, with or without a bar and a version. */
     public boolean knows(String profile) {
         return R4.DEFINITIONS.fetchStructureDefinition(profile) != null
+                || stored.fault(profile).isPresent()
                 || stored.fetchStructureDefinition(profile) != null;
     }
 
     /** What the validator finds, by its own words; FhirError THROTTLED when the process validates all that it can. */
     public List<Issue> validate(byte[] resource, List<String> profiles) {
+        List<Issue> issues = new ArrayList<>();
+        List<String> sound = new ArrayList<>();
+        for (String profile : profiles) {
+            Optional<String> fault = stored.fault(profile);
+            fault.ifPresentOrElse(
+                    reason -> issues.add(Issue.error("not-supported", reason, "")), () -> sound.add(profile));
+        }
+        if (sound.isEmpty()) {
+            return issues;
+        }
         if (!AT_ONCE.tryAcquire()) {
             throw FhirError.throttled("This service is validating as much as it can; try again shortly");
         }
         try {
-            ValidationOptions options = new ValidationOptions();
-            profiles.forEach(options::addProfile);
+            issues.addAll(found(resource, sound));
+        } finally {
+            AT_ONCE.release();
+        }
+        return issues;
+    }
+
+    private List<Issue> found(byte[] resource, List<String> profiles) {
+        ValidationOptions options = new ValidationOptions();
+        profiles.forEach(options::addProfile);
+        try {
             return validator
                     .validateWithResult(new String(resource, StandardCharsets.UTF_8), options)
                     .getMessages()
                     .stream()
                     .map(ProfileValidator::issue)
                     .toList();
-        } finally {
-            AT_ONCE.release();
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // Definitions come from anywhere, and HAPI fails on some: as on one for a version of FHIR whose classes are left
+            // out of the package (ADR 8). Its message may hold values of the resource.
+            StackTraceElement[] trace = e.getStackTrace();
+            LOG.warn("HAPI's validator failed: {} at {}", e.getClass().getName(), trace.length == 0 ? "?" : trace[0]);
+            return List.of(Issue.error(
+                    "exception",
+                    "The validator failed on this resource with " + profiles
+                            + "; look for a mistake in these profiles, in what they refer to and in the resource",
+                    ""));
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import health.callisto.fhir.FhirError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Reference;
 
 /** Resources as XML (R4 xml.html) from and to JSON, by HAPI's parsers. For all threads. */
 public final class XmlFormat {
@@ -50,10 +52,29 @@ public final class XmlFormat {
         int extensions = checked(text);
         try {
             IBaseResource resource = parser(Loaded.R4.newXmlParser()).parseResource(text);
+            forgetTargets(resource);
             String json = parser(Loaded.R4.newJsonParser()).encodeResourceToString(resource);
             return complete(json.getBytes(StandardCharsets.UTF_8), extensions);
         } catch (DataFormatException | IllegalArgumentException e) {
             throw FhirError.invalid("The XML is not a FHIR resource of R4: " + reason(e));
+        }
+    }
+
+    /** False for XML whose outermost element is surely not in FHIR's namespace. */
+    public static boolean mayBeResource(byte[] xml) {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        try {
+            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(xml));
+            while (reader.hasNext()) {
+                if (reader.next() == XMLStreamConstants.START_ELEMENT) {
+                    return NAMESPACE.equals(reader.getNamespaceURI());
+                }
+            }
+            return true;
+        } catch (XMLStreamException e) {
+            return true;
         }
     }
 
@@ -108,12 +129,25 @@ public final class XmlFormat {
         IBaseResource resource = Loaded.R4
                 .newJsonParser()
                 .setParserErrorHandler(new LenientErrorHandler(false).setErrorOnInvalidValue(false))
-                .parseResource(new String(json, StandardCharsets.UTF_8));
+                .parseResource(new String(XmlCharacters.representable(json), StandardCharsets.UTF_8));
+        forgetTargets(resource);
         return Loaded.R4
                 .newXmlParser()
                 .setPrettyPrint(pretty)
                 .encodeResourceToString(resource)
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * HAPI's parsers have found the resources in a bundle inside that references lead to, and its encoders would write them once
+     * more into what holds the reference, which not every resource can. Contained ones are found where they are.
+     */
+    private static void forgetTargets(IBaseResource resource) {
+        for (Reference reference : Loaded.R4.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class)) {
+            if (!String.valueOf(reference.getReference()).startsWith("#")) {
+                reference.setResource(null);
+            }
+        }
     }
 
     private static IParser parser(IParser parser) {

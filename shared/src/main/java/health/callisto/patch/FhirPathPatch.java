@@ -18,6 +18,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
         if (!patch.path("resourceType").asText().equals("Parameters")) {
             throw FhirError.invalid("A FHIRPath Patch is a Parameters resource with one parameter 'operation' each");
         }
+        PatchLimits.check(patch.path("parameter").size());
         ObjectNode tree = (ObjectNode) ResourceTree.parse(resource, "The resource");
         for (JsonNode parameter : patch.path("parameter")) {
             if (!parameter.path("name").asText().equals("operation")) {
@@ -79,7 +80,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
         ElementDefinition element = value.element(parent.type(), operation.text("name"));
         JsonNode json = value.json(element.type());
         if (element.repeats()) {
-            parent.node().withArray(element.jsonName()).add(json);
+            ResourceTree.list(parent.node(), element.jsonName()).add(json);
         } else {
             parent.node().set(element.jsonName(), json);
         }

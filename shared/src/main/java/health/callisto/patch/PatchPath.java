@@ -30,16 +30,17 @@ record PatchPath(String text, String type, List<Step> steps) {
     /** {@code path = literal}; the literal as its JSON text, without quotes. */
     record Equal(List<String> path, String literal) {}
 
+    // Possessive: a repetition that may give back takes a piece of the stack for each character.
     private static final Pattern STEP = Pattern.compile("\\G(?:"
             + "\\.?(?<name>[A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_(])"
             + "|\\[(?<index>\\d{1,6})]"
-            + "|\\.where\\((?<where>(?:[^()']|'(?:[^'\\\\]|\\\\.)*')*)\\)"
-            + "|\\.extension\\(\\s*'(?<extension>(?:[^'\\\\]|\\\\.)*)'\\s*\\)"
+            + "|\\.where\\((?<where>(?:[^()']++|'(?:[^'\\\\]++|\\\\.)*+')*+)\\)"
+            + "|\\.extension\\(\\s*'(?<extension>(?:[^'\\\\]++|\\\\.)*+)'\\s*\\)"
             + "|\\.(?:ofType|as)\\(\\s*(?:FHIR\\.)?(?<type>[A-Za-z]+)\\s*\\)"
             + "|\\.(?<end>first|last)\\(\\)"
             + ")");
     private static final Pattern EQUAL = Pattern.compile("\\G\\s*(?<path>[A-Za-z_][A-Za-z0-9_.]*)\\s*=\\s*"
-            + "(?:'(?<text>(?:[^'\\\\]|\\\\.)*)'|(?<literal>true|false|-?\\d+(?:\\.\\d+)?))\\s*(?:and\\b|$)");
+            + "(?:'(?<text>(?:[^'\\\\]++|\\\\.)*+)'|(?<literal>true|false|-?\\d+(?:\\.\\d+)?))\\s*(?:and\\b|$)");
 
     /** FhirError INVALID for a path that is none of these. */
     static PatchPath parse(String text) {

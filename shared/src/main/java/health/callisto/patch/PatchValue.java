@@ -58,7 +58,7 @@ record PatchValue(String type, JsonNode json) {
             ElementDefinition element = value.element(target, part.path("name").asText());
             JsonNode built = value.json(element.type());
             if (element.repeats()) {
-                object.withArray(element.jsonName()).add(built);
+                ResourceTree.list(object, element.jsonName()).add(built);
             } else {
                 object.set(element.jsonName(), built);
             }

@@ -55,14 +55,43 @@ final class Commit {
         return changes;
     }
 
-    /** A put, where its index rows are, and where it came from. */
-    private record Incoming(Write.Put put, Slot.Source source, Batch.Origin origin) {}
+    /** A write, where its index rows are, and where it came from. */
+    private record Incoming(Write write, Optional<Slot.Source> source, Batch.Origin origin) {
+        static Incoming of(Write write, Slot.Source source, Batch.Origin origin) {
+            return new Incoming(write, write instanceof Write.Put ? Optional.of(source) : Optional.empty(), origin);
+        }
+
+        boolean deletes() {
+            return write instanceof Write.Delete;
+        }
+
+        private byte[] body() {
+            return write instanceof Write.Put put ? put.rest() : NO_BODY;
+        }
+
+        StoredResource version(long version, long surrogateId) {
+            return new StoredResource(write.key(), version, surrogateId, deletes(), body());
+        }
+
+        /** Whether the version is what this would make of it. */
+        boolean isLike(StoredResource version) {
+            return version.deleted() == deletes()
+                    && (deletes() || ResourceBody.sameContent(version.body(), body()));
+        }
+
+        /** Spec 04, change capture: a deletion is deleted, version 1 created, any other updated. */
+        Told told(StoredResource made) {
+            Change.Type type =
+                    deletes() ? Change.Type.DELETED : made.version() == 1 ? Change.Type.CREATED : Change.Type.UPDATED;
+            return new Told(made, type, origin);
+        }
+    }
 
     /** The outcomes of one batch; later batches see its effects. */
     List<WriteOutcome> apply(Batch batch, PreparedRows rows) throws java.sql.SQLException {
         if (batch.atomic() && batch.writes().stream().anyMatch(write -> !holds(write))) {
             return batch.writes().stream()
-                    .map(write -> holds(write) ? unchanged(write) : outcome(Result.REFUSED, slot(write)))
+                    .map(write -> holds(write) ? unchanged(write) : refused(write))
                     .toList();
         }
         List<WriteOutcome> outcomes = new ArrayList<>(batch.writes().size());
@@ -74,13 +103,15 @@ final class Commit {
 
     private WriteOutcome apply(Write write, Slot.Source source, Batch.Origin origin) throws java.sql.SQLException {
         if (!holds(write)) {
-            return outcome(Result.REFUSED, slot(write));
+            return refused(write);
         }
-        if (write instanceof Write.Put put) {
-            Incoming incoming = new Incoming(put, source, origin);
-            return put.given().isPresent() ? putGiven(incoming, put.given().get()) : put(incoming);
+        Incoming incoming = Incoming.of(write, source, origin);
+        Optional<Write.GivenVersion> wanted =
+                write instanceof Write.Put put ? put.given() : ((Write.Delete) write).given();
+        if (wanted.isPresent()) {
+            return storeGiven(incoming, wanted.get());
         }
-        return delete(write, origin);
+        return incoming.deletes() ? delete(incoming) : put(incoming);
     }
 
     private boolean holds(Write write) {
@@ -98,19 +129,17 @@ final class Commit {
     }
 
     private WriteOutcome put(Incoming incoming) {
-        Write.Put put = incoming.put();
-        Slot slot = slot(put);
-        if (slot.exists() && hasContent(slot, put)) {
-            return unchanged(put);
+        Slot slot = slot(incoming.write());
+        if (slot.current().filter(incoming::isLike).isPresent()) {
+            return unchanged(incoming.write());
         }
         long version = slot.current().map(StoredResource::version).orElse(0L) + 1;
         return store(incoming, slot, version, after(slot));
     }
 
-    /** An imported resource that brings its own version or time (spec 03, $import). */
-    private WriteOutcome putGiven(Incoming incoming, Write.GivenVersion wanted) throws java.sql.SQLException {
-        Write.Put put = incoming.put();
-        Slot slot = slot(put);
+    /** What an import brings with a version or time of its own (spec 03, $import). */
+    private WriteOutcome storeGiven(Incoming incoming, Write.GivenVersion wanted) throws java.sql.SQLException {
+        Slot slot = slot(incoming.write());
         Optional<StoredResource> current = slot.current();
         if (current.isEmpty()) {
             return store(incoming, slot, wanted.version().orElse(1L), surrogate(wanted, slot));
@@ -118,8 +147,8 @@ final class Commit {
         long have = current.get().version();
         boolean sameVersion =
                 wanted.version().filter(version -> version != have).isEmpty();
-        if (slot.exists() && sameVersion && hasContent(slot, put)) {
-            return unchanged(put);
+        if (sameVersion && incoming.isLike(current.get())) {
+            return unchanged(incoming.write());
         }
         Instant time = current.get().lastUpdated();
         boolean newer = wanted.lastUpdated()
@@ -128,22 +157,23 @@ final class Commit {
                         wanted.version().filter(version -> version <= have).isEmpty());
         long version = wanted.version().orElse(have + 1);
         if (newer) {
-            // A newer time with a version that is taken contradicts itself.
             return version <= have
-                    ? outcome(Result.REFUSED, slot)
+                    ? WriteOutcome.refused(WriteOutcome.Refusal.NEWER_TIME_OLDER_VERSION, current)
                     : store(incoming, slot, version, surrogate(wanted, slot));
         }
         if (wanted.version().filter(number -> number > have).isPresent()) {
-            // An older time with a version that is to come contradicts itself as well.
-            return outcome(Result.REFUSED, slot);
+            return WriteOutcome.refused(WriteOutcome.Refusal.OLDER_TIME_NEWER_VERSION, current);
         }
-        GivenVersions.Older place = given.keepOlder(put, wanted, slot, this::body);
+        GivenVersions.Older place =
+                given.keepOlder(incoming.write().key(), wanted, slot, incoming::version, incoming::isLike);
         if (place instanceof GivenVersions.Older.Kept kept) {
             older.add(kept.version());
-            changes.add(new Told(kept.version(), changeType(kept.version().version()), incoming.origin()));
+            changes.add(incoming.told(kept.version()));
             return WriteOutcome.of(Result.SUPERSEDED, kept.version());
         }
-        return outcome(place instanceof GivenVersions.Older.NoRoom ? Result.REFUSED : Result.SUPERSEDED, slot);
+        return place instanceof GivenVersions.Older.NoRoom
+                ? WriteOutcome.refused(WriteOutcome.Refusal.NO_VERSION_FREE, current)
+                : outcome(Result.SUPERSEDED, slot);
     }
 
     private long surrogate(Write.GivenVersion wanted, Slot slot) throws java.sql.SQLException {
@@ -161,37 +191,18 @@ final class Commit {
 
     private WriteOutcome store(Incoming incoming, Slot slot, long version, long surrogateId) {
         boolean existed = slot.exists();
-        StoredResource next = body(incoming.put(), version, surrogateId);
-        slot.replace(next, Optional.of(incoming.source()));
-        changes.add(new Told(next, changeType(version), incoming.origin()));
-        return WriteOutcome.of(existed ? Result.UPDATED : Result.CREATED, next);
+        StoredResource next = incoming.version(version, surrogateId);
+        slot.replace(next, incoming.source());
+        changes.add(incoming.told(next));
+        Result result = incoming.deletes() ? Result.DELETED : existed ? Result.UPDATED : Result.CREATED;
+        return WriteOutcome.of(result, next);
     }
 
-    private StoredResource body(Write.Put put, long version, long surrogateId) {
-        return new StoredResource(put.key(), version, surrogateId, false, put.rest());
-    }
-
-    private WriteOutcome delete(Write write, Batch.Origin origin) {
-        Slot slot = slot(write);
-        if (!slot.exists()) {
-            return unchanged(write);
-        }
-        long version = slot.current().orElseThrow().version() + 1;
-        StoredResource deletion = new StoredResource(write.key(), version, after(slot), true, NO_BODY);
-        slot.replace(deletion, Optional.empty());
-        changes.add(new Told(deletion, Change.Type.DELETED, origin));
-        return WriteOutcome.of(Result.DELETED, deletion);
-    }
-
-    private static boolean hasContent(Slot slot, Write.Put put) {
-        return slot.current()
-                .filter(current -> ResourceBody.sameContent(current.body(), put.rest()))
-                .isPresent();
-    }
-
-    /** Spec 04, change capture: version 1 is created, any other is updated. */
-    private static Change.Type changeType(long version) {
-        return version == 1 ? Change.Type.CREATED : Change.Type.UPDATED;
+    private WriteOutcome delete(Incoming incoming) {
+        Slot slot = slot(incoming.write());
+        return slot.exists()
+                ? store(incoming, slot, slot.current().orElseThrow().version() + 1, after(slot))
+                : unchanged(incoming.write());
     }
 
     private Slot slot(Write write) {
@@ -200,6 +211,10 @@ final class Commit {
 
     private WriteOutcome unchanged(Write write) {
         return outcome(Result.UNCHANGED, slot(write));
+    }
+
+    private WriteOutcome refused(Write write) {
+        return WriteOutcome.refused(WriteOutcome.Refusal.PRECONDITION, slot(write).current());
     }
 
     private static WriteOutcome outcome(Result result, Slot slot) {

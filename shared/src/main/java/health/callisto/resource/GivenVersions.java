@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds places in time and in history for imported versions that bring their own. Serves one transaction. */
 final class GivenVersions {
     /** Makes the stored form of a version. */
     interface Body {
-        StoredResource of(Write.Put put, long version, long surrogateId);
+        StoredResource of(long version, long surrogateId);
     }
 
     /** Ids in one query: each stands in it twice. */
@@ -90,30 +91,39 @@ final class GivenVersions {
         record NoRoom() implements Older {}
     }
 
-    /** Finds the place in history for a version that is older than the current one. */
-    Older keepOlder(Write.Put put, Write.GivenVersion wanted, Slot slot, Body body) throws SQLException {
+    /**
+     * Finds the place in history for a version that is older than the current one.
+     *
+     * @param alike whether a version that is there is what would be made
+     */
+    Older keepOlder(
+            ResourceKey resource,
+            Write.GivenVersion wanted,
+            Slot slot,
+            Body body,
+            Predicate<StoredResource> alike)
+            throws SQLException {
         StoredResource current = slot.current().orElseThrow();
         Instant time = wanted.lastUpdated().orElse(current.lastUpdated());
-        List<StoredResource> mine = kept.computeIfAbsent(put.key(), key -> new ArrayList<>());
+        List<StoredResource> mine = kept.computeIfAbsent(resource, key -> new ArrayList<>());
         List<StoredResource> others = new ArrayList<>(mine);
         others.addAll(slot.replaced());
         others.add(current);
         if (wanted.version().isPresent()) {
             long version = wanted.version().get();
             boolean known = others.stream().anyMatch(other -> other.version() == version)
-                    || resources.version(connection, put.key(), version).isPresent();
-            return known ? new Older.Known() : keep(body.of(put, version, surrogate(time)), mine);
+                    || resources.version(connection, resource, version).isPresent();
+            return known ? new Older.Known() : keep(body.of(version, surrogate(time)), mine);
         }
-        others.addAll(resources.history(connection, put.key()));
+        others.addAll(resources.history(connection, resource));
         boolean known = others.stream()
                 .anyMatch(other -> other.lastUpdated().equals(SurrogateId.time(SurrogateId.first(time)))
-                        && !other.deleted()
-                        && ResourceBody.sameContent(other.body(), put.rest()));
+                        && alike.test(other));
         if (known) {
             return new Older.Known();
         }
         OptionalLong free = freeNumber(others, SurrogateId.first(time), wanted.negative());
-        return free.isEmpty() ? new Older.NoRoom() : keep(body.of(put, free.getAsLong(), surrogate(time)), mine);
+        return free.isEmpty() ? new Older.NoRoom() : keep(body.of(free.getAsLong(), surrogate(time)), mine);
     }
 
     /** The greatest number below that of the next version in time, or a negative one. */

@@ -1,5 +1,6 @@
 package health.callisto.resource;
 
+import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.sql.Database;
@@ -15,9 +16,19 @@ import java.util.List;
 /** Removes versions for good. */
 public final class PurgeStore {
     private final Database database;
+    private final ResourceSql resources;
 
-    public PurgeStore(Database database) {
+    public PurgeStore(Database database, Definitions definitions) {
         this.database = database;
+        this.resources = new ResourceSql(definitions);
+    }
+
+    /** The next resources of the type that are deleted, by their deletions, in the order of the surrogate ids of these. */
+    public List<StoredResource> deletedOf(ResourceType type, long after, int limit) {
+        String sql = "SELECT " + String.join(", ", ResourceSql.COLUMNS)
+                + " FROM Resource WHERE TypeId = ? AND SurrogateId > ? AND Deleted = 1 ORDER BY SurrogateId "
+                + database.dialect().limitClause();
+        return database.query(sql, resources::read, type.number(), after, limit);
     }
 
     /** Removes all versions of the resource but the current one; answers how many there were. */

@@ -28,8 +28,16 @@ public sealed interface Write {
      */
     record Values(List<IndexValue> list, long generation) {}
 
-    /** A deletion: history keeps it as a version of its own. Deleting what is absent or deleted changes nothing. */
-    record Delete(ResourceKey key, Precondition precondition) implements Write {}
+    /**
+     * A deletion: history keeps it as a version of its own. Deleting what is absent or deleted changes nothing.
+     *
+     * @param given version and time that an import keeps, which makes a deleted version even of what is absent
+     */
+    record Delete(ResourceKey key, Precondition precondition, Optional<GivenVersion> given) implements Write {
+        public Delete(ResourceKey key, Precondition precondition) {
+            this(key, precondition, Optional.empty());
+        }
+    }
 
     /**
      * {@code meta.versionId} and {@code meta.lastUpdated} that came with an imported resource.

@@ -15,25 +15,49 @@ public final class WriteOutcome {
         DELETED,
         /** Import only: an older version than the current one; it was slotted into history, or was there already. */
         SUPERSEDED,
-        /** The precondition did not hold: nothing was written. */
+        /** Nothing was written, for the reason that {@link #refusal} gives. */
         REFUSED
+    }
+
+    /** Why a write is refused. */
+    public enum Refusal {
+        /** Its precondition does not hold. */
+        PRECONDITION,
+        /** Import only: its time is newer than that of the current version, its version number is not. */
+        NEWER_TIME_OLDER_VERSION,
+        /** Import only: its version number is greater than that of the current version, its time is older. */
+        OLDER_TIME_NEWER_VERSION,
+        /** Import only: it is older than the current version, brings no number, and none is free. */
+        NO_VERSION_FREE
     }
 
     private final Result result;
     private final @Nullable StoredResource stored;
+    private final @Nullable Refusal refusal;
 
-    private WriteOutcome(Result result, @Nullable StoredResource stored) {
+    private WriteOutcome(Result result, @Nullable StoredResource stored, @Nullable Refusal refusal) {
         this.result = result;
         this.stored = stored;
+        this.refusal = refusal;
     }
 
     static WriteOutcome of(Result result, StoredResource stored) {
-        return new WriteOutcome(result, stored);
+        return new WriteOutcome(result, stored, null);
     }
 
     /** There never was a version. */
     static WriteOutcome ofNone(Result result) {
-        return new WriteOutcome(result, null);
+        return new WriteOutcome(result, null, null);
+    }
+
+    /** @param current what is current and stays so */
+    static WriteOutcome refused(Refusal refusal, Optional<StoredResource> current) {
+        return new WriteOutcome(Result.REFUSED, current.orElse(null), refusal);
+    }
+
+    /** Empty for a write that is not refused. */
+    public Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     public Result result() {

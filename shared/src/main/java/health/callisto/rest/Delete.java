@@ -58,7 +58,7 @@ public final class Delete implements Interaction {
     /** A hard delete: nothing of the resource stays. Killed in between, it is deleted and can be purged again. */
     private static void purge(FhirRequest request, ResourceKey key) {
         if (isHard(request)) {
-            new PurgeStore(request.service().database()).purge(key);
+            new PurgeStore(request.service().database(), request.service().definitions()).purge(key);
         }
     }
 

@@ -5,6 +5,7 @@ import health.callisto.hapi.XmlFormat;
 import health.callisto.search.QueryParameters;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The formats that a response can have (R4 http.html#mime-type). */
@@ -12,6 +13,9 @@ enum Format {
     JSON,
     XML;
 
+    private static final Set<String> FHIR =
+            Set.of("application/fhir+json", "application/fhir+xml", "application/json+fhir", "application/xml+fhir");
+    private static final Set<String> GENERAL = Set.of("application/json", "text/json", "application/xml", "text/xml");
     private static final Pattern WEIGHT = Pattern.compile("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)");
 
     /** The one that the caller wants most of those that can be given; FhirError NOT_ACCEPTABLE if it wants neither. */
@@ -64,7 +68,7 @@ enum Format {
     }
 
     /** {@code ;q=0.5} (RFC 9110, 12.4.2); 1 where it is not given. */
-    private static double weight(String range) {
+    static double weight(String range) {
         for (String part : range.split(";", -1)) {
             String stripped = part.strip();
             if (WEIGHT.matcher(stripped).matches()) {
@@ -72,6 +76,16 @@ enum Format {
             }
         }
         return 1;
+    }
+
+    /** Whether that media type is one of FHIR's own. */
+    static boolean isFhir(String mediaType) {
+        return FHIR.contains(mediaType);
+    }
+
+    /** Whether that media type is JSON or XML of any kind: a resource, or something else. */
+    static boolean isGeneral(String mediaType) {
+        return GENERAL.contains(mediaType);
     }
 
     /** Whether that media type of a body is XML. */

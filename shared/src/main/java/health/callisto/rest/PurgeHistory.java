@@ -7,7 +7,7 @@ public final class PurgeHistory implements Interaction {
     @Override
     public FhirResponse handle(FhirRequest request) {
         Read.current(request, request.key());
-        new PurgeStore(request.service().database()).purgeHistory(request.key());
+        new PurgeStore(request.service().database(), request.service().definitions()).purgeHistory(request.key());
         return FhirResponse.empty(204);
     }
 }

@@ -48,7 +48,11 @@ public final class ResourceIntake implements Indexing {
 
     /** {@link FhirError} INVALID with one issue for each violation. */
     public Incoming read(byte[] json) {
-        JsonDocument document = parse(json);
+        return valid(parse(json));
+    }
+
+    /** The same of what is parsed. */
+    public Incoming valid(JsonDocument document) {
         List<Issue> issues = validator.validate(document);
         if (!issues.isEmpty()) {
             throw new FhirError(FhirError.Kind.INVALID, issues);
@@ -109,8 +113,8 @@ public final class ResourceIntake implements Indexing {
         return definitions.resourceType(name).orElseThrow();
     }
 
-    /** A parser keeps its tape between parses, so parsers are lent and given back. */
-    private JsonDocument parse(byte[] json) {
+    /** Any JSON, not looked at further. A parser keeps its tape between parses, so parsers are lent and given back. */
+    public JsonDocument parse(byte[] json) {
         JsonParser idle = idleParsers.poll();
         JsonParser parser = idle == null ? new JsonParser(definitions.names()) : idle;
         try {

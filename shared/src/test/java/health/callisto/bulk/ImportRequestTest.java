@@ -44,6 +44,7 @@ class ImportRequestTest {
             {"name":"inputFormat","valueString":"text/csv"} ~ inputFormat must be
             {"name":"inputFormat"} ~ 'inputFormat' has no value
             {"name":"mode","valueString":"Fast"} ~ mode must be
+            {"name":"errorContainerName","valueString":"mine"} ~ leave errorContainerName out
             {"name":"speed","valueString":"high"} ~ no parameter 'speed'
             {"name":"processingUnitBytesToRead","valueString":"much"} ~ processingUnitBytesToRead must be
             {"name":"input","part":[{"name":"type","valueString":"Patient"}]} ~ Input 0 needs a url

@@ -47,6 +47,14 @@ class LineReaderTest {
     }
 
     @Test
+    void aByteOrderMarkAtTheBeginningOfTheFileIsPassedOver() throws IOException {
+        assertThat(lines("\ufeffa\nb\n", 0, 100)).containsExactly("0:a", "5:b");
+        assertThat(lines("\ufeff", 0, 100)).containsExactly("0:");
+        assertThat(lines("a\n\ufeffb\n", 0, 100)).containsExactly("0:a", "2:\ufeffb");
+        assertThat(lines("\ufeffa\n", 10, 100)).containsExactly("10:\ufeffa");
+    }
+
+    @Test
     void aUnitThatBeginsInTheMiddleCountsFromThere() throws IOException {
         assertThat(lines("a\nb\n", 1000, 5)).containsExactly("1000:a", "1002:b");
     }

@@ -48,6 +48,46 @@ class FhirPathPatchTest {
         assertThat(patch("add", path, name(name) + value)).contains(expected);
     }
 
+    @Test
+    void aLongConditionIsNoFailure() {
+        String longValue = "x".repeat(200_000);
+
+        assertThat(patch("delete", "Patient.identifier.where(value = '" + longValue + "')", "")).contains("\"identifier\"");
+    }
+
+    @Test
+    void aListIsAddedToOnlyWhereThereIsOne() {
+        String broken = "{\"resourceType\":\"Parameters\",\"parameter\":["
+                + operation("Patient", "name", "{\"name\":\"value\",\"valueHumanName\":{\"given\":\"no list\"}}") + ","
+                + operation("Patient.name[0]", "given", "{\"name\":\"value\",\"valueString\":\"x\"}") + "]}";
+
+        assertThatThrownBy(() -> new FhirPathPatch(Definitions.r4(), broken.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8)))
+                .isInstanceOf(FhirError.class)
+                .hasMessageContaining("no list");
+    }
+
+    @Test
+    void aPatchThatNestsWithoutEndIsRefused() {
+        StringBuilder operations = new StringBuilder();
+        StringBuilder path = new StringBuilder("Patient");
+        for (int i = 0; i < 300; i++) {
+            operations
+                    .append(i == 0 ? "" : ",")
+                    .append(operation(path.toString(), "extension", "{\"name\":\"value\",\"valueExtension\":{\"url\":\"u\"}}"));
+            path.append(".extension[0]");
+        }
+        String deep = "{\"resourceType\":\"Parameters\",\"parameter\":[" + operations + "]}";
+
+        assertThatThrownBy(() -> new FhirPathPatch(Definitions.r4(), deep.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8)))
+                .isInstanceOf(FhirError.class)
+                .hasMessageContaining("too deep");
+    }
+
+    private static String operation(String path, String name, String value) {
+        return "{\"name\":\"operation\",\"part\":[{\"name\":\"type\",\"valueCode\":\"add\"},{\"name\":\"path\",\"valueString\":\""
+                + path + "\"}," + name(name) + value + "]}";
+    }
+
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '~', textBlock = """
             Patient.birthDate ~ {"name":"value","valueDate":"1930-02-02"} ~ "birthDate":"1930-02-02","identifier"

@@ -110,6 +110,107 @@ abstract class ImportedVersionsContract extends StoreContract {
         assertThat(json("p1")).contains("third");
     }
 
+    @Test
+    void anImportedDeletionIsAVersionWithItsNumberAndTime() {
+        one(given("p1", "first", 1, "2020-01-01T00:00:00Z"));
+
+        WriteOutcome deleted = one(deletion("p1", Optional.of(2L), Optional.of("2020-02-01T00:00:00Z")));
+
+        assertThat(deleted.result()).isEqualTo(Result.DELETED);
+        StoredResource current = store.find(key("p1")).orElseThrow();
+        assertThat(current.deleted()).isTrue();
+        assertThat(current.version()).isEqualTo(2);
+        assertThat(current.lastUpdated()).hasToString("2020-02-01T00:00:00Z");
+        assertThat(indexRows()).isZero();
+        assertThat(store.changes(0, 10)).extracting(Change::type).containsExactly(Change.Type.CREATED, Change.Type.DELETED);
+    }
+
+    @Test
+    void anImportedDeletionOfWhatWasNeverThereIsKept() {
+        one(deletion("p1", Optional.of(4L), Optional.of("2023-10-27T04:00:00Z")));
+        one(deletion("p2", Optional.empty(), Optional.empty()));
+
+        assertThat(store.find(key("p1"))).hasValueSatisfying(version -> {
+            assertThat(version.deleted()).isTrue();
+            assertThat(version.version()).isEqualTo(4);
+        });
+        assertThat(store.find(key("p2"))).hasValueSatisfying(version -> assertThat(version.deleted()).isTrue());
+    }
+
+    @Test
+    void theSameImportedDeletionAgainChangesNothing() {
+        one(deletion("p1", Optional.of(4L), Optional.of("2023-10-27T04:00:00Z")));
+        one(deletion("p2", Optional.empty(), Optional.empty()));
+        int changes = store.changes(0, 10).size();
+
+        assertThat(one(deletion("p1", Optional.of(4L), Optional.of("2023-10-27T04:00:00Z"))).result())
+                .isEqualTo(Result.UNCHANGED);
+        assertThat(one(deletion("p2", Optional.empty(), Optional.empty())).result()).isEqualTo(Result.UNCHANGED);
+        assertThat(store.changes(0, 10)).hasSize(changes);
+    }
+
+    @Test
+    void anImportedDeletionOfThePastGoesIntoHistoryWhateverTheOrder() {
+        store.commit(new Batch(
+                List.of(
+                        given("p1", "third", 3, "2020-03-01T00:00:00Z"),
+                        deletion("p1", Optional.of(2L), Optional.of("2020-02-01T00:00:00Z")),
+                        given("p1", "first", 1, "2020-01-01T00:00:00Z")),
+                false,
+                Batch.Origin.IMPORT,
+                Optional.empty()));
+        one(timed("p2", "last", "2020-03-01T00:00:00Z", true));
+        one(deletion("p2", Optional.empty(), Optional.of("2020-02-01T00:00:00Z"), true));
+
+        assertThat(json("p1")).contains("third");
+        List<StoredResource> versions = store.history(HistoryScope.of(key("p1")), Long.MAX_VALUE, 10);
+        assertThat(versions).extracting(StoredResource::version).containsExactly(3L, 2L, 1L);
+        assertThat(versions).extracting(StoredResource::deleted).containsExactly(false, true, false);
+        assertThat(json("p2")).contains("last");
+        assertThat(store.history(HistoryScope.of(key("p2")), Long.MAX_VALUE, 10))
+                .extracting(StoredResource::deleted)
+                .containsExactly(false, true);
+        assertThat(one(deletion("p2", Optional.empty(), Optional.of("2020-02-01T00:00:00Z"), true)).result())
+                .isEqualTo(Result.SUPERSEDED);
+        assertThat(store.history(HistoryScope.of(key("p2")), Long.MAX_VALUE, 10)).hasSize(2);
+    }
+
+    @Test
+    void aResourceThatIsImportedAfterItsDeletionIsThereAgain() {
+        one(deletion("p1", Optional.of(2L), Optional.of("2020-02-01T00:00:00Z")));
+
+        assertThat(one(given("p1", "third", 3, "2020-03-01T00:00:00Z")).result()).isEqualTo(Result.CREATED);
+        assertThat(one(given("p1", "first", 1, "2020-01-01T00:00:00Z")).result()).isEqualTo(Result.SUPERSEDED);
+        assertThat(json("p1")).contains("third");
+    }
+
+    @Test
+    void eachRefusalHasItsOwnReason() {
+        one(given("p1", "second", 2, "2020-02-01T00:00:00Z"));
+
+        assertThat(one(given("p1", "x", 1, "2020-03-01T00:00:00Z")).refusal())
+                .hasValue(WriteOutcome.Refusal.NEWER_TIME_OLDER_VERSION);
+        assertThat(one(given("p1", "x", 3, "2020-01-01T00:00:00Z")).refusal())
+                .hasValue(WriteOutcome.Refusal.OLDER_TIME_NEWER_VERSION);
+        one(given("p1", "first", 1, "2020-01-01T00:00:00Z"));
+        assertThat(one(timed("p1", "x", "2019-01-01T00:00:00Z", false)).refusal())
+                .hasValue(WriteOutcome.Refusal.NO_VERSION_FREE);
+        assertThat(one(write("p1", "x", Precondition.ABSENT, Optional.empty())).refusal())
+                .hasValue(WriteOutcome.Refusal.PRECONDITION);
+        assertThat(one(given("p1", "third", 3, "2020-03-01T00:00:00Z")).refusal()).isEmpty();
+    }
+
+    private Write deletion(String id, Optional<Long> version, Optional<String> lastUpdated) {
+        return deletion(id, version, lastUpdated, false);
+    }
+
+    private Write deletion(String id, Optional<Long> version, Optional<String> lastUpdated, boolean negative) {
+        return new Write.Delete(
+                key(id),
+                Precondition.ANY,
+                Optional.of(new Write.GivenVersion(version, lastUpdated.map(Instant::parse), negative)));
+    }
+
     private Write timed(String id, String name, String lastUpdated, boolean negative) {
         return write(
                 id,

@@ -50,7 +50,7 @@ class PresumedNewTest {
     }
 
     @Test
-    void onlyAnImportsPutThatNeedsNoVersionWouldBeRefusedByItsKey() {
+    void onlyWhatAnImportPutsAndNeedsNoVersionWouldBeRefusedByItsKey() {
         assertThat(isSafe(Batch.Origin.IMPORT, put(Precondition.ANY))).isTrue();
         assertThat(isSafe(Batch.Origin.IMPORT, put(Precondition.ABSENT))).isTrue();
         assertThat(isSafe(Batch.Origin.LIVE, put(Precondition.ANY))).isFalse();
@@ -58,6 +58,9 @@ class PresumedNewTest {
                 .isFalse();
         assertThat(isSafe(Batch.Origin.IMPORT, new Write.Delete(KEY, Precondition.ANY)))
                 .isFalse();
+        Write.GivenVersion given = new Write.GivenVersion(Optional.empty(), Optional.empty(), false);
+        assertThat(isSafe(Batch.Origin.IMPORT, new Write.Delete(KEY, Precondition.ANY, Optional.of(given))))
+                .isTrue();
     }
 
     private static boolean isSafe(Batch.Origin origin, Write write) {

@@ -31,7 +31,7 @@ abstract class PurgeStoreContract extends StoreContract {
 
     @BeforeEach
     void openPurge() {
-        purge = new PurgeStore(database);
+        purge = new PurgeStore(database, definitions);
         snapshots = new SnapshotStore(database, Clock.systemUTC());
     }
 

@@ -106,6 +106,82 @@ class BulkOperationsTest {
     }
 
     @Test
+    void whatIsDeletedAlreadyIsRemovedForGood() {
+        patient("gone", "male");
+        patient("stays", "male");
+        fhir.send("DELETE", "Patient/gone", "");
+        fhir.put("Basic/b", "{\"resourceType\":\"Basic\",\"id\":\"b\",\"code\":{\"text\":\"t\"}}");
+        fhir.send("DELETE", "Basic/b", "");
+
+        Answer ended = ended(start("DELETE", "Patient/$bulk-delete-soft-deleted", ""));
+
+        assertThat(count(ended, "ResourceDeletedCount", "Patient")).isEqualTo(1);
+        assertThat(fhir.get("Patient/gone").status()).isEqualTo(404);
+        assertThat(fhir.get("Patient/gone/_history").status()).isEqualTo(404);
+        assertThat(fhir.get("Patient/stays").status()).isEqualTo(200);
+        assertThat(fhir.get("Basic/b").status()).isEqualTo(410);
+        assertThat(count(
+                        ended(start("DELETE", "$bulk-delete-soft-deleted?_type=Basic", "")),
+                        "ResourceDeletedCount",
+                        "Basic"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void manyThatAreDeletedAlreadyAreRemovedStepByStep() {
+        for (int i = 0; i < 520; i++) {
+            patient("p" + i, "male");
+        }
+        ended(start("DELETE", "Patient/$bulk-delete", ""));
+
+        assertThat(count(
+                        ended(start("DELETE", "Patient/$bulk-delete-soft-deleted?excludedResourceTypes=basic", "")),
+                        "ResourceDeletedCount",
+                        "Patient"))
+                .isEqualTo(520);
+        assertThat(fhir.get("Patient/p0").status()).isEqualTo(404);
+        assertThat(fhir.get("Patient/p519").status()).isEqualTo(404);
+    }
+
+    @Test
+    void excludedTypesStay() {
+        patient("a", "male");
+        fhir.put("Basic/b", "{\"resourceType\":\"Basic\",\"id\":\"b\",\"code\":{\"text\":\"t\"}}");
+        fhir.put("Group/g", "{\"resourceType\":\"Group\",\"id\":\"g\",\"type\":\"person\",\"actual\":true}");
+
+        ended(start("DELETE", "$bulk-delete?excludedResourceTypes=patient,Group&_isParallel=true", ""));
+
+        assertThat(fhir.get("Basic/b").status()).isEqualTo(410);
+        assertThat(fhir.get("Patient/a").status()).isEqualTo(200);
+        assertThat(fhir.get("Group/g").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+            DELETE ~ Patient/$bulk-delete?_remove-references=true&_hardDelete=true ~ _remove-references is not supported
+            DELETE ~ Patient/$bulk-delete?_remove-references=perhaps ~ removeReferences must be true or false
+            DELETE ~ $bulk-delete?excludedResourceTypes=Patinet ~ 'Patinet' is no resource type
+            DELETE ~ Patient/$bulk-delete?excludedResourceTypes=Patient ~ leaves no type
+            DELETE ~ Patient/$bulk-delete-soft-deleted?gender=male ~ no parameter 'gender'
+            DELETE ~ $bulk-delete-soft-deleted?_lastUpdated=gt2020 ~ no parameter '_lastUpdated'
+            """)
+    void parametersThatAreNotTakenAreRefusedByName(String method, String path, String said) {
+        Answer answer = start(method, path, "");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.diagnostics()).contains(said);
+    }
+
+    @Test
+    void referencesThatAreNotToBeRemovedAreNoReasonToRefuse() {
+        patient("a", "male");
+
+        ended(start("DELETE", "Patient/$bulk-delete?_remove-references=false", ""));
+
+        assertThat(fhir.get("Patient/a").status()).isEqualTo(410);
+    }
+
+    @Test
     void moreThanOneStepIsDeletedWhole() {
         for (int i = 0; i < 520; i++) {
             patient("p" + i, "male");

@@ -68,11 +68,31 @@ class ProfileValidationTest {
     }
 
     private static final String MRN = ",\"identifier\":[{\"system\":\"http://mrn.org\",\"value\":\"1\"}]";
+    private static final String DOCUMENT = """
+            {"resourceType":"Bundle","type":"document","identifier":{"system":"urn:ietf:rfc:3986","value":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0"},
+             "timestamp":"2020-01-01T10:00:00Z","entry":[
+              {"fullUrl":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e1","resource":{"resourceType":"Composition","status":"final",
+               "type":{"text":"x"},"date":"2020-01-01","title":"x","author":[{"reference":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e2"}],
+               "subject":{"reference":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e2"}}},
+              {"fullUrl":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e2","resource":{"resourceType":"Patient","active":true}}]}
+            """;
+    private static final String SIGNED = """
+            {"resourceType":"Bundle","type":"document","identifier":{"system":"urn:ietf:rfc:3986","value":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0"},
+             "timestamp":"2020-01-01T10:00:00Z","entry":[
+              {"fullUrl":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e1","resource":{"resourceType":"Composition","status":"final",
+               "type":{"text":"x"},"date":"2020-01-01","title":"x","author":[{"display":"x"}]}}],
+             "signature":{"type":[{"system":"urn:iso-astm:E1762-95:2013","code":"1.2.840.10065.1.12.1.5"}],"when":"2020-01-01T10:00:00Z",
+              "who":{"display":"x"},"targetFormat":"application/fhir+json","sigFormat":"%s","data":"%s"}}
+            """;
     private static final String NAME = ",\"name\":[{\"family\":\"Eyre\"}]";
 
     private List<String> errors(String body) {
-        Answer answer = fhir.post("Patient/$validate?profile=" + PROFILE, body);
-        assertThat(answer.status()).isEqualTo(200);
+        return errors(PROFILE, body);
+    }
+
+    private List<String> errors(String profile, String body) {
+        Answer answer = fhir.post("Patient/$validate?profile=" + profile, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json().findParents("severity").stream()
                 .filter(issue -> issue.path("severity").asText().matches("error|fatal"))
                 .map(issue -> issue.path("diagnostics").asText())
@@ -139,6 +159,92 @@ class ProfileValidationTest {
                 """.formatted(PROFILE, patient(NAME)));
 
         assertThat(answer.text()).contains("identifier");
+    }
+
+    @Test
+    void bundlesDocumentsAndSignedBundlesAreValidated() {
+        for (String profile : List.of("http://hl7.org/fhir/StructureDefinition/Bundle")) {
+            for (String bundle : List.of(DOCUMENT, SIGNED.formatted("application/jose", "ZXlKaGJHY2lPaUpTVXpJMU5pSjkuLkFBQUE="), SIGNED.formatted("application/signature+xml", "PFNpZ25hdHVyZSB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC8wOS94bWxkc2lnIyIvPg=="), "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}")) {
+                Answer answer = fhir.post("Bundle/$validate?profile=" + profile, bundle);
+                assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aProfileWhoseBaseIsNotStoredIsAnIssueThatSaysSo() {
+        derived("orphan", "http://example.org/StructureDefinition/nowhere");
+
+        List<String> errors = errors("http://example.org/StructureDefinition/orphan", patient(NAME));
+
+        assertThat(errors).anyMatch(error -> error.contains("http://example.org/StructureDefinition/nowhere"));
+    }
+
+    @Test
+    void aProfileThatIsItsOwnAncestorIsAnIssueThatSaysSo() {
+        derived("self", "http://example.org/StructureDefinition/self");
+        derived("one", "http://example.org/StructureDefinition/two");
+        derived("two", "http://example.org/StructureDefinition/three|1.0");
+        derived("three", "http://example.org/StructureDefinition/one");
+
+        assertThat(errors("http://example.org/StructureDefinition/self", patient(NAME)))
+                .anyMatch(error -> error.contains("its own ancestor"));
+        assertThat(errors("http://example.org/StructureDefinition/one", patient(NAME)))
+                .anyMatch(error -> error.contains("its own ancestor"));
+    }
+
+    @Test
+    void aProfileThatRefersToABrokenOneIsNoFailure() {
+        derived("self", "http://example.org/StructureDefinition/self");
+        fhir.put("StructureDefinition/refers", """
+                {"resourceType":"StructureDefinition","id":"refers","url":"http://example.org/StructureDefinition/refers",
+                 "name":"Refers","status":"active","fhirVersion":"4.0.1","kind":"resource","abstract":false,"type":"Patient",
+                 "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint",
+                 "differential":{"element":[{"id":"Patient","path":"Patient"},
+                  {"id":"Patient.extension","path":"Patient.extension","type":[{"code":"Extension",
+                   "profile":["http://example.org/StructureDefinition/self"]}]}]}}
+                """);
+
+        Answer answer = fhir.post(
+                "Patient/$validate?profile=http://example.org/StructureDefinition/refers",
+                patient(NAME + ",\"extension\":[{\"url\":\"http://example.org/StructureDefinition/self\",\"valueCode\":\"a\"}]"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    @Test
+    void valueSetsThatRestOnUnknownSystemsAreValidatedAndValidatedAgainst() {
+        String unknown = """
+                {"resourceType":"ValueSet","id":"unknown","url":"http://example.org/ValueSet/unknown","status":"active",
+                 "compose":{"include":[{"system":"http://nowhere.org/codes"},{"system":"http://nowhere.org/listed","concept":[{"code":"a"}]},
+                  {"valueSet":["http://example.org/ValueSet/none"]},
+                  {"system":"http://nowhere.org/codes","filter":[{"property":"concept","op":"is-a","value":"x"}]}]}}
+                """;
+        Answer itself = fhir.post("ValueSet/$validate?profile=http://hl7.org/fhir/StructureDefinition/ValueSet", unknown);
+        fhir.put("ValueSet/unknown", unknown);
+        fhir.put("StructureDefinition/bound", """
+                {"resourceType":"StructureDefinition","id":"bound","url":"http://example.org/StructureDefinition/bound",
+                 "name":"Bound","status":"active","fhirVersion":"4.0.1","kind":"resource","abstract":false,"type":"Patient",
+                 "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint",
+                 "differential":{"element":[{"id":"Patient","path":"Patient"},
+                  {"id":"Patient.maritalStatus","path":"Patient.maritalStatus","binding":{"strength":"required",
+                   "valueSet":"http://example.org/ValueSet/unknown"}}]}}
+                """);
+        Answer against = fhir.post(
+                "Patient/$validate?profile=http://example.org/StructureDefinition/bound",
+                patient(",\"maritalStatus\":{\"coding\":[{\"system\":\"http://nowhere.org/codes\",\"code\":\"q\"}]}"));
+
+        assertThat(itself.status()).as(itself.text()).isEqualTo(200);
+        assertThat(against.status()).as(against.text()).isEqualTo(200);
+    }
+
+    private void derived(String id, String base) {
+        fhir.put("StructureDefinition/" + id, """
+                {"resourceType":"StructureDefinition","id":"%s","url":"http://example.org/StructureDefinition/%s","version":"1.0",
+                 "name":"Derived","status":"active","fhirVersion":"4.0.1","kind":"resource","abstract":false,"type":"Patient",
+                 "baseDefinition":"%s","derivation":"constraint",
+                 "differential":{"element":[{"id":"Patient","path":"Patient"},{"id":"Patient.gender","path":"Patient.gender","min":1}]}}
+                """.formatted(id, id, base));
     }
 
     @Test

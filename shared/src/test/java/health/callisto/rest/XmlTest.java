@@ -178,6 +178,28 @@ class XmlTest {
     }
 
     @Test
+    void parametersWithAReferenceIntoABundleInsideAreAnsweredAsXml() {
+        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"fullUrl\":\"urn:uuid:0d1a1a0e-44a6-4d5d-9b1c-2d8a9a2c1e01\","
+                + "\"resource\":{\"resourceType\":\"Patient\",\"active\":true}},"
+                + "{\"fullUrl\":\"http://example.org/Group/g\",\"resource\":{\"resourceType\":\"Group\",\"id\":\"g\",\"type\":\"person\",\"actual\":true,"
+                + "\"member\":[{\"entity\":{\"reference\":\"urn:uuid:0d1a1a0e-44a6-4d5d-9b1c-2d8a9a2c1e01\"}}]}}]}";
+        fhir.put(
+                "Parameters/p",
+                "{\"resourceType\":\"Parameters\",\"id\":\"p\",\"parameter\":[{\"name\":\"ref\",\"valueReference\":{\"reference\":\"urn:uuid:0d1a1a0e-44a6-4d5d-9b1c-2d8a9a2c1e01\"}},"
+                        + "{\"name\":\"absolute\",\"valueReference\":{\"reference\":\"http://example.org/Group/g\"}},"
+                        + "{\"name\":\"bundle\",\"resource\":" + bundle + "}]}");
+
+        Answer xml = fhir.get("Parameters/p", "Accept", XML);
+
+        assertThat(xml.status()).isEqualTo(200);
+        assertThat(xml.text()).doesNotContain("<contained>");
+        String json = fhir.get("Parameters/p").text();
+        assertThat(fhir.put("Parameters/p", xml.text(), "Content-Type", XML).header("ETag"))
+                .as(json)
+                .isEqualTo("W/\"1\"");
+    }
+
+    @Test
     void deepNestingIsNoFailure() {
         String deep = "<extension url=\"u\">".repeat(3_000) + "</extension>".repeat(3_000);
 

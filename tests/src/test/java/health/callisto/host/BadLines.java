@@ -12,7 +12,17 @@ final class BadLines {
     static List<BadLine> all() {
         return List.of(
                 new BadLine("no JSON", "hello", "JSON"),
-                new BadLine("a blank", " ", ""),
+                new BadLine("a control character", patient("\"name\":[{\"family\":\"Secretname\\u0001\"}]"), "control characters"),
+                new BadLine("a deletion without an id", deletion("\"resourceType\":\"Patient\"", ""), "no id"),
+                new BadLine("a deletion of no type", deletion("\"id\":\"x\"", ""), "resourceType"),
+                new BadLine(
+                        "a deletion of another type", deletion("\"resourceType\":\"Basic\",\"id\":\"x\"", ""), "Basic"),
+                new BadLine(
+                        "a deletion with a bad id", deletion("\"resourceType\":\"Patient\",\"id\":\"a b\"", ""), "id"),
+                new BadLine(
+                        "a deletion with a bad time",
+                        deletion("\"resourceType\":\"Patient\",\"id\":\"x\"", "\"lastUpdated\":\"today\","),
+                        "meta.lastUpdated"),
                 new BadLine("cut short", "{\"resourceType\":\"Patient\",\"id\":\"x\"", ""),
                 new BadLine("two resources", patient("\"active\":true") + patient("\"active\":true"), ""),
                 new BadLine("an array", "[" + patient("\"active\":true") + "]", ""),
@@ -60,5 +70,11 @@ final class BadLines {
 
     private static String patient(String element) {
         return "{\"resourceType\":\"Patient\",\"id\":\"bad-line\"," + element + "}";
+    }
+
+    private static String deletion(String elements, String meta) {
+        return "{" + elements + ",\"meta\":{" + meta
+                + "\"extension\":[{\"url\":\"http://azurehealthcareapis.com/data-extensions/deleted-state\","
+                + "\"valueString\":\"soft-deleted\"}]}}";
     }
 }

@@ -62,10 +62,20 @@ class ExportTest {
         assertThat(job.output()).containsKeys(patient, organization);
         assertThat(job.output()).containsEntry(patient, host.json(patient));
         JsonNode manifest = job.manifest();
+        assertThat(new InputFiles(host)
+                        .properties(manifest.path("output").path(0).path("url").asText())
+                        .getContentType())
+                .isEqualTo("application/fhir+ndjson");
         assertThat(manifest.path("requiresAccessToken").asBoolean(true)).isFalse();
         assertThat(manifest.path("request").asText()).isEqualTo(host.base() + "/$export");
         assertThat(manifest.path("error")).isEmpty();
         assertThat(job.status().headers().firstValue("Expires")).isPresent();
+    }
+
+    @Test
+    void whetherUnitsMayRunSideBySideIsTaken() {
+        assertThat(ExportJob.request(host, "$export?_type=Basic&_isParallel=true").statusCode())
+                .isEqualTo(202);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobUrlParts;
+import com.azure.storage.blob.models.BlobProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,5 +62,13 @@ final class InputFiles {
                 .toString()
                 .lines()
                 .toList();
+    }
+
+    /** Of the blob that the URL names. */
+    BlobProperties properties(String url) {
+        BlobUrlParts parts = BlobUrlParts.parse(url);
+        return account.getBlobContainerClient(parts.getBlobContainerName())
+                .getBlobClient(parts.getBlobName())
+                .getProperties();
     }
 }
