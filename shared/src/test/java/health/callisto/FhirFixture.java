@@ -217,14 +217,29 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
      * @param headers names and values in turn
      */
     public Answer send(String method, String path, String body, String... headers) {
+        return answer(new HttpRequest(method, url(path), byName(headers), body));
+    }
+
+    /** Sends a request whose host keeps the bytes of the body. */
+    public Answer send(String method, String path, byte[] body, String... headers) {
+        return answer(new HttpRequest(method, url(path), byName(headers), body));
+    }
+
+    private Answer answer(HttpRequest request) {
+        FhirResponse response = Objects.requireNonNull(endpoint, "not open").handle(request);
+        return new Answer(response.status(), response.headers(), response.body());
+    }
+
+    private static String url(String path) {
+        return BASE + (path.isEmpty() || path.startsWith("?") ? "" : "/") + path;
+    }
+
+    private static Map<String, String> byName(String... headers) {
         Map<String, String> byName = new HashMap<>();
         for (int i = 0; i < headers.length; i += 2) {
             byName.put(headers[i].toLowerCase(Locale.ROOT), headers[i + 1]);
         }
-        boolean bare = path.isEmpty() || path.startsWith("?");
-        FhirResponse response = Objects.requireNonNull(endpoint, "not open")
-                .handle(new HttpRequest(method, BASE + (bare ? "" : "/") + path, byName, body));
-        return new Answer(response.status(), response.headers(), response.body());
+        return byName;
     }
 
     @Override

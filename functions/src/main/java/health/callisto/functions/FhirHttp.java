@@ -5,7 +5,6 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatusType;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
-import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import health.callisto.rest.FhirEndpoint;
@@ -22,6 +21,7 @@ public final class FhirHttp {
         this.endpoint = endpoint;
     }
 
+    /** Takes no parameter of the route: the host has none for {@code /}, and the worker fails without it. */
     @FunctionName("FhirHttp")
     public HttpResponseMessage run(
             @HttpTrigger(
@@ -37,17 +37,21 @@ public final class FhirHttp {
                             },
                             authLevel = AuthorizationLevel.ANONYMOUS,
                             route = "{*path}")
-                    HttpRequestMessage<Optional<String>> request,
-            @BindingName("path") String path) {
-        FhirResponse response = endpoint.handle(new HttpRequest(
-                request.getHttpMethod().name(),
-                RawUri.of(request, path),
-                Map.copyOf(request.getHeaders()),
-                request.getBody().orElse("")));
+                    HttpRequestMessage<Optional<String>> request) {
+        FhirResponse response = endpoint.handle(read(request));
         HttpResponseMessage.Builder answer = request.createResponseBuilder(HttpStatusType.custom(response.status()));
         response.headers().forEach(answer::header);
         return response.body().length == 0
                 ? answer.build()
                 : answer.body(response.body()).build();
+    }
+
+    private static HttpRequest read(HttpRequestMessage<Optional<String>> request) {
+        String url = SentUrl.of(request).orElse("");
+        String method = request.getHttpMethod().name();
+        Map<String, String> headers = Map.copyOf(request.getHeaders());
+        return request instanceof SentBody sent
+                ? new HttpRequest(method, url, headers, sent.sentBody())
+                : new HttpRequest(method, url, headers, request.getBody().orElse(""));
     }
 }

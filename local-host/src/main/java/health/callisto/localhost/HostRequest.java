@@ -5,18 +5,31 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.HttpStatusType;
+import health.callisto.functions.SentBody;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request as a function sees it. */
+/**
+ * A request as a function sees it.
+ *
+ * @param url as it was sent
+ * @param sentBody the bytes of what {@code getBody} gives in the type that the function asks for
+ */
 record HostRequest<T>(
-        URI getUri,
+        String url,
         HttpMethod getHttpMethod,
         Map<String, String> getHeaders,
         Map<String, String> getQueryParameters,
-        T getBody)
-        implements HttpRequestMessage<T> {
+        T getBody,
+        byte[] sentBody)
+        implements HttpRequestMessage<T>, SentBody {
+
+    /** Throws where {@code java.net.URI} refuses a character of the URL, as the Java worker does. */
+    @Override
+    public URI getUri() {
+        return URI.create(url);
+    }
 
     @Override
     public HttpResponseMessage.Builder createResponseBuilder(HttpStatus status) {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
-import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -92,16 +91,9 @@ final class HttpFunctions extends Handler.Abstract {
             byte[] body,
             Response response,
             Callback callback) {
-        @Nullable Object[] arguments;
-        try {
-            arguments = Arrays.stream(function.parameters())
-                    .map(parameter -> argument(parameter, values, method, request, body))
-                    .toArray();
-        } catch (IllegalArgumentException | BadMessageException e) {
-            Response.writeError(
-                    request, response, callback, 400, "a percent sign needs two hexadecimal digits behind it");
-            return;
-        }
+        @Nullable Object[] arguments = Arrays.stream(function.parameters())
+                .map(parameter -> argument(parameter, values, method, request, body))
+                .toArray();
         try {
             Object result = function.call(arguments);
             if (result instanceof HttpResponseMessage answer && beginsJob(answer)) {
@@ -133,7 +125,7 @@ final class HttpFunctions extends Handler.Abstract {
         }
         if (HttpRequestMessage.class.isAssignableFrom(parameter.getType())) {
             return new HostRequest<>(
-                    uri(request), method, headers(request), query(request), requestBody(parameter, body));
+                    url(request), method, headers(request), query(request), requestBody(parameter, body), body);
         }
         return parameter.getType() == byte[].class ? body : new String(body, StandardCharsets.UTF_8);
     }
@@ -148,20 +140,9 @@ final class HttpFunctions extends Handler.Abstract {
         return binary ? Optional.of(body) : Optional.of(new String(body, StandardCharsets.UTF_8));
     }
 
-    /** Characters that java.net.URI refuses are escaped; everything else stays as it was sent. */
-    private static URI uri(Request request) {
-        StringBuilder safe = new StringBuilder();
+    private static String url(Request request) {
         String host = Optional.ofNullable(request.getHeaders().get("host")).orElse("localhost");
-        String raw = "http://" + host + request.getHttpURI().getPathQuery();
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c <= ' ' || "|\"<>{}\\^`[]".indexOf(c) >= 0) {
-                safe.append('%').append(String.format("%02X", (int) c));
-            } else {
-                safe.append(c);
-            }
-        }
-        return URI.create(safe.toString());
+        return "http://" + host + request.getHttpURI().getPathQuery();
     }
 
     private static Map<String, String> headers(Request request) {
@@ -173,22 +154,47 @@ final class HttpFunctions extends Handler.Abstract {
         return headers;
     }
 
+    /** As the worker has them: repeats joined, empty values left out. */
     private static Map<String, String> query(Request request) {
         Map<String, String> query = new HashMap<>();
-        Request.extractQueryParameters(request)
-                .forEach(field -> query.put(field.getName(), String.join(",", field.getValues())));
+        String text = request.getHttpURI().getQuery();
+        for (String parameter : text == null ? new String[0] : text.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            if (equals > 0 && equals < parameter.length() - 1) {
+                query.merge(
+                        decoded(parameter.substring(0, equals)),
+                        decoded(parameter.substring(equals + 1)),
+                        (one, other) -> one + "," + other);
+            }
+        }
         return query;
     }
 
-    /** At most one byte more than may be. Without a length and not chunked there is none (RFC 9112, section 6.3). */
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // A percent sign that stands for itself.
+            return text;
+        }
+    }
+
+    /**
+     * At most one byte more than may be; nothing of a body without a length: the Functions host drops it, and what fails there should
+     * not work here. It is read all the same, so that its sender comes to read the answer.
+     */
     private static byte[] body(Request request) throws IOException {
         long length = request.getLength();
-        boolean none = length < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-        if (none || length == 0) {
+        // Without a length and not chunked there is none (RFC 9112, section 6.3).
+        if (length == 0 || (length < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING))) {
             return new byte[0];
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            return in.readNBytes(length > 0 && length <= MAX_BODY ? (int) length : MAX_BODY + 1);
+            if (length < 0) {
+                in.skip(MAX_BODY);
+                return new byte[0];
+            }
+            return in.readNBytes(length <= MAX_BODY ? (int) length : MAX_BODY + 1);
         }
     }
 

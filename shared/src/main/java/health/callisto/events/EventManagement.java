@@ -129,7 +129,7 @@ public final class EventManagement {
     }
 
     private FhirResponse put(FhirService service, SubscriptionStore store, String name, HttpRequest request) {
-        JsonNode properties = properties(request.body());
+        JsonNode properties = properties(request.text());
         Optional<Instant> from = Optional.ofNullable(properties.get("startTime"))
                 .map(node -> EventPeriod.time("properties.startTime", node.asText()));
         try {

@@ -81,7 +81,7 @@ public final class IotManagement {
                         .orElseThrow(() -> FhirError.notFound("There is no " + file.word() + " yet; PUT one"));
                 yield HostPages.json(200, stored.text()).with("ETag", stored.etag());
             }
-            case "PUT" -> put(request.body(), mark, file);
+            case "PUT" -> put(request.text(), mark, file);
             default -> throw FhirError.methodNotAllowed("A mapping takes GET and PUT");
         };
     }
@@ -139,7 +139,7 @@ public final class IotManagement {
             throw FhirError.methodNotAllowed("$test takes POST");
         }
         try {
-            JsonNode given = json.readTree(request.body());
+            JsonNode given = json.readTree(request.text());
             if (given instanceof ObjectNode body && isConnector(path)) {
                 for (MappingFile file : MappingFile.values()) {
                     if (!body.has(file.word())) {
@@ -158,7 +158,7 @@ public final class IotManagement {
         if (!request.method().equals("POST")) {
             throw FhirError.methodNotAllowed("$replay takes POST");
         }
-        DeadLetterReplay.Replayed replayed = replay.replay(mark, reasons(request.body()), MOST_BLOBS);
+        DeadLetterReplay.Replayed replayed = replay.replay(mark, reasons(request.text()), MOST_BLOBS);
         ObjectNode answer = json.createObjectNode();
         answer.put("replayed", replayed.replayed());
         answer.put("blobsLeft", replayed.left());
@@ -166,8 +166,12 @@ public final class IotManagement {
     }
 
     private Set<String> reasons(String body) {
+        if (body.isBlank()) {
+            throw FhirError.invalid("The body is missing; send the reasons of the dead letters to try again, such as"
+                    + " {\"reasons\":[\"DeviceNotFound\"]}, or {} for all");
+        }
         try {
-            if (json.readTree(body.isBlank() ? "{}" : body) instanceof ObjectNode given) {
+            if (json.readTree(body) instanceof ObjectNode given) {
                 return Set.copyOf(
                         BodyReader.of(given).only("reasons").texts("reasons", REASON, "a reason of dead letters"));
             }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 
 /** Everything that comes in over HTTP: finds the service of {@code /{workspace}/fhir/{service}/…} and hands it to the router. */
 public final class FhirEndpoint {
+    private static final String MANAGEMENT = "/manage/";
     private static final Pattern INVISIBLE = Pattern.compile("[^\\x21-\\x7e]");
 
     private final ServiceRegistry services;
@@ -70,14 +71,30 @@ public final class FhirEndpoint {
     private FhirResponse delivered(HttpRequest request, String requestId) {
         RequestUri uri = RequestUri.parse(request.uri());
         FhirResponse response =
-                edge.answer(() -> pages.find(request, uri).orElseGet(() -> fhir(request, uri, requestId)));
+                edge.answer(() -> answer(request, uri, requestId));
         return Delivery.of(request, uri, response);
+    }
+
+    private FhirResponse answer(HttpRequest request, RequestUri uri, String requestId) {
+        if (request.uri().isEmpty()) {
+            // What it would mean is not guessed from what is left of it.
+            throw FhirError.invalid("The URL has characters that must be percent-encoded, such as | as %7C");
+        }
+        if (uri.path().startsWith(MANAGEMENT)) {
+            return ArmErrors.answer(uri.path(), () -> pages.find(ArrivedBody.of(request), uri)
+                    .orElseThrow(FhirEndpoint::nothing));
+        }
+        return pages.find(request, uri).orElseGet(() -> fhir(request, uri, requestId));
+    }
+
+    private static FhirError nothing() {
+        return FhirError.notFound("There is nothing at this URL; a service is at /{workspace}/fhir/{service}");
     }
 
     private FhirResponse fhir(HttpRequest request, RequestUri uri, String requestId) {
         List<String> path = segments(uri.path());
         if (path.size() < 3 || !path.get(1).equals("fhir")) {
-            throw FhirError.notFound("There is nothing at this URL; a service is at /{workspace}/fhir/{service}");
+            throw nothing();
         }
         FhirService service = services.service(path.get(0), path.get(2));
         if (CorsHeaders.isPreflight(request)) {
@@ -89,12 +106,13 @@ public final class FhirEndpoint {
     }
 
     private FhirResponse called(
-            HttpRequest request, RequestUri uri, List<String> path, FhirService service, String requestId) {
+            HttpRequest sent, RequestUri uri, List<String> path, FhirService service, String requestId) {
         Instant start = clock.instant();
         QueryParameters query = QueryParameters.parse(uri.query());
         Caller caller = authenticator.authenticate(
-                java.util.Optional.ofNullable(request.headers().get("authorization")));
-        Negotiation.check(request.method(), request.headers(), request.body());
+                java.util.Optional.ofNullable(sent.headers().get("authorization")));
+        HttpRequest request = ArrivedBody.of(sent);
+        Negotiation.check(request);
         Format.wanted(request.headers(), query);
         FhirRequest inner = new FhirRequest(
                 service,
@@ -103,7 +121,7 @@ public final class FhirEndpoint {
                 path.subList(3, path.size()),
                 query,
                 request.headers(),
-                Negotiation.json(request.headers(), request.body().getBytes(StandardCharsets.UTF_8)),
+                Negotiation.json(request.headers(), request.body()),
                 uri.origin() + "/" + path.get(0) + "/fhir/" + path.get(2));
         FhirResponse response = edge.answer(inner, interactions);
         audit.record(new Audit.Entry(

@@ -125,7 +125,7 @@ public final class ManagementApi {
     }
 
     private FhirResponse put(HttpRequest request, ManagedPath path, ResourceKind kind) {
-        ObjectNode body = body(request.body());
+        ObjectNode body = body(request.text());
         if (current(path).isEmpty()) {
             path.requireNewName();
         }
@@ -141,8 +141,11 @@ public final class ManagementApi {
     }
 
     private ObjectNode body(String text) {
+        if (text.isBlank()) {
+            throw FhirError.invalid("The body is missing; send an object such as {\"properties\":{}}");
+        }
         try {
-            if (json.readTree(text.isBlank() ? "{}" : text) instanceof ObjectNode body) {
+            if (json.readTree(text) instanceof ObjectNode body) {
                 // What an answer has beyond what may be put: a body that was read can be put back.
                 return body.remove(List.of("id", "name", "type", "etag", "systemData", "storage"));
             }
