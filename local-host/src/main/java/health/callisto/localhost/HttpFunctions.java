@@ -91,7 +91,8 @@ final class HttpFunctions extends Handler.Abstract {
             byte[] body,
             Response response,
             Callback callback) {
-        @Nullable Object[] arguments = Arrays.stream(function.parameters())
+        @Nullable
+        Object[] arguments = Arrays.stream(function.parameters())
                 .map(parameter -> argument(parameter, values, method, request, body))
                 .toArray();
         try {

@@ -69,8 +69,8 @@ class HttpFunctionsTest {
                 @BindingName("rest") String rest) {
             Map<String, String> headers = new TreeMap<>(request.getHeaders());
             headers.keySet().retainAll(Set.of("x-one", "X-One"));
-            return name + " " + rest + " " + query(request) + " "
-                    + new TreeMap<>(request.getQueryParameters()) + " " + headers;
+            return name + " " + rest + " " + query(request) + " " + new TreeMap<>(request.getQueryParameters()) + " "
+                    + headers;
         }
 
         private static String query(HttpRequestMessage<?> request) {

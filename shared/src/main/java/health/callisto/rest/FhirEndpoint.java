@@ -70,8 +70,7 @@ public final class FhirEndpoint {
 
     private FhirResponse delivered(HttpRequest request, String requestId) {
         RequestUri uri = RequestUri.parse(request.uri());
-        FhirResponse response =
-                edge.answer(() -> answer(request, uri, requestId));
+        FhirResponse response = edge.answer(() -> answer(request, uri, requestId));
         return Delivery.of(request, uri, response);
     }
 
@@ -81,8 +80,8 @@ public final class FhirEndpoint {
             throw FhirError.invalid("The URL has characters that must be percent-encoded, such as | as %7C");
         }
         if (uri.path().startsWith(MANAGEMENT)) {
-            return ArmErrors.answer(uri.path(), () -> pages.find(ArrivedBody.of(request), uri)
-                    .orElseThrow(FhirEndpoint::nothing));
+            return ArmErrors.answer(
+                    uri.path(), () -> pages.find(ArrivedBody.of(request), uri).orElseThrow(FhirEndpoint::nothing));
         }
         return pages.find(request, uri).orElseGet(() -> fhir(request, uri, requestId));
     }

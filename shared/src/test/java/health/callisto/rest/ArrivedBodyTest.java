@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a host hands over as a body: whole, in parts or not at all. */
 class ArrivedBodyTest {
     private static final String JSON = "application/fhir+json";
-    private static final byte[] PATIENT = bytes("{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Gr\u00fc\u00dfe\"}]}");
+    private static final byte[] PATIENT =
+            bytes("{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Gr\u00fc\u00dfe\"}]}");
 
     @RegisterExtension
     private final FhirFixture fhir = new FhirFixture();
@@ -62,17 +63,23 @@ class ArrivedBodyTest {
 
     @Test
     void theIdentityEncodingIsNone() {
-        assertThat(post(PATIENT, "Content-Type", JSON, "Content-Encoding", "identity").status()).isEqualTo(201);
+        assertThat(post(PATIENT, "Content-Type", JSON, "Content-Encoding", "identity")
+                        .status())
+                .isEqualTo(201);
     }
 
     @ParameterizedTest
-    @CsvSource({"application/fhir+json,{'resourceType':'Patient'}", "application/fhir+xml,<Patient xmlns='http://hl7.org/fhir'/>"})
+    @CsvSource({
+        "application/fhir+json,{'resourceType':'Patient'}",
+        "application/fhir+xml,<Patient xmlns='http://hl7.org/fhir'/>"
+    })
     void bytesThatAreNoUtf8AreRefusedAndNeverReplaced(String type, String text) {
         byte[] body = bytes(text.replace('\'', '"') + "  ");
         body[body.length - 1] = (byte) 0xff;
 
         assertRefused(post(body, "Content-Type", type), 400, "not valid UTF-8");
-        assertRefused(fhir.post("Patient", new String(body, StandardCharsets.UTF_8), "Content-Type", type), 400, "U+FFFD");
+        assertRefused(
+                fhir.post("Patient", new String(body, StandardCharsets.UTF_8), "Content-Type", type), 400, "U+FFFD");
     }
 
     @Test
@@ -84,8 +91,14 @@ class ArrivedBodyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST,Patient", "PUT,Patient/a", "PATCH,Patient/a", "POST,''", "POST,Patient/_search", "POST,Patient/$validate",
-        "POST,$import", "DELETE,$bulk-delete"
+        "POST,Patient",
+        "PUT,Patient/a",
+        "PATCH,Patient/a",
+        "POST,''",
+        "POST,Patient/_search",
+        "POST,Patient/$validate",
+        "POST,$import",
+        "DELETE,$bulk-delete"
     })
     void aChunkedBodyThatDidNotArriveNeedsALength(String method, String path) {
         assertRefused(
