@@ -7,6 +7,8 @@ import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.common.policy.RequestRetryOptions;
+import com.azure.storage.common.policy.RetryPolicyType;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
@@ -44,6 +46,8 @@ import health.callisto.rest.ManagementApi;
 import health.callisto.rest.RequestUri;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
+import health.callisto.rest.StorageGuard;
+import health.callisto.storage.Lazy;
 import health.callisto.telemetry.AccountSnapshot;
 import health.callisto.workspace.ControlDatabase;
 import health.callisto.workspace.Databases;
@@ -54,6 +58,7 @@ import health.callisto.workspace.ServiceRegistry;
 import health.callisto.workspace.WorkspaceKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +82,9 @@ public final class Callisto implements AutoCloseable {
     /** The queue of the function that reindexes. */
     public static final String REINDEX_QUEUE = "callisto-reindex";
 
+    /** A quarter of the local host's threads. */
+    private static final int STORAGE_CALLS = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(Callisto.class);
     /** One processor is left to the writer: parsers that take turns with it make an import slower. */
     private static final int PARSERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
@@ -84,6 +92,7 @@ public final class Callisto implements AutoCloseable {
     private final ServiceDirectory directory;
     private final ServiceRegistry services;
     private final FhirEndpoint endpoint;
+    private final StorageGuard storageCalls;
     private final JobRunner jobs;
     private final JobArchive archive;
     private final EventPublisher events;
@@ -93,7 +102,7 @@ public final class Callisto implements AutoCloseable {
     private final ManagedStore managed;
     private final Devices devices;
     private final ManagementApi management;
-    private final AccountSnapshot accounts;
+    private final Lazy<AccountSnapshot> accounts;
     private final ReindexJobs reindexJobs = new ReindexJobs();
     private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
 
@@ -106,7 +115,8 @@ public final class Callisto implements AutoCloseable {
         managed = new ManagedStore(control, clock);
         directory = new ServiceDirectory(managed, clock);
         services = new ServiceRegistry(directory, databases, clock);
-        BlobServiceClient blobs = blobs(settings);
+        Supplier<BlobServiceClient> blobs = new Lazy<>(() -> blobs(settings));
+        requireAccount(settings);
         InputStorage storage = new InputStorage(blobs);
         ResultStorage results = new ResultStorage(
                 blobs,
@@ -149,16 +159,18 @@ public final class Callisto implements AutoCloseable {
                                         devices.kind().collection())),
                         fhirServices,
                         devices.kind()));
-        accounts = new AccountSnapshot(managed, blobs, tables(settings), settings.resourceGroup(), clock);
+        accounts = new Lazy<>(
+                () -> new AccountSnapshot(managed, blobs.get(), tables(settings), settings.resourceGroup(), clock));
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, ruleFiles, clock)
                 .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, jobs));
+        storageCalls = new StorageGuard(new LoadGuard(router, importJobs::isLoading), STORAGE_CALLS);
         endpoint = new FhirEndpoint(
                 services,
                 authenticator,
                 router,
-                new LoadGuard(router, importJobs::isLoading),
+                storageCalls,
                 edge,
                 this::page,
                 clock,
@@ -202,7 +214,7 @@ public final class Callisto implements AutoCloseable {
 
     /** Writes a row for each account, if that was not done today. */
     public void snapshotAccounts() {
-        accounts.run();
+        accounts.get().run();
     }
 
     /** Device messages to Observations. */
@@ -224,15 +236,26 @@ public final class Callisto implements AutoCloseable {
             default ->
                 eventManagement
                         .find(request, uri)
-                        .or(() -> devices.management().find(request, uri))
-                        .or(() -> management.find(request, uri));
+                        .or(() -> uri.path().startsWith("/manage/") ? managed(request, uri) : Optional.empty());
         };
+    }
+
+    /** Mappings, dead letters and containers are in the storage account. */
+    private Optional<FhirResponse> managed(HttpRequest request, RequestUri uri) {
+        Supplier<Optional<FhirResponse>> answer =
+                () -> devices.management().find(request, uri).or(() -> management.find(request, uri));
+        return request.method().equals("GET") && !devices.management().reads(uri)
+                ? answer.get()
+                : Optional.of(storageCalls.pass(() -> answer.get().orElseThrow(FhirEndpoint::nothing)));
     }
 
     private FhirResponse ready() {
         try {
             checkDatabases();
             return HostPages.json(200, "{\"status\":\"ready\"}");
+        } catch (FhirError e) {
+            LOG.warn("Not ready: {}", e.getMessage());
+            throw e;
         } catch (RuntimeException e) {
             LOG.warn("Not ready: {}", e.getMessage());
             throw FhirError.unavailable("Not ready: a database cannot be reached");
@@ -257,14 +280,28 @@ public final class Callisto implements AutoCloseable {
         };
     }
 
+    /** A setting that is missing is told at the start, not at the first job. */
+    private static void requireAccount(Settings settings) {
+        if (settings.storage().isEmpty()) {
+            account(settings);
+        }
+    }
+
     private static BlobServiceClient blobs(Settings settings) {
-        BlobServiceClientBuilder builder = new BlobServiceClientBuilder();
+        BlobServiceClientBuilder builder =
+                new BlobServiceClientBuilder().retryOptions(patience(Duration.ofSeconds(30)));
         if (settings.storage().isPresent()) {
             return builder.connectionString(settings.storage().get()).buildClient();
         }
         return builder.endpoint("https://" + account(settings) + ".blob.core.windows.net")
                 .credential(new DefaultAzureCredentialBuilder().build())
                 .buildClient();
+    }
+
+    /** Three tries with short pauses: a caller waits for it, and jobs try again by themselves. The SDK has no limit for a try. */
+    private static RequestRetryOptions patience(Duration oneTry) {
+        return new RequestRetryOptions(
+                RetryPolicyType.EXPONENTIAL, 3, oneTry, Duration.ofMillis(500), Duration.ofSeconds(4), null);
     }
 
     private static TableServiceClient tables(Settings settings) {
@@ -277,16 +314,15 @@ public final class Callisto implements AutoCloseable {
                 .buildClient();
     }
 
-    /** Where the messages of that queue go, which is made if it is absent. */
     private static Consumer<JobMessage> queue(Settings settings, String name) {
-        JobQueue queue = new JobQueue(client(settings, name));
-        queue.create();
-        return queue::send;
+        Supplier<JobQueue> queue = new Lazy<>(() -> new JobQueue(client(settings, name)));
+        return message -> queue.get().send(message);
     }
 
     private static QueueClient client(Settings settings, String name) {
         QueueClientBuilder builder =
-                new QueueClientBuilder().queueName(name).messageEncoding(QueueMessageEncoding.BASE64);
+                new QueueClientBuilder().queueName(name).messageEncoding(QueueMessageEncoding.BASE64)
+                        .retryOptions(patience(Duration.ofSeconds(10)));
         if (settings.storage().isPresent()) {
             return builder.connectionString(settings.storage().get()).buildClient();
         }
@@ -311,7 +347,9 @@ public final class Callisto implements AutoCloseable {
     public void close() {
         events.close();
         devices.close();
-        accounts.close();
+        if (accounts.isMade()) {
+            accounts.get().close();
+        }
         parsers.shutdownNow();
         services.close();
         control.close();

@@ -188,7 +188,7 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
         jobs = runner;
         // Nothing listens there: rule files are for tests with a storage account.
         RuleFiles ruleFiles = new RuleFiles(
-                new BlobServiceClientBuilder()
+                () -> new BlobServiceClientBuilder()
                         .endpoint("http://127.0.0.1:9/none")
                         .buildClient(),
                 clock);

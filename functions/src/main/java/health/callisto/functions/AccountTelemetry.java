@@ -6,14 +6,14 @@ import health.callisto.Callisto;
 
 /** Looks each hour whether the day's snapshot of accounts is there: a worker that died at it is made up for by the next. */
 public final class AccountTelemetry {
-    private final Callisto callisto;
+    private final Product product;
 
-    public AccountTelemetry(Callisto callisto) {
-        this.callisto = callisto;
+    public AccountTelemetry(Product product) {
+        this.product = product;
     }
 
     @FunctionName("AccountTelemetry")
     public void run(@TimerTrigger(name = "timer", schedule = "0 0 * * * *") String timer) {
-        callisto.snapshotAccounts();
+        product.find().ifPresent(Callisto::snapshotAccounts);
     }
 }

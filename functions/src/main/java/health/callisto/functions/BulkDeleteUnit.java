@@ -6,16 +6,16 @@ import health.callisto.Callisto;
 
 /** Carries out a unit of a bulk delete for each message of its queue. */
 public final class BulkDeleteUnit {
-    private final Callisto callisto;
+    private final Product product;
 
-    public BulkDeleteUnit(Callisto callisto) {
-        this.callisto = callisto;
+    public BulkDeleteUnit(Product product) {
+        this.product = product;
     }
 
     @FunctionName("BulkDeleteUnit")
     public void run(
             @QueueTrigger(name = "message", queueName = Callisto.BULK_DELETE_QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
-        callisto.runUnit(message);
+        product.require().runUnit(message);
     }
 }

@@ -6,16 +6,16 @@ import health.callisto.Callisto;
 
 /** Carries out a unit of a bulk update for each message of its queue. */
 public final class BulkUpdateUnit {
-    private final Callisto callisto;
+    private final Product product;
 
-    public BulkUpdateUnit(Callisto callisto) {
-        this.callisto = callisto;
+    public BulkUpdateUnit(Product product) {
+        this.product = product;
     }
 
     @FunctionName("BulkUpdateUnit")
     public void run(
             @QueueTrigger(name = "message", queueName = Callisto.BULK_UPDATE_QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
-        callisto.runUnit(message);
+        product.require().runUnit(message);
     }
 }

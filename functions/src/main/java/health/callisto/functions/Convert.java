@@ -5,16 +5,15 @@ import com.microsoft.azure.functions.annotation.Cardinality;
 import com.microsoft.azure.functions.annotation.EventHubTrigger;
 import com.microsoft.azure.functions.annotation.ExponentialBackoffRetry;
 import com.microsoft.azure.functions.annotation.FunctionName;
-import health.callisto.iot.Devices;
 import health.callisto.iot.HubBatch;
 import java.util.List;
 
 /** Stores measurements as Observations: those of one partition that came within the window, or as many as make it full. */
 public final class Convert {
-    private final Devices devices;
+    private final Product product;
 
-    public Convert(Devices devices) {
-        this.devices = devices;
+    public Convert(Product product) {
+        this.product = product;
     }
 
     /** Without an end of tries: the host moves its checkpoint behind the last one, and the measurements would be lost. */
@@ -32,6 +31,6 @@ public final class Convert {
             @BindingName("PropertiesArray") String properties,
             @BindingName("SystemPropertiesArray") String systemProperties,
             @BindingName("PartitionContext") String partition) {
-        devices.convert(HubBatch.of(measurements, properties, systemProperties, partition));
+        product.require().devices().convert(HubBatch.of(measurements, properties, systemProperties, partition));
     }
 }

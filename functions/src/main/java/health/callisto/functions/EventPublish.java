@@ -6,14 +6,14 @@ import health.callisto.Callisto;
 
 /** Wakes the publisher of events every second; it goes on by itself while there is work. */
 public final class EventPublish {
-    private final Callisto callisto;
+    private final Product product;
 
-    public EventPublish(Callisto callisto) {
-        this.callisto = callisto;
+    public EventPublish(Product product) {
+        this.product = product;
     }
 
     @FunctionName("EventPublish")
     public void run(@TimerTrigger(name = "timer", schedule = "* * * * * *") String timer) {
-        callisto.publishEvents();
+        product.find().ifPresent(Callisto::publishEvents);
     }
 }

@@ -6,16 +6,16 @@ import health.callisto.Callisto;
 
 /** Carries out a unit of an export for each message of its queue. */
 public final class ExportUnit {
-    private final Callisto callisto;
+    private final Product product;
 
-    public ExportUnit(Callisto callisto) {
-        this.callisto = callisto;
+    public ExportUnit(Product product) {
+        this.product = product;
     }
 
     @FunctionName("ExportUnit")
     public void run(
             @QueueTrigger(name = "message", queueName = Callisto.EXPORT_QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
-        callisto.runUnit(message);
+        product.require().runUnit(message);
     }
 }

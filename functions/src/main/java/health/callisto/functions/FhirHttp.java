@@ -15,10 +15,10 @@ import java.util.Optional;
 
 /** All of HTTP: one route, because the host would try several in the order of their names. */
 public final class FhirHttp {
-    private final FhirEndpoint endpoint;
+    private final Product product;
 
-    public FhirHttp(FhirEndpoint endpoint) {
-        this.endpoint = endpoint;
+    public FhirHttp(Product product) {
+        this.product = product;
     }
 
     /** Takes no parameter of the route: the host has none for {@code /}, and the worker fails without it. */
@@ -38,7 +38,9 @@ public final class FhirHttp {
                             authLevel = AuthorizationLevel.ANONYMOUS,
                             route = "{*path}")
                     HttpRequestMessage<Optional<String>> request) {
-        FhirResponse response = endpoint.handle(read(request));
+        FhirResponse response = product.find()
+                .map(callisto -> callisto.endpoint().handle(read(request)))
+                .orElseGet(() -> FhirEndpoint.notStarted(String.valueOf(product.failure().getMessage())));
         HttpResponseMessage.Builder answer = request.createResponseBuilder(HttpStatusType.custom(response.status()));
         response.headers().forEach(answer::header);
         return response.body().length == 0

@@ -6,16 +6,16 @@ import health.callisto.Callisto;
 
 /** Carries out a unit of an import for each message of its queue. */
 public final class ImportUnit {
-    private final Callisto callisto;
+    private final Product product;
 
-    public ImportUnit(Callisto callisto) {
-        this.callisto = callisto;
+    public ImportUnit(Product product) {
+        this.product = product;
     }
 
     @FunctionName("ImportUnit")
     public void run(
             @QueueTrigger(name = "message", queueName = Callisto.IMPORT_QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
-        callisto.runUnit(message);
+        product.require().runUnit(message);
     }
 }

@@ -6,14 +6,14 @@ import health.callisto.Callisto;
 
 /** Looks after jobs every five seconds: messages may be lost and workers may die, a job must end all the same. */
 public final class JobSweep {
-    private final Callisto callisto;
+    private final Product product;
 
-    public JobSweep(Callisto callisto) {
-        this.callisto = callisto;
+    public JobSweep(Product product) {
+        this.product = product;
     }
 
     @FunctionName("JobSweep")
     public void run(@TimerTrigger(name = "timer", schedule = "*/5 * * * * *") String timer) {
-        callisto.sweepJobs();
+        product.find().ifPresent(Callisto::sweepJobs);
     }
 }

@@ -5,17 +5,16 @@ import com.microsoft.azure.functions.annotation.Cardinality;
 import com.microsoft.azure.functions.annotation.EventHubTrigger;
 import com.microsoft.azure.functions.annotation.ExponentialBackoffRetry;
 import com.microsoft.azure.functions.annotation.FunctionName;
-import health.callisto.iot.Devices;
 import health.callisto.iot.HubBatch;
 import java.util.List;
 
 /** Makes measurements of device messages as they come; those that wait for more wait behind it, in the normalized hub. */
 @OwnApp(settings = "AzureFunctionsJobHost__extensions__eventHubs__minEventBatchSize=1")
 public final class Normalize {
-    private final Devices devices;
+    private final Product product;
 
-    public Normalize(Devices devices) {
-        this.devices = devices;
+    public Normalize(Product product) {
+        this.product = product;
     }
 
     /** Without an end of tries: the host moves its checkpoint behind the last one, and the messages would be lost. */
@@ -33,6 +32,6 @@ public final class Normalize {
             @BindingName("PropertiesArray") String properties,
             @BindingName("SystemPropertiesArray") String systemProperties,
             @BindingName("PartitionContext") String partition) {
-        devices.normalize(HubBatch.of(messages, properties, systemProperties, partition));
+        product.require().devices().normalize(HubBatch.of(messages, properties, systemProperties, partition));
     }
 }

@@ -6,16 +6,16 @@ import health.callisto.Callisto;
 
 /** Carries out a unit of a reindex for each message of its queue. */
 public final class ReindexUnit {
-    private final Callisto callisto;
+    private final Product product;
 
-    public ReindexUnit(Callisto callisto) {
-        this.callisto = callisto;
+    public ReindexUnit(Product product) {
+        this.product = product;
     }
 
     @FunctionName("ReindexUnit")
     public void run(
             @QueueTrigger(name = "message", queueName = Callisto.REINDEX_QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
-        callisto.runUnit(message);
+        product.require().runUnit(message);
     }
 }

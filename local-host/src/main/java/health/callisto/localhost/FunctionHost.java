@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,7 +24,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Serves functions by their triggers: HTTP, queues, timers. */
 final class FunctionHost implements AutoCloseable {
-    private static final int HTTP_THREADS = 64;
+    static final int HTTP_THREADS = 64;
+    /** As Kestrel has it, which is the Functions host's server. */
+    private static final int HEADER_BYTES = 32 * 1024;
+    /** A body that comes slower is given up; one that does not come at all behind the connector's 30 s. */
+    private static final long BYTES_A_SECOND = 256;
     /** One function that runs long may not delay the timers of others, nor what keeps messages hidden. */
     private static final int SCHEDULE_THREADS = 8;
 
@@ -56,13 +61,17 @@ final class FunctionHost implements AutoCloseable {
         this.eventHubs = eventHubs;
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        // The product reads the URL as it was sent, and answers for what it does not take as it does in the cloud.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setMinRequestDataRate(BYTES_A_SECOND);
         connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         server.addConnector(connector);
         List<Handler> handlers = new ArrayList<>(pages);
         handlers.add(new HttpFunctions(functions, settings, () -> queues.forEach(QueueListener::look)));
-        server.setHandler(new Handler.Sequence(handlers));
+        server.setHandler(new WholeBodies(new Handler.Sequence(handlers)));
         server.setErrorHandler(new HostErrors());
     }
 

@@ -5,8 +5,6 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.net.URLDecoder;
@@ -19,8 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -31,9 +27,6 @@ import org.slf4j.LoggerFactory;
 
 /** Calls the functions with an HTTP trigger, in the order of their names, as the Functions host does. */
 final class HttpFunctions extends Handler.Abstract {
-    /** FUNCTIONS_REQUEST_BODY_SIZE_LIMIT of the Functions host. */
-    private static final int MAX_BODY = 100 * 1024 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(HttpFunctions.class);
 
     private record HttpFunction(FunctionMethod function, Route route, List<HttpMethod> methods) {}
@@ -56,7 +49,7 @@ final class HttpFunctions extends Handler.Abstract {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    public boolean handle(Request request, Response response, Callback callback) {
         Optional<HttpMethod> known = Arrays.stream(HttpMethod.values())
                 .filter(value -> value.name().equalsIgnoreCase(request.getMethod()))
                 .findFirst();
@@ -67,15 +60,10 @@ final class HttpFunctions extends Handler.Abstract {
         HttpMethod method = known.get();
         for (HttpFunction candidate : functions) {
             Optional<Map<String, String>> values =
-                    candidate.route().match(request.getHttpURI().getDecodedPath());
+                    candidate.route().match(String.valueOf(request.getHttpURI().getPath()));
             if (values.isPresent()
                     && (candidate.methods().isEmpty() || candidate.methods().contains(method))) {
-                byte[] body = body(request);
-                if (body.length > MAX_BODY) {
-                    write(response, callback, 413, Map.of(), new byte[0]);
-                } else {
-                    call(candidate.function(), values.get(), method, request, body, response, callback);
-                }
+                call(candidate.function(), values.get(), method, request, body(request), response, callback);
                 return true;
             }
         }
@@ -122,7 +110,9 @@ final class HttpFunctions extends Handler.Abstract {
             Parameter parameter, Map<String, String> values, HttpMethod method, Request request, byte[] body) {
         BindingName binding = parameter.getAnnotation(BindingName.class);
         if (binding != null) {
-            return values.get(binding.value());
+            return Optional.ofNullable(values.get(binding.value()))
+                    .map(HttpFunctions::decodedPath)
+                    .orElse(null);
         }
         if (HttpRequestMessage.class.isAssignableFrom(parameter.getType())) {
             return new HostRequest<>(
@@ -146,7 +136,8 @@ final class HttpFunctions extends Handler.Abstract {
         return "http://" + host + request.getHttpURI().getPathQuery();
     }
 
-    private static Map<String, String> headers(Request request) {
+    /** By lower-case name, repeats joined. */
+    static Map<String, String> headers(Request request) {
         Map<String, String> headers = new HashMap<>();
         for (HttpField field : request.getHeaders()) {
             headers.merge(
@@ -171,6 +162,10 @@ final class HttpFunctions extends Handler.Abstract {
         return query;
     }
 
+    private static String decodedPath(String text) {
+        return decoded(text.replace("+", "%2B"));
+    }
+
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
@@ -180,23 +175,10 @@ final class HttpFunctions extends Handler.Abstract {
         }
     }
 
-    /**
-     * At most one byte more than may be; nothing of a body without a length: the Functions host drops it, and what fails there should
-     * not work here. It is read all the same, so that its sender comes to read the answer.
-     */
-    private static byte[] body(Request request) throws IOException {
-        long length = request.getLength();
-        // Without a length and not chunked there is none (RFC 9112, section 6.3).
-        if (length == 0 || (length < 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING))) {
-            return new byte[0];
-        }
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            if (length < 0) {
-                in.skip(MAX_BODY);
-                return new byte[0];
-            }
-            return in.readNBytes(length <= MAX_BODY ? (int) length : MAX_BODY + 1);
-        }
+    /** Nothing of a body without a length: the Functions host drops it, and what fails there should not work here. */
+    private static byte[] body(Request request) {
+        WholeBodies.Whole whole = Request.as(request, WholeBodies.Whole.class);
+        return whole == null || request.getLength() < 0 ? new byte[0] : whole.body();
     }
 
     private static byte[] bytes(@Nullable Object body) {

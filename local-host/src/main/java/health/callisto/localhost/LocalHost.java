@@ -179,7 +179,7 @@ public final class LocalHost implements AutoCloseable {
     }
 
     private List<Handler> pages(Settings settings, PrometheusMeterRegistry meters) {
-        List<Handler> pages = new ArrayList<>();
+        List<Handler> pages = new ArrayList<>(List.of(new LocalPages()));
         if (isLoopback(settings)) {
             pages.add(new MetricsPage(meters));
         }

@@ -64,7 +64,19 @@ final class QueueListener implements Runnable {
         this.queue = builder(connection, name)
                 .processMessageDecodingError(this::putUnreadableAside)
                 .buildClient();
-        queue.createIfNotExists();
+        create(queue);
+    }
+
+    private static void create(QueueClient queue) {
+        try {
+            queue.createIfNotExists();
+        } catch (RuntimeException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new StartFailure(
+                    "The storage account of AzureWebJobsStorage does not take its queue " + queue.getQueueName() + ": "
+                            + reason,
+                    e);
+        }
     }
 
     private static QueueClientBuilder builder(String connection, String name) {

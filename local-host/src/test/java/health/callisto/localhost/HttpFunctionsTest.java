@@ -24,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,6 +150,33 @@ class HttpFunctionsTest {
         assertThat(raw("GET /tell/a/b?code=urn:x|7&name=%22q%22&empty=&code=b HTTP/1.1"))
                 .contains("refused: code=urn:x|7&name=%22q%22&empty=&code=b {code=urn:x|7,b, name=\"q\"}");
         assertThat(raw("GET /tell/a/b?name=100%&x=%zz HTTP/1.1")).contains("refused: name=100%&x=%zz");
+    }
+
+    @Test
+    void halfBodiesHoldNoThread() throws Exception {
+        List<Socket> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < FunctionHost.HTTP_THREADS + 16; i++) {
+                Socket half = new Socket(InetAddress.getLoopbackAddress(), host.port());
+                half.getOutputStream()
+                        .write("POST /text HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf".getBytes(UTF_8));
+                halves.add(half);
+            }
+
+            assertThat(send(request("tell/a/b"))).startsWith("a b ");
+
+            halves.get(0).getOutputStream().write("-done".getBytes(UTF_8));
+            assertThat(new String(halves.get(0).getInputStream().readNBytes(15), UTF_8)).isEqualTo("HTTP/1.1 202 Ac");
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+    }
+
+    @Test
+    void pathsReachTheFunctionAsTheyWereSent() throws Exception {
+        assertThat(raw("GET /tell/a%2Fb//c/%ff HTTP/1.1")).contains("a/b c/");
     }
 
     @Test

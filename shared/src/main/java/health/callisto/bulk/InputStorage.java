@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
@@ -28,9 +29,9 @@ public final class InputStorage {
 
     private static final Pattern OTHER_VERSION = Pattern.compile("(?i)[?&](?:snapshot|versionid)=");
 
-    private final BlobServiceClient account;
+    private final Supplier<BlobServiceClient> account;
 
-    public InputStorage(BlobServiceClient account) {
+    public InputStorage(Supplier<BlobServiceClient> account) {
         this.account = account;
     }
 
@@ -49,7 +50,7 @@ public final class InputStorage {
             throw FhirError.invalid("The input url names a snapshot or a version; only a blob as it is now can be imported");
         }
         String url = withoutQuery(given);
-        String base = account.getAccountUrl();
+        String base = account.get().getAccountUrl();
         if (!url.startsWith(base + "/")) {
             throw FhirError.invalid("The input url is not in the storage account that this service imports from; "
                     + "put the file into " + base);
@@ -135,7 +136,7 @@ public final class InputStorage {
     }
 
     private BlobClient client(BlobName blob) {
-        return account.getBlobContainerClient(blob.container()).getBlobClient(blob.name());
+        return account.get().getBlobContainerClient(blob.container()).getBlobClient(blob.name());
     }
 
     static String bare(String etag) {

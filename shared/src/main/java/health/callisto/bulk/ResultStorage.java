@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The files that jobs write: error files, exports, archived jobs. */
 public final class ResultStorage {
@@ -34,10 +35,10 @@ public final class ResultStorage {
         IDENTITY
     }
 
-    private final BlobServiceClient account;
+    private final Supplier<BlobServiceClient> account;
     private final Signing signing;
 
-    public ResultStorage(BlobServiceClient account, Signing signing) {
+    public ResultStorage(Supplier<BlobServiceClient> account, Signing signing) {
         this.account = account;
         this.signing = signing;
     }
@@ -60,14 +61,14 @@ public final class ResultStorage {
     }
 
     private BlobContainerClient container(BlobName blob) {
-        BlobContainerClient container = account.getBlobContainerClient(blob.container());
+        BlobContainerClient container = account.get().getBlobContainerClient(blob.container());
         container.createIfNotExists();
         return container;
     }
 
     /** The URL of the blob with a signature by which anybody may read it (and nothing else) until then. */
     String readableUrl(BlobName blob, Instant until) {
-        BlobClient client = account.getBlobContainerClient(blob.container()).getBlobClient(blob.name());
+        BlobClient client = account.get().getBlobContainerClient(blob.container()).getBlobClient(blob.name());
         OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
         OffsetDateTime longest = now.plus(LONGEST_SIGNATURE).minusMinutes(1);
         OffsetDateTime wanted = until.atOffset(ZoneOffset.UTC);
@@ -79,14 +80,14 @@ public final class ResultStorage {
                 switch (signing) {
                     case ACCOUNT_KEY -> client.generateSas(values);
                     case IDENTITY ->
-                        client.generateUserDelegationSas(values, account.getUserDelegationKey(now.minus(SKEW), end));
+                        client.generateUserDelegationSas(values, account.get().getUserDelegationKey(now.minus(SKEW), end));
                 };
         return client.getBlobUrl() + "?" + signature;
     }
 
     /** Deletes all blobs whose names begin so, but for those. */
     void deleteAll(String containerName, String prefix, Set<String> but) {
-        BlobContainerClient container = account.getBlobContainerClient(containerName);
+        BlobContainerClient container = account.get().getBlobContainerClient(containerName);
         if (container.exists()) {
             for (BlobItem item : container.listBlobs(new ListBlobsOptions().setPrefix(prefix), null)) {
                 if (!but.contains(item.getName())) {

@@ -13,17 +13,18 @@ import health.callisto.fhir.FhirError;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The rule files of de-identified exports, in the storage account that exports go to, where Azure's FHIR service has them. */
 public final class RuleFiles {
     static final String CONTAINER = "anonymization";
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
-    private final BlobServiceClient account;
+    private final Supplier<BlobServiceClient> account;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    public RuleFiles(BlobServiceClient account, Clock clock) {
+    public RuleFiles(Supplier<BlobServiceClient> account, Clock clock) {
         this.account = account;
         this.clock = clock;
     }
@@ -57,7 +58,7 @@ public final class RuleFiles {
             // 400: a name that no blob can have.
             if (e.getStatusCode() == 404 || e.getStatusCode() == 400) {
                 throw FhirError.invalid("There is no file " + name + " in the container " + CONTAINER + " of "
-                        + account.getAccountUrl() + "; put the anonymization configuration there");
+                        + account.get().getAccountUrl() + "; put the anonymization configuration there");
             }
             throw e;
         }
@@ -82,6 +83,6 @@ public final class RuleFiles {
     }
 
     private BlobClient client(String name) {
-        return account.getBlobContainerClient(CONTAINER).getBlobClient(name);
+        return account.get().getBlobContainerClient(CONTAINER).getBlobClient(name);
     }
 }

@@ -25,7 +25,8 @@ public enum SettingDefinition {
             "CALLISTO_AUTH",
             "entra or off",
             "entra",
-            "How callers prove who they are; off needs a loopback address and is what the local host starts with."),
+            "How callers prove who they are; off needs a loopback address or AZURE_FUNCTIONS_ENVIRONMENT=Development, and is"
+                    + " what the local host starts with."),
     JOB_RETENTION(
             "CALLISTO_JOB_RETENTION_DAYS",
             "days",

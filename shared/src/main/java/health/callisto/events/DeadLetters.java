@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Where events go that Event Grid will never take: one blob for each, with the reason, below the hour of their change. */
 final class DeadLetters {
@@ -24,18 +25,18 @@ final class DeadLetters {
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("uuuu/MM/dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final BlobServiceClient account;
+    private final Supplier<BlobServiceClient> account;
     private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
 
-    DeadLetters(BlobServiceClient account, Clock clock) {
+    DeadLetters(Supplier<BlobServiceClient> account, Clock clock) {
         this.account = account;
         this.clock = clock;
     }
 
     /** Returns when the event is stored; writing it once more changes nothing but the time. */
     void put(ServiceName service, Change change, byte[] event, String reason) {
-        BlobContainerClient container = account.getBlobContainerClient(CONTAINER);
+        BlobContainerClient container = account.get().getBlobContainerClient(CONTAINER);
         container.createIfNotExists();
         String name = service + "/" + HOUR.format(change.time()) + "/" + EventFormat.id(service, change) + ".json";
         container.getBlobClient(name).upload(BinaryData.fromBytes(letter(event, reason)), true);

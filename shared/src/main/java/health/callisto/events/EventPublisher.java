@@ -57,7 +57,7 @@ public final class EventPublisher implements AutoCloseable {
             PublishedServices published,
             EventSettings settings,
             String origin,
-            BlobServiceClient blobs,
+            Supplier<BlobServiceClient> blobs,
             MeterRegistry meters,
             Clock clock) {
         this.services = services;

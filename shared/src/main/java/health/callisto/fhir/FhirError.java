@@ -20,6 +20,7 @@ public final class FhirError extends RuntimeException {
         PRECONDITION_FAILED,
         TOO_LARGE,
         UNSUPPORTED_MEDIA_TYPE,
+        URI_TOO_LONG,
         UNPROCESSABLE,
         LOCKED,
         THROTTLED,
@@ -60,6 +61,15 @@ public final class FhirError extends RuntimeException {
 
     public static FhirError notFound(String diagnostics) {
         return of(Kind.NOT_FOUND, "not-found", diagnostics);
+    }
+
+    /** The caller may not do this, whoever it is: 403. */
+    public static FhirError forbidden(String diagnostics) {
+        return of(Kind.FORBIDDEN, "forbidden", diagnostics);
+    }
+
+    public static FhirError uriTooLong(String diagnostics) {
+        return of(Kind.URI_TOO_LONG, "too-long", diagnostics);
     }
 
     public static FhirError gone(String diagnostics) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -32,10 +33,10 @@ final class DeviceDeadLetters {
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("uuuu/MM/dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final BlobServiceClient account;
+    private final Supplier<BlobServiceClient> account;
     private final Clock clock;
 
-    DeviceDeadLetters(BlobServiceClient account, Clock clock) {
+    DeviceDeadLetters(Supplier<BlobServiceClient> account, Clock clock) {
         this.account = account;
         this.clock = clock;
     }
@@ -82,7 +83,7 @@ final class DeviceDeadLetters {
     }
 
     private BlobContainerClient container() {
-        return account.getBlobContainerClient(CONTAINER);
+        return account.get().getBlobContainerClient(CONTAINER);
     }
 
     private static String prefix(String connector, Stage stage, Instant time) {

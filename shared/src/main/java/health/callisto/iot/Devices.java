@@ -11,6 +11,7 @@ import health.callisto.workspace.ServiceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** All of the way from a device's message to Observations, wired. */
 public final class Devices implements AutoCloseable {
@@ -30,7 +31,7 @@ public final class Devices implements AutoCloseable {
             IotSettings settings,
             ServiceRegistry services,
             ManagedStore managed,
-            BlobServiceClient blobs,
+            Supplier<BlobServiceClient> blobs,
             Authenticator authenticator,
             MeterRegistry meters,
             Clock clock) {

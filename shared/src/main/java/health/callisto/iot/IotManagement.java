@@ -73,6 +73,11 @@ public final class IotManagement {
         }));
     }
 
+    /** Whether a GET of it reads from the storage account. */
+    public boolean reads(RequestUri uri) {
+        return PATH.matcher(uri.path()).matches();
+    }
+
     private FhirResponse mapping(HttpRequest request, String mark, Matcher path, MappingFile file) {
         requireConnector(path);
         return switch (request.method()) {

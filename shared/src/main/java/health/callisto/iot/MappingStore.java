@@ -11,6 +11,7 @@ import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The mapping files of connectors, each a blob {@code {workspace}/{connector}/devicecontent.json} or {@code …/fhirmapping.json}. */
 final class MappingStore {
@@ -19,9 +20,9 @@ final class MappingStore {
 
     private static final int NOT_MODIFIED = 304;
 
-    private final BlobServiceClient account;
+    private final Supplier<BlobServiceClient> account;
 
-    MappingStore(BlobServiceClient account) {
+    MappingStore(Supplier<BlobServiceClient> account) {
         this.account = account;
     }
 
@@ -30,7 +31,7 @@ final class MappingStore {
 
     /** Stores the text; answers its new etag. */
     String put(String mark, MappingFile file, String text) {
-        BlobContainerClient container = account.getBlobContainerClient(CONTAINER);
+        BlobContainerClient container = account.get().getBlobContainerClient(CONTAINER);
         container.createIfNotExists();
         BlobParallelUploadOptions options = new BlobParallelUploadOptions(BinaryData.fromString(text));
         return blob(mark, file)
@@ -76,6 +77,6 @@ final class MappingStore {
     }
 
     private BlobClient blob(String mark, MappingFile file) {
-        return account.getBlobContainerClient(CONTAINER).getBlobClient(mark + "/" + file.file());
+        return account.get().getBlobContainerClient(CONTAINER).getBlobClient(mark + "/" + file.file());
     }
 }

@@ -1,6 +1,8 @@
 package health.callisto.job;
 
 import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.models.QueueErrorCode;
+import com.azure.storage.queue.models.QueueStorageException;
 
 /** The Azure Storage queue that wakes workers. */
 public final class JobQueue {
@@ -11,20 +13,16 @@ public final class JobQueue {
         this.queue = queue;
     }
 
-    /** Makes the queue where it is absent; IllegalStateException if the storage account does not answer or refuses. */
-    public void create() {
-        try {
-            queue.createIfNotExists();
-        } catch (RuntimeException e) {
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new IllegalStateException(
-                    "The storage account of AzureWebJobsStorage does not take its queue " + queue.getQueueName() + ": "
-                            + reason,
-                    e);
-        }
-    }
-
+    /** Sends it; the queue is made where it is absent, at its first message: a start needs no storage account that answers. */
     public void send(JobMessage message) {
-        queue.sendMessage(message.json());
+        try {
+            queue.sendMessage(message.json());
+        } catch (QueueStorageException e) {
+            if (!QueueErrorCode.QUEUE_NOT_FOUND.equals(e.getErrorCode())) {
+                throw e;
+            }
+            queue.createIfNotExists();
+            queue.sendMessage(message.json());
+        }
     }
 }

@@ -29,7 +29,9 @@ public final class ArmErrors {
                     .put("code", code(error.kind()))
                     .put("message", issue.diagnostics())
                     .put("target", issue.expression()));
-            return HostPages.json(Edge.status(error.kind()), body.toString());
+            FhirResponse answer = HostPages.json(Edge.status(error.kind()), body.toString());
+            boolean later = error.kind() == FhirError.Kind.UNAVAILABLE || error.kind() == FhirError.Kind.THROTTLED;
+            return later ? answer.with("Retry-After", "1") : answer;
         }
     }
 

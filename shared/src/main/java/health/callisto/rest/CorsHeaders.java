@@ -1,6 +1,7 @@
 package health.callisto.rest;
 
 import health.callisto.workspace.Cors;
+import java.util.List;
 import java.util.Optional;
 
 /** The headers of the CORS protocol, as a service is set for it (spec 01, {@code cors}). */
@@ -8,6 +9,22 @@ final class CorsHeaders {
     /** What a page may read of a response beyond the plain headers. */
     private static final String EXPOSED =
             "Content-Location, ETag, Last-Modified, Location, Retry-After, X-Progress, X-Request-Id";
+
+    /** Where the service names no methods or headers: what its API takes. */
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+    private static final List<String> HEADERS = List.of(
+            "Accept",
+            "Authorization",
+            "Content-Type",
+            "Idempotency-Key",
+            "If-Match",
+            "If-Modified-Since",
+            "If-None-Exist",
+            "If-None-Match",
+            "Prefer",
+            "X-Request-Id",
+            "X-Security-Context");
 
     private CorsHeaders() {}
 
@@ -23,11 +40,15 @@ final class CorsHeaders {
         FhirResponse answer = add(request, cors, FhirResponse.empty(204));
         return allowed(request, cors).isEmpty()
                 ? answer
-                : answer.with("Access-Control-Allow-Methods", String.join(", ", cors.methods()))
-                        .with("Access-Control-Allow-Headers", String.join(", ", cors.headers()))
+                : answer.with("Access-Control-Allow-Methods", joined(cors.methods(), METHODS))
+                        .with("Access-Control-Allow-Headers", joined(cors.headers(), HEADERS))
                         .with(
                                 "Access-Control-Max-Age",
                                 Long.toString(cors.maxAge().toSeconds()));
+    }
+
+    private static String joined(List<String> named, List<String> otherwise) {
+        return String.join(", ", named.isEmpty() ? otherwise : named);
     }
 
     static FhirResponse add(HttpRequest request, Cors cors, FhirResponse response) {

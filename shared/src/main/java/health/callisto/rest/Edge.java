@@ -74,6 +74,7 @@ public final class Edge {
             case LENGTH_REQUIRED -> 411;
             case PRECONDITION_FAILED -> 412;
             case TOO_LARGE -> 413;
+            case URI_TOO_LONG -> 414;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
             case UNPROCESSABLE -> 422;
             case LOCKED -> 423;

@@ -4,10 +4,11 @@ import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
 import health.callisto.access.Caller;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Issue;
+import health.callisto.fhir.PercentEncoding;
 import health.callisto.search.QueryParameters;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,13 +16,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Everything that comes in over HTTP: finds the service of {@code /{workspace}/fhir/{service}/…} and hands it to the router. */
 public final class FhirEndpoint {
     private static final String MANAGEMENT = "/manage/";
-    private static final Pattern INVISIBLE = Pattern.compile("[^\\x21-\\x7e]");
+    /** Of path and query, as Kestrel and so the Functions host has it. */
+    private static final int MAX_URL = 8_192;
+    /** What may stand in a line of the log: a blank or a line break would forge other fields. */
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._~:/+@|-]{1,128}={0,2}");
 
     private final ServiceRegistry services;
     private final Authenticator authenticator;
@@ -61,11 +66,18 @@ public final class FhirEndpoint {
 
     /** The response; never throws. */
     public FhirResponse handle(HttpRequest request) {
-        String requestId = request.headers().getOrDefault("x-request-id", newId.get());
+        String sent = request.headers().getOrDefault("x-request-id", "");
+        String requestId = REQUEST_ID.matcher(sent).matches() ? sent : newId.get();
         FhirResponse response = edge.answer(() -> delivered(request, requestId));
         boolean typed = response.headers().containsKey("Content-Type") || response.body().length == 0;
-        return (typed ? response : response.with("Content-Type", Delivery.JSON))
-                .with("X-Request-Id", INVISIBLE.matcher(requestId).replaceAll(""));
+        return (typed ? response : response.with("Content-Type", Delivery.JSON)).with("X-Request-Id", requestId);
+    }
+
+    /** The response to any request while the product cannot start, for that reason. */
+    public static FhirResponse notStarted(String reason) {
+        return FhirResponse.of(503, OperationOutcomes.json(List.of(Issue.error("transient", reason, ""))))
+                .with("Content-Type", Delivery.JSON)
+                .with("Retry-After", "5");
     }
 
     private FhirResponse delivered(HttpRequest request, String requestId) {
@@ -79,14 +91,30 @@ public final class FhirEndpoint {
             // What it would mean is not guessed from what is left of it.
             throw FhirError.invalid("The URL has characters that must be percent-encoded, such as | as %7C");
         }
+        if (uri.path().length() + uri.query().length() >= MAX_URL) {
+            throw FhirError.uriTooLong("The URL is longer than " + MAX_URL + " characters; a search may be sent as POST"
+                    + " [type]/_search, its parameters in the body");
+        }
+        if (authenticator.takesAnyone()) {
+            LocalCallers.checkHost(request.headers());
+        }
         if (uri.path().startsWith(MANAGEMENT)) {
-            return ArmErrors.answer(
-                    uri.path(), () -> pages.find(ArrivedBody.of(request), uri).orElseThrow(FhirEndpoint::nothing));
+            return ArmErrors.answer(uri.path(), () -> {
+                checkWrite(request, uri, origin -> false);
+                return pages.find(ArrivedBody.of(request), uri).orElseThrow(FhirEndpoint::nothing);
+            });
         }
         return pages.find(request, uri).orElseGet(() -> fhir(request, uri, requestId));
     }
 
-    private static FhirError nothing() {
+    private void checkWrite(HttpRequest request, RequestUri uri, Predicate<String> allowed) {
+        if (authenticator.takesAnyone()) {
+            LocalCallers.checkWrite(request.method(), uri.path(), request.headers(), allowed);
+        }
+    }
+
+    /** For a path that leads nowhere. */
+    public static FhirError nothing() {
         return FhirError.notFound("There is nothing at this URL; a service is at /{workspace}/fhir/{service}");
     }
 
@@ -110,6 +138,7 @@ public final class FhirEndpoint {
         QueryParameters query = QueryParameters.parse(uri.query());
         Caller caller = authenticator.authenticate(
                 java.util.Optional.ofNullable(sent.headers().get("authorization")));
+        checkWrite(sent, uri, service.settings().cors()::allows);
         HttpRequest request = ArrivedBody.of(sent);
         Negotiation.check(request);
         Format.wanted(request.headers(), query);
@@ -144,11 +173,7 @@ public final class FhirEndpoint {
     }
 
     private static String decode(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw FhirError.invalid("The URL has a percent sign without two hexadecimal digits behind it");
-        }
+        return PercentEncoding.decode(segment.replace("+", "%2B"));
     }
 
     /** What is not part of a service, such as /readyz. */

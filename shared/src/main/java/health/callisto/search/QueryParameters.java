@@ -1,8 +1,6 @@
 package health.callisto.search;
 
-import health.callisto.fhir.FhirError;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import health.callisto.fhir.PercentEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,18 +23,12 @@ public record QueryParameters(List<Parameter> all) {
             if (!part.isEmpty()) {
                 int equals = part.indexOf('=');
                 String name = equals < 0 ? part : part.substring(0, equals);
-                parameters.add(new Parameter(decode(name), equals < 0 ? "" : decode(part.substring(equals + 1))));
+                parameters.add(new Parameter(
+                        PercentEncoding.decode(name),
+                        equals < 0 ? "" : PercentEncoding.decode(part.substring(equals + 1))));
             }
         }
         return new QueryParameters(parameters);
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw FhirError.invalid("The query has a percent sign without two hexadecimal digits behind it");
-        }
     }
 
     /** The value of the first parameter of that name. */

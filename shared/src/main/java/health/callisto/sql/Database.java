@@ -34,7 +34,7 @@ public final class Database implements AutoCloseable {
         this.claim = claim;
     }
 
-    /** Opens (and makes, and migrates) the SQLite database of that file; IllegalStateException if another process has it. */
+    /** Opens (and makes, and migrates) the SQLite database of that file; FhirError UNAVAILABLE if another process has it. */
     public static Database openSqlite(Path file, Schema schema) {
         return migrated(SqliteFile.open(file), schema);
     }

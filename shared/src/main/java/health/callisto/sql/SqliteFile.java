@@ -1,5 +1,6 @@
 package health.callisto.sql;
 
+import health.callisto.fhir.FhirError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -101,7 +102,7 @@ final class SqliteFile {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new IllegalStateException("Another process uses the database " + file
+                throw FhirError.unavailable("Another process uses the database " + file
                         + "; stop it, or set CALLISTO_DATA to another folder");
             }
             return lock;

@@ -7,8 +7,8 @@ import java.util.List;
  * Which pages of other origins may call a service from a browser (Fetch standard, CORS protocol).
  *
  * @param origins such as {@code https://app.example.org}; {@code *} for any; none: no page may
- * @param headers that a page may send beyond the plain ones
- * @param methods that a page may use
+ * @param headers that a page may send beyond the plain ones; none: those that the API takes
+ * @param methods that a page may use; none: those that the API takes
  * @param maxAge how long a browser may remember the answer
  * @param allowCredentials whether a page may send cookies and the like; never together with the origin {@code *}
  */

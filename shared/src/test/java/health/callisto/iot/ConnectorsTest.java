@@ -57,7 +57,7 @@ class ConnectorsTest {
         services = new ServiceRegistry(
                 new ServiceDirectory(store, clock).withDefault(), Databases.embedded(folder), clock);
         directory = new ConnectorDirectory(store, clock);
-        MappingStore nowhere = new MappingStore(new BlobServiceClientBuilder()
+        MappingStore nowhere = new MappingStore(() -> new BlobServiceClientBuilder()
                 .endpoint("http://127.0.0.1:1/account")
                 .buildClient());
         api = new ManagementApi(store, Authenticator.off(), List.of(new ConnectorKind(services, directory, nowhere)));

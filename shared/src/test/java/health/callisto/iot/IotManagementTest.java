@@ -55,9 +55,9 @@ class IotManagementTest {
         management = new IotManagement(
                 Authenticator.off(),
                 store,
-                new MappingStore(nowhere),
+                new MappingStore(() -> nowhere),
                 new DeadLetterReplay(
-                        new DeviceDeadLetters(nowhere, Clock.systemUTC()),
+                        new DeviceDeadLetters(() -> nowhere, Clock.systemUTC()),
                         new ConnectorDirectory(store, Clock.systemUTC()),
                         batch -> {},
                         batch -> {},

@@ -47,4 +47,31 @@ class CorsTest {
             assertThat(call.headers()).doesNotContainKey("Access-Control-Allow-Origin");
         }
     }
+
+    @Test
+    void aServiceThatNamesOriginsOnlyLetsTheirPagesWrite() throws IOException {
+        try (FhirFixture fhir = fhir("{\"origins\":[\"" + APP + "\"]}")) {
+            Answer preflight =
+                    fhir.send("OPTIONS", "Patient", "", "Origin", APP, "Access-Control-Request-Method", "POST");
+            Answer created = fhir.send(
+                    "POST",
+                    "Patient",
+                    "{\"resourceType\":\"Patient\"}",
+                    "Origin",
+                    APP,
+                    "Host",
+                    "localhost:7071",
+                    "Content-Type",
+                    "application/fhir+json",
+                    "Content-Length",
+                    "26");
+
+            assertThat(preflight.header("Access-Control-Allow-Methods").split(", "))
+                    .containsExactly("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+            assertThat(preflight.header("Access-Control-Allow-Headers").split(", "))
+                    .contains("Authorization", "Content-Type", "If-Match", "If-None-Exist", "Prefer");
+            assertThat(created.status()).isEqualTo(201);
+            assertThat(created.header("Access-Control-Allow-Origin")).isEqualTo(APP);
+        }
+    }
 }

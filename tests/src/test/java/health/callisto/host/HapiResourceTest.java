@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.client.apache.GZipContentInterceptor;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
@@ -45,6 +46,18 @@ class HapiResourceTest {
         assertThat(read.getMeta().getLastUpdated()).isNotNull();
         read.setMeta(null);
         assertThat(read.setId((String) null).equalsDeep(sent)).isTrue();
+    }
+
+    @Test
+    void aClientThatSendsGzipIsUnderstood(RunningHost host) {
+        IGenericClient packing = HapiClients.client(host);
+        packing.registerInterceptor(new GZipContentInterceptor());
+        Patient sent = HapiClients.patient(family);
+        sent.addName().setText("x".repeat(5_000));
+
+        MethodOutcome outcome = packing.create().resource(sent).execute();
+
+        assertThat(read(outcome.getId()).getName().get(1).getText()).hasSize(5_000);
     }
 
     /** UUIDs of version 7 (RFC 9562): in the order of the index that holds them. */

@@ -45,10 +45,10 @@ class JobArchiveTest {
             BlobServiceClient account = new BlobServiceClientBuilder()
                     .connectionString(storage.connectionString())
                     .buildClient();
-            ResultStorage results = new ResultStorage(account, ResultStorage.Signing.ACCOUNT_KEY);
+            ResultStorage results = new ResultStorage(() -> account, ResultStorage.Signing.ACCOUNT_KEY);
             JobRunner runner = new JobRunner(
                     services,
-                    List.of(new ExportJobs(results, new RuleFiles(account, Clock.systemUTC()), Clock.systemUTC())),
+                    List.of(new ExportJobs(results, new RuleFiles(() -> account, Clock.systemUTC()), Clock.systemUTC())),
                     Map.of(ExportJobs.KIND, message -> {}),
                     RETENTION,
                     Clock.systemUTC());

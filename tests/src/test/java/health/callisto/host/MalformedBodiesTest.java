@@ -4,17 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import health.callisto.functions.WorkerApp;
+import health.callisto.functions.WorkerResponse;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +45,25 @@ class MalformedBodiesTest {
     @MethodSource("bodies")
     void aMalformedBodyIsRefusedWithAReason(MalformedBody body) {
         assertRefused(send(body.path(), JSON, BodyPublishers.ofByteArray(body.bytes())), 400);
+    }
+
+    /** Through the request that the cloud's worker makes of it. */
+    @Test
+    void theCloudRefusesEachWithAReasonToo(@TempDir Path data) {
+        try (WorkerApp cloud = new WorkerApp(data, WorkerApp.NO_STORAGE)) {
+            // The cloud's host takes a byte order mark away before anybody sees it.
+            bodies().filter(body -> !body.name().equals("a byte order mark")).forEach(body -> {
+                String path = "/demo/fhir/main" + (body.path().isEmpty() ? "" : "/" + body.path());
+                WorkerResponse answer = cloud.send("POST", path, body.bytes(), "Content-Type", JSON);
+
+                assertThat(answer.status()).as(body.name()).isEqualTo(400);
+                assertThat(answer.json().at("/issue/0/diagnostics").asText())
+                        .as(body.name())
+                        .isNotBlank();
+            });
+            assertThat(cloud.send("GET", "/demo/fhir/main/_history?_count=1", "").json().path("total").asLong())
+                    .isZero();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
+import health.callisto.functions.WorkerApp;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,6 +37,31 @@ class ReadinessTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.headers()).containsKey("Retry-After");
             assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("OperationOutcome", "database");
+        }
+    }
+
+    @Test
+    void aSecondProcessOnADataFolderSaysWhoHasIt(@TempDir Path data) {
+        try (WorkerApp first = new WorkerApp(data, WorkerApp.NO_STORAGE);
+                Callisto second = new Callisto(
+                        Settings.of(Map.of(
+                                "CALLISTO_AUTH",
+                                "off",
+                                "CALLISTO_DATA",
+                                data.toString(),
+                                "AzureWebJobsStorage",
+                                WorkerApp.NO_STORAGE)),
+                        new SimpleMeterRegistry())) {
+            assertThat(first.send("GET", "/readyz", "").status()).isEqualTo(200);
+
+            for (String path : java.util.List.of("readyz", "demo/fhir/main/Patient", "manage/workspaces")) {
+                FhirResponse answer = page(second, path);
+
+                assertThat(answer.status()).as(path).isEqualTo(503);
+                assertThat(answer.headers()).containsKey("Retry-After");
+                assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                        .contains("Another process uses the database", "CALLISTO_DATA");
+            }
         }
     }
 

@@ -141,6 +141,14 @@ class PackageTest {
         assertThat(FOLDER.resolve("host.json")).hasSameTextualContentAs(Path.of("..", "host.json"));
     }
 
+    /** They are a developer's, and may open the app to everyone. */
+    @Test
+    void localSettingsDoNotTravel() throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("local.settings.json");
+        }
+    }
+
     /** The worker's own win over these: what we were compiled against would not be what runs. */
     @Test
     void nothingIsBroughtThatTheWorkerHasItself() throws IOException {

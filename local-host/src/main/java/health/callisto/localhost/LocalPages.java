@@ -1,0 +1,43 @@
+package health.callisto.localhost;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import health.callisto.fhir.FhirError;
+import health.callisto.rest.LocalCallers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/** Keeps pages of other sites away from the host's own pages, in front of these; FhirEndpoint does it for the functions. */
+final class LocalPages extends Handler.Abstract {
+    private static final List<String> OWN = List.of("/metrics", "/eventgrid/", "/eventhubs/");
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String path = Request.getPathInContext(request);
+        String decoded = String.valueOf(request.getHttpURI().getDecodedPath());
+        if (OWN.stream().noneMatch(own -> path.startsWith(own) || decoded.startsWith(own))) {
+            return false;
+        }
+        Map<String, String> headers = HttpFunctions.headers(request);
+        try {
+            LocalCallers.checkHost(headers);
+            LocalCallers.checkWrite(request.getMethod(), path, headers, origin -> false);
+            return false;
+        } catch (FhirError e) {
+            response.setStatus(e.kind() == FhirError.Kind.FORBIDDEN ? 403 : 415);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+            String told = JsonNodeFactory.instance
+                    .objectNode()
+                    .set("error", JsonNodeFactory.instance.objectNode().put("message", e.issues().get(0).diagnostics()))
+                    .toString();
+            response.write(true, BufferUtil.toBuffer(told, StandardCharsets.UTF_8), callback);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.FhirError;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a few calls at once wait for the storage account: where that hangs, the others are refused at once and reads and writes of
+ * resources, which need none, go on.
+ */
+public final class StorageGuard implements Interaction {
+    private static final Set<String> OPERATIONS =
+            Set.of("$import", "$export", "$reindex", "$bulk-delete", "$bulk-update", "_operations");
+
+    private static final Logger LOG = LoggerFactory.getLogger(StorageGuard.class);
+
+    private final Interaction next;
+    private final Semaphore free;
+
+    /** @param most calls at once that may need storage */
+    public StorageGuard(Interaction next, int most) {
+        this.next = next;
+        this.free = new Semaphore(most);
+    }
+
+    @Override
+    public FhirResponse handle(FhirRequest request) {
+        return request.path().stream().anyMatch(OPERATIONS::contains)
+                ? pass(() -> next.handle(request))
+                : next.handle(request);
+    }
+
+    /** The answer of a call that may need storage; FhirError UNAVAILABLE if too many wait already. */
+    public FhirResponse pass(Supplier<FhirResponse> call) {
+        if (!free.tryAcquire()) {
+            throw FhirError.unavailable("Too many calls wait for the storage account already; try again shortly");
+        }
+        try {
+            return call.get();
+        } catch (FhirError e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (!isUnreachable(e)) {
+                throw e;
+            }
+            LOG.warn("The storage account cannot be reached", e);
+            throw FhirError.unavailable("The storage account cannot be reached; try again shortly");
+        } finally {
+            free.release();
+        }
+    }
+
+    /** The SDK wraps what the connection threw, once or more. */
+    private static boolean isUnreachable(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
