@@ -8,7 +8,12 @@ final class Budget {
     private int left = STEPS;
 
     void step() {
-        if (--left < 0) {
+        steps(1);
+    }
+
+    void steps(int count) {
+        left -= count;
+        if (left < 0) {
             throw new ExpressionError(
                     ExpressionError.Kind.TOO_MUCH_WORK,
                     "The expression takes more than " + STEPS + " steps on this message");

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
  * @param repeats whether the last argument may come again and again
  */
 record JmesFunction(String name, Body body, boolean repeats, List<JmesType> types) {
+    /** A text that is made costs as much as so many characters of looking around. */
+    private static final int CHARACTERS_PER_STEP = 4;
+
     /** Carries it out; an argument that is an expression is not among the values. */
     interface Body {
         JsonNode call(List<JsonNode> values, JmesNode expression, Budget budget);
@@ -54,6 +57,11 @@ record JmesFunction(String name, Body body, boolean repeats, List<JmesType> type
                                 + JmesType.of(values.get(i)));
             }
         }
-        return body.call(values, expression, budget);
+        JsonNode result = body.call(values, expression, budget);
+        if (result.isTextual()) {
+            // Texts that are joined to themselves again and again would take all memory.
+            budget.steps(result.asText().length() / CHARACTERS_PER_STEP);
+        }
+        return result;
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
@@ -12,6 +11,8 @@ import java.time.Instant;
  * doubles: so published mappings expect it.
  */
 final class JmesMath {
+    private static final long MOST_SECONDS = 400_000_000_000L;
+
     private JmesMath() {}
 
     static JsonNode add(JsonNode left, JsonNode right) {
@@ -81,15 +82,21 @@ final class JmesMath {
     }
 
     static JsonNode unixSeconds(JsonNode value) {
-        try {
-            return DateNode.of(Instant.ofEpochSecond(integer(value)));
-        } catch (DateTimeException e) {
-            throw new ExpressionError(ExpressionError.Kind.OUT_OF_RANGE, "fromUnixTimestamp: there is no such time");
-        }
+        long seconds = integer(value);
+        // Ten thousand years have fewer seconds, and more of them would not be an Instant.
+        return date("fromUnixTimestamp", seconds > -MOST_SECONDS && seconds < MOST_SECONDS ? Instant.ofEpochSecond(seconds) : Instant.MAX);
     }
 
     static JsonNode unixMillis(JsonNode value) {
-        return DateNode.of(Instant.ofEpochMilli(integer(value)));
+        return date("fromUnixTimestampMs", Instant.ofEpochMilli(integer(value)));
+    }
+
+    private static JsonNode date(String function, Instant time) {
+        if (!DateNode.isInRange(time)) {
+            throw new ExpressionError(
+                    ExpressionError.Kind.OUT_OF_RANGE, function + ": the time is not of the years 1 to 9999");
+        }
+        return DateNode.of(time);
     }
 
     private static JsonNode number(JsonNode value) {

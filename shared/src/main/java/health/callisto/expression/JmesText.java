@@ -75,10 +75,7 @@ final class JmesText {
     }
 
     static JsonNode toText(JsonNode value) {
-        return value.isTextual()
-                ? value
-                : TextNode.valueOf(
-                        DateNode.instant(value).map(java.time.Instant::toString).orElseGet(value::toString));
+        return value.isTextual() ? value : TextNode.valueOf(JmesJson.text(value));
     }
 
     static JsonNode type(JsonNode value) {

@@ -1,7 +1,6 @@
 package health.callisto.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.POJONode;
 
 /** How two values compare in a filter of a JSONPath. */
@@ -57,14 +56,18 @@ enum PathOperator {
         return left.isValueNode() && left.getNodeType() == right.getNodeType() && left.equals(right);
     }
 
+    /** Among values of different kinds there is no order, but that a text may be a number. */
     private static boolean isOrdered(JsonNode left, JsonNode right) {
-        return isSimple(left) && isSimple(right);
+        if (left.isBoolean() || right.isBoolean()) {
+            return left.isBoolean() && right.isBoolean();
+        }
+        boolean isDate = DateNode.instant(left).isPresent() || DateNode.instant(right).isPresent();
+        return isSimple(left) && isSimple(right) && !(isDate && (left.isNumber() || right.isNumber()));
     }
 
     private static boolean isSimple(JsonNode value) {
         return value.isNumber()
                 || value.isTextual()
-                || value.isBoolean()
                 || DateNode.instant(value).isPresent();
     }
 
@@ -72,7 +75,7 @@ enum PathOperator {
         if (left.isNumber() || right.isNumber()) {
             return Values.compareNumbers(number(left), number(right));
         }
-        if (left.getNodeType() == JsonNodeType.BOOLEAN && right.getNodeType() == JsonNodeType.BOOLEAN) {
+        if (left.isBoolean()) {
             return Boolean.compare(left.booleanValue(), right.booleanValue());
         }
         return text(left).compareTo(text(right));

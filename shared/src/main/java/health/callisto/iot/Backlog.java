@@ -1,47 +1,108 @@
 package health.callisto.iot;
 
 import com.azure.core.amqp.exception.AmqpException;
-import com.azure.messaging.eventhubs.PartitionProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far a function is behind its hub, looked at now and then: the question goes to the broker. */
+/**
+ * How far a function is behind its hub. The broker is asked when somebody looks at the figure, now and then and beside whoever
+ * looks; so the figure falls and rises also while no batch ends.
+ */
 final class Backlog {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
+    /** A partition of which no batch came for so long is another process's by now, or has nothing that waits. */
+    private static final Duration OURS = Duration.ofMinutes(10);
 
     private final HubClient hub;
     private final IotMetrics metrics;
+    private final Executor asking;
     private final Clock clock;
-    private final Map<String, Instant> lookedAt = new ConcurrentHashMap<>();
+    private final Map<String, Partition> partitions = new ConcurrentHashMap<>();
 
-    Backlog(HubClient hub, IotMetrics metrics, Clock clock) {
+    /** @param asking carries out the questions to the broker */
+    Backlog(HubClient hub, IotMetrics metrics, Executor asking, Clock clock) {
         this.hub = hub;
         this.metrics = metrics;
+        this.asking = asking;
         this.clock = clock;
+    }
+
+    /** Told when a batch is handed over, also once more. */
+    void began(HubBatch batch) {
+        partition(batch).handedOver = clock.instant();
     }
 
     /** Told when a batch is done. */
     void done(HubBatch batch) {
-        Instant now = clock.instant();
-        Instant before = lookedAt.getOrDefault(batch.partition(), Instant.MIN);
-        if (batch.events().isEmpty() || now.isBefore(before.plus(EVERY))) {
-            return;
+        if (!batch.events().isEmpty()) {
+            Partition partition = partition(batch);
+            partition.last = batch.events().get(batch.events().size() - 1).sequenceNumber();
+            partition.handedOver = clock.instant();
+            partition.refresh();
         }
-        lookedAt.put(batch.partition(), now);
-        long last = batch.events().get(batch.events().size() - 1).sequenceNumber();
-        try {
-            PartitionProperties partition = hub.producer().getPartitionProperties(batch.partition());
-            metrics.backlog(
-                    batch.hub(), batch.partition(), Math.max(0, partition.getLastEnqueuedSequenceNumber() - last));
-        } catch (AmqpException | IllegalStateException e) {
-            // A figure less; the work itself does not depend on it.
-            LOG.warn("The backlog of {} cannot be read: {}", batch.hub().name(), e.getMessage());
+    }
+
+    private Partition partition(HubBatch batch) {
+        return partitions.computeIfAbsent(batch.partition(), id -> {
+            Partition partition = new Partition(batch.hub(), id);
+            metrics.backlog(batch.hub(), id, partition::waiting);
+            return partition;
+        });
+    }
+
+    private final class Partition {
+        private final HubName name;
+        private final String id;
+        private final AtomicBoolean isAsking = new AtomicBoolean();
+        private volatile Instant handedOver = Instant.MIN;
+        private volatile Instant askedAt = Instant.MIN;
+        /** The sequence number of the last event that is done; below 0 before there is one. */
+        private volatile long last = -1;
+
+        private volatile long newest;
+
+        Partition(HubName name, String id) {
+            this.name = name;
+            this.id = id;
+        }
+
+        /** Events that had come by the last question and are not done. */
+        long waiting() {
+            refresh();
+            return clock.instant().isAfter(handedOver.plus(OURS)) ? 0 : Math.max(0, newest - last);
+        }
+
+        void refresh() {
+            if (last < 0
+                    || clock.instant().isBefore(askedAt.plus(EVERY))
+                    || !isAsking.compareAndSet(false, true)) {
+                return;
+            }
+            asking.execute(() -> {
+                try {
+                    ask();
+                } finally {
+                    isAsking.set(false);
+                }
+            });
+        }
+
+        private void ask() {
+            askedAt = clock.instant();
+            try {
+                newest = hub.producer().getPartitionProperties(id).getLastEnqueuedSequenceNumber();
+            } catch (AmqpException | IllegalStateException e) {
+                // A figure less; the work itself does not depend on it.
+                LOG.warn("The backlog of {} cannot be read: {}", name.name(), e.getMessage());
+            }
         }
     }
 }

@@ -17,6 +17,12 @@ final class CodeValueTemplateReader {
     private static final Set<String> CATEGORY_MEMBERS = Set.of("text", "codes");
     private static final Set<String> COMPONENT_MEMBERS = Set.of("codes", "value");
 
+    private static final int MOST_DIGITS = 100;
+    /** Times have steps of 100 ns. */
+    private static final BigDecimal SHORTEST = new BigDecimal("0.0001");
+
+    static final BigDecimal LONGEST = new BigDecimal("3155760000000");
+
     private CodeValueTemplateReader() {}
 
     /**
@@ -114,11 +120,13 @@ final class CodeValueTemplateReader {
         };
     }
 
-    /** Without one, or with one that is not above 0, there would be no end of slots. */
+    /** Without one, or with one that is not above 0, there would be no end of slots; a number has so many digits at most. */
     private static Optional<BigDecimal> period(MappingReader value) {
         Optional<BigDecimal> period = value.require("defaultPeriod").flatMap(CodeValueTemplateReader::number);
-        if (period.filter(millis -> millis.signum() > 0).isEmpty()) {
-            value.problem("The property 'defaultPeriod' must be a number of milliseconds above 0");
+        if (period.filter(millis -> millis.compareTo(SHORTEST) >= 0 && millis.compareTo(LONGEST) <= 0)
+                .isEmpty()) {
+            value.problem("The property 'defaultPeriod' must be a number of milliseconds above 0, from " + SHORTEST
+                    + " (100 ns) to " + LONGEST.toPlainString() + " (100 years)");
             return Optional.empty();
         }
         return period;
@@ -126,7 +134,8 @@ final class CodeValueTemplateReader {
 
     private static Optional<BigDecimal> number(JsonNode node) {
         try {
-            return Optional.of(new BigDecimal(node.asText().strip()));
+            String text = node.asText().strip();
+            return text.length() > MOST_DIGITS ? Optional.empty() : Optional.of(new BigDecimal(text));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

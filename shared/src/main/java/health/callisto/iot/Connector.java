@@ -31,6 +31,7 @@ record Connector(
     private static final int MOST_RATE = 10_000;
     private static final int MOST_RETRY_MINUTES = 1_440;
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{3,24}");
+    private static final Pattern MARK = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9-]{1,63}");
     private static final Pattern HUB = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,254}[A-Za-z0-9])?");
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{2,251}[A-Za-z0-9]");
     private static final Pattern URI = Pattern.compile("\\S{1,200}");
@@ -64,6 +65,11 @@ record Connector(
         return new HubName(
                 hub.text("fullyQualifiedNamespace", NAMESPACE, "a host such as devices.servicebus.windows.net"),
                 hub.requireText("name", HUB, "the name of an event hub"));
+    }
+
+    /** Whether a connector could have that {@link #mark}. */
+    static boolean couldBe(String mark) {
+        return MARK.matcher(mark).matches();
     }
 
     /** As the property {@code connector} of messages on a shared hub names it: {@code demo/heart}. */

@@ -59,11 +59,11 @@ final class Conversion {
         for (HubEvent event : batch.events()) {
             String mark = event.property(NormalizedHub.CONNECTOR);
             try {
-                for (Measurement measurement : NormalizedEvent.read(event)) {
+                for (Measurement measurement : Isolated.run(() -> NormalizedEvent.read(event))) {
                     byConnector.computeIfAbsent(mark, key -> new ArrayList<>()).add(new Arrived(measurement, event));
                 }
             } catch (DataError e) {
-                letters.add(Letter.of(mark.isEmpty() ? "-" : mark, event, e));
+                letters.add(Letter.of(name(mark), event, e));
             }
         }
         byConnector.forEach((mark, arrived) -> convert(mark, arrived, letters));
@@ -94,8 +94,9 @@ final class Conversion {
         }
     }
 
+    /** The name of a connector that is not there, if it could be one: it becomes part of a blob's name. */
     private static String name(String mark) {
-        return mark.isEmpty() ? "-" : mark;
+        return Connector.couldBe(mark) ? mark : "-";
     }
 
     private void told(String mark, List<Arrived> arrived, Converter.Converted converted, List<Letter> letters) {

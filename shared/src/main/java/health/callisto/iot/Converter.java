@@ -6,6 +6,7 @@ import health.callisto.resource.Precondition;
 import health.callisto.workspace.FhirService;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,15 @@ public final class Converter {
 
     /** The same with what outlives a mapping. */
     Converter(FhirService service, FhirMapping mapping, IdentityCache identities, RateLimit rate, Clock clock) {
-        this.records = new FhirRecords(service);
+        this(new FhirRecords(service), new ObservationMaker(mapping), identities, rate, clock);
+    }
+
+    /** Of its parts, each of which may fail. */
+    Converter(
+            FhirRecords records, ObservationMaker maker, IdentityCache identities, RateLimit rate, Clock clock) {
+        this.records = records;
         this.identities = identities;
-        this.maker = new ObservationMaker(mapping);
+        this.maker = maker;
         this.rate = rate;
         this.clock = clock;
     }
@@ -70,8 +77,8 @@ public final class Converter {
     }
 
     /**
-     * Stores the measurements, many in one commit. FhirError UNAVAILABLE or CONFLICT: it may go better later, nothing or part of
-     * it is stored, and the same may be handed over again.
+     * Stores the measurements, many in one commit. What is wrong with a group is its failure; an exception means that it may go
+     * better later: nothing or part of it is stored, and the same may be handed over again.
      */
     public Converted convert(List<Measurement> measurements) {
         List<Failure> failures = new ArrayList<>();
@@ -83,6 +90,7 @@ public final class Converter {
         return new Converted(groups, observations, failures);
     }
 
+    /** Answers how many Observations were made or changed. */
     private int storeAll(List<MeasurementGroup> groups, List<Failure> failures) {
         int observations = 0;
         List<MeasurementGroup> left = groups;
@@ -91,29 +99,52 @@ public final class Converter {
                 throw FhirError.conflict("Others write to the same Observations all the time; try again");
             }
             Pending pending = new Pending();
-            left = store(left, pending, failures);
-            observations += pending.byId.size();
+            Map<MeasurementGroup, List<ObservationWrite>> made = make(left, pending, failures);
+            rate.take(pending.byId.size());
+            Set<String> refused;
+            try {
+                refused = Isolated.run(() -> records.putAll(List.copyOf(pending.byId.values())));
+            } catch (DataError e) {
+                return observations + storeEach(made.keySet(), failures, e);
+            }
+            observations += pending.byId.size() - refused.size();
+            left = made.entrySet().stream()
+                    .filter(group -> group.getValue().stream().anyMatch(write -> refused.contains(write.id())))
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
         return observations;
     }
 
-    /** Answers the groups whose Observations were changed by others meanwhile. */
-    private List<MeasurementGroup> store(List<MeasurementGroup> groups, Pending pending, List<Failure> failures) {
-        Map<MeasurementGroup, List<ObservationWrite>> writes = new LinkedHashMap<>();
+    /** One of them spoils the commit: alone each shows whether it is that one. */
+    private int storeEach(Collection<MeasurementGroup> groups, List<Failure> failures, DataError error) {
+        if (groups.size() == 1) {
+            groups.forEach(group -> failures.add(new Failure(group, error)));
+        }
+        int observations = 0;
+        if (groups.size() > 1) {
+            for (MeasurementGroup group : List.copyOf(groups)) {
+                observations += storeAll(List.of(group), failures);
+            }
+        }
+        return observations;
+    }
+
+    private Map<MeasurementGroup, List<ObservationWrite>> make(
+            List<MeasurementGroup> groups, Pending pending, List<Failure> failures) {
+        Map<MeasurementGroup, List<ObservationWrite>> made = new LinkedHashMap<>();
         for (MeasurementGroup group : groups) {
             try {
-                ResolvedIds ids = identities.resolve(group);
-                writes.put(group, maker.make(group, ids, pending::find, clock.instant(), pending::write));
+                made.put(group, Isolated.run(() -> {
+                    group.checkIds();
+                    ResolvedIds ids = identities.resolve(group);
+                    return maker.make(group, ids, pending::find, clock.instant(), pending::write);
+                }));
             } catch (DataError e) {
                 failures.add(new Failure(group, e));
             }
         }
-        rate.take(pending.byId.size());
-        Set<String> refused = records.putAll(List.copyOf(pending.byId.values()));
-        return writes.entrySet().stream()
-                .filter(written -> written.getValue().stream().anyMatch(write -> refused.contains(write.id())))
-                .map(Map.Entry::getKey)
-                .toList();
+        return made;
     }
 
     /** What is to be written, which later measurements of the same batch have to see. */

@@ -1,5 +1,7 @@
 package health.callisto.iot;
 
+import health.callisto.fhir.FhirError;
+
 /** A message or a measurement cannot be used as it is; trying again changes nothing. The message holds no value of it. */
 public final class DataError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -34,7 +36,9 @@ public final class DataError extends RuntimeException {
         PATIENT_IDENTITY_NOT_DEFINED("PatientIdentityNotDefined"),
         ENCOUNTER_IDENTITY_NOT_DEFINED("EncounterIdentityNotDefined"),
         /** The device is another patient's than the message says. */
-        PATIENT_DEVICE_MISMATCH("PatientDeviceMismatch");
+        PATIENT_DEVICE_MISMATCH("PatientDeviceMismatch"),
+        /** Something failed that was not foreseen, and would fail again on the same data. */
+        UNFORESEEN("Unhandled");
 
         private final String text;
 
@@ -49,13 +53,35 @@ public final class DataError extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String reason;
 
     DataError(Kind kind, String message) {
         super(message);
         this.kind = kind;
+        this.reason = kind.text();
+    }
+
+    private DataError(Throwable cause) {
+        super(
+                cause instanceof FhirError refused
+                        ? "The FHIR service refuses it (" + refused.kind() + ")"
+                        : "This was not foreseen; see the log of that time",
+                cause);
+        this.kind = Kind.UNFORESEEN;
+        this.reason = Kind.UNFORESEEN.text() + cause.getClass().getSimpleName();
+    }
+
+    /** What fails for a reason that no kind has. */
+    static DataError unforeseen(Throwable cause) {
+        return new DataError(cause);
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** In one word, as dead letters have it. */
+    public String reason() {
+        return reason;
     }
 }

@@ -70,9 +70,9 @@ public final class DeviceMapping {
     Normalized normalize(Supplier<ObjectNode> read, Instant enqueuedTime) {
         List<Measurement> measurements = new ArrayList<>();
         try {
-            ObjectNode document = read.get();
+            ObjectNode document = Isolated.run(read);
             for (ContentTemplate template : templates) {
-                template.project(document, enqueuedTime, measurements::add);
+                Isolated.run(() -> template.project(document, enqueuedTime, measurements::add));
             }
             return new Normalized(measurements, Optional.empty());
         } catch (DataError e) {

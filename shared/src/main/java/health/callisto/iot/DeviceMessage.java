@@ -2,7 +2,6 @@ package health.callisto.iot;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,8 +16,6 @@ import java.time.Instant;
  * @param enqueuedTime when it came to the hub
  */
 public record DeviceMessage(byte[] body, ObjectNode properties, ObjectNode systemProperties, Instant enqueuedTime) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** A message of a body alone. */
     public static DeviceMessage of(byte[] body, Instant enqueuedTime) {
         ObjectNode none = JsonNodeFactory.instance.objectNode();
@@ -41,8 +38,8 @@ public record DeviceMessage(byte[] body, ObjectNode properties, ObjectNode syste
         if (body.length == 0) {
             return NullNode.getInstance();
         }
-        try (JsonParser parser = JSON.createParser(body)) {
-            JsonNode parsed = JSON.readTree(parser);
+        try (JsonParser parser = LenientJson.MAPPER.createParser(body)) {
+            JsonNode parsed = LenientJson.MAPPER.readTree(parser);
             return parsed == null ? NullNode.getInstance() : parsed;
         } catch (IOException e) {
             throw new DataError(DataError.Kind.INVALID_DATA_FORMAT, "The body of the message is no JSON");

@@ -11,6 +11,7 @@ import health.callisto.workspace.ServiceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 
 /** All of the way from a device's message to Observations, wired. */
@@ -49,8 +50,8 @@ public final class Devices implements AutoCloseable {
                 metrics,
                 clock);
         conversion = new Conversion(connectors, services, mappings, deadLetters, metrics, clock);
-        deviceBacklog = new Backlog(deviceHub, metrics, clock);
-        normalizedBacklog = new Backlog(normalizedHub, metrics, clock);
+        deviceBacklog = new Backlog(deviceHub, metrics, ForkJoinPool.commonPool(), clock);
+        normalizedBacklog = new Backlog(normalizedHub, metrics, ForkJoinPool.commonPool(), clock);
         kind = new ConnectorKind(services, connectors, mappings);
         replay = new DeadLetterReplay(deadLetters, connectors, normalization::run, conversion::run, clock);
         management = new IotManagement(authenticator, managed, mappings, replay, clock);
@@ -58,12 +59,14 @@ public final class Devices implements AutoCloseable {
 
     /** Makes measurements of messages; a RuntimeException asks for the same batch again. */
     public void normalize(HubBatch batch) {
+        deviceBacklog.began(batch);
         normalization.run(batch);
         deviceBacklog.done(batch);
     }
 
     /** Makes Observations of measurements; a RuntimeException asks for the same batch again. */
     public void convert(HubBatch batch) {
+        normalizedBacklog.began(batch);
         conversion.run(batch);
         normalizedBacklog.done(batch);
     }

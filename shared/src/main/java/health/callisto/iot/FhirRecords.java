@@ -22,6 +22,7 @@ import health.callisto.search.SearchRequest;
 import health.callisto.workspace.FhirService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,11 +100,11 @@ final class FhirRecords {
     /** DataError FHIR_DATA_MAPPING if it is no valid resource. */
     Put ready(ObjectNode resource, Precondition precondition) {
         try {
-            ResourceIntake.Incoming incoming = service.intake().read(JSON.writeValueAsBytes(resource));
+            ResourceIntake.Incoming incoming = service.intake().read(JSON.writeValueAsString(resource).getBytes(StandardCharsets.UTF_8));
             String id = resource.path("id").asText();
             return new Put(resource, service.intake().write(incoming, id, precondition, Optional.empty()));
         } catch (FhirError e) {
-            if (e.kind() == FhirError.Kind.UNAVAILABLE) {
+            if (Isolated.mayGoBetter(e)) {
                 throw e;
             }
             String place =

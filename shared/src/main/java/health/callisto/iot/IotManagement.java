@@ -31,6 +31,7 @@ public final class IotManagement {
     private static final Pattern PATH = Pattern.compile(
             "/manage/workspaces/([^/]+)/iotConnectors/([^/]+)/(deviceMapping|fhirMapping|(?:\\$|%24)(?:test|replay))/?");
 
+    private static final Pattern ETAG = Pattern.compile("\"?[!#-~]{1,100}\"?");
     private static final Pattern REASON = Pattern.compile("[A-Za-z]{1,64}");
     /** One call may not take longer than a gateway waits. */
     private static final int MOST_BLOBS = 200;
@@ -86,7 +87,7 @@ public final class IotManagement {
                         .orElseThrow(() -> FhirError.notFound("There is no " + file.word() + " yet; PUT one"));
                 yield HostPages.json(200, stored.text()).with("ETag", stored.etag());
             }
-            case "PUT" -> put(request.text(), mark, file);
+            case "PUT" -> put(request, mark, file);
             default -> throw FhirError.methodNotAllowed("A mapping takes GET and PUT");
         };
     }
@@ -107,7 +108,8 @@ public final class IotManagement {
         }
     }
 
-    private FhirResponse put(String text, String mark, MappingFile file) {
+    private FhirResponse put(HttpRequest request, String mark, MappingFile file) {
+        String text = request.text();
         List<MappingProblem> problems = file.problems(text);
         if (!problems.isEmpty()) {
             throw new FhirError(
@@ -117,13 +119,25 @@ public final class IotManagement {
                             .toList());
         }
         boolean isNew = mappings.find(mark, file).isEmpty();
-        String etag = mappings.put(mark, file, text);
+        String etag = mappings.put(mark, file, text, condition(request, "if-match"), condition(request, "if-none-match"));
         ObjectNode answer = json.createObjectNode();
         answer.put("id", "/manage/workspaces/" + mark.replace("/", "/iotConnectors/") + "/" + file.word());
         answer.put("etag", etag);
         ArrayNode warnings = answer.putArray("warnings");
         together(mark).forEach(warnings::add);
         return HostPages.json(isNew ? 201 : 200, answer.toString()).with("ETag", etag);
+    }
+
+    /** One etag or {@code *}, as storage takes it; empty text if there is none. */
+    private static String condition(HttpRequest request, String header) {
+        String value = request.headers().getOrDefault(header, "").strip();
+        if (value.startsWith("W/")) {
+            value = value.substring(2);
+        }
+        if (value.isEmpty() || value.equals("*") || ETAG.matcher(value).matches()) {
+            return value;
+        }
+        throw FhirError.invalid("The header " + header + " must be one etag, such as \"0x8DE0\", or *");
     }
 
     /** What does not fit between the two files; none while one of them is missing. */

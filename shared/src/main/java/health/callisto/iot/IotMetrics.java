@@ -1,19 +1,20 @@
 package health.callisto.iot;
 
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** What operators see of devices' messages; each meter but the backlog has the dimension connector. */
 final class IotMetrics {
+    /** More nanoseconds than 64 bits hold would be an error, and a time of the first century is data. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private final MeterRegistry meters;
-    private final Map<Tags, AtomicLong> backlogs = new ConcurrentHashMap<>();
 
     IotMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -56,7 +57,11 @@ final class IotMetrics {
                 .publishPercentiles(0.5, 0.99)
                 .tags(tags(connector))
                 .register(meters)
-                .record(latency);
+                .record(latency.isNegative() ? Duration.ZERO : shorter(latency));
+    }
+
+    private static Duration shorter(Duration latency) {
+        return latency.compareTo(LONGEST) > 0 ? LONGEST : latency;
     }
 
     /** Events that went to the dead letters. */
@@ -64,16 +69,17 @@ final class IotMetrics {
         for (Letter letter : letters) {
             meters.counter(
                             "callisto.iot.errors",
-                            tags(letter.connector()).and("stage", stage.word(), "reason", letter.reason()))
+                            tags(Connector.couldBe(letter.connector()) ? letter.connector() : "-").and("stage", stage.word(), "reason", letter.reason()))
                     .increment();
         }
     }
 
-    /** Events of a partition that were not handed over yet. */
-    void backlog(HubName hub, String partition, long events) {
-        Tags tags = Tags.of("hub", hub.name(), "partition", partition);
-        backlogs.computeIfAbsent(tags, fresh -> meters.gauge("callisto.iot.backlog", fresh, new AtomicLong()))
-                .set(events);
+    /** Events of a partition that wait, as the source says whenever somebody looks. */
+    void backlog(HubName hub, String partition, LongSupplier waiting) {
+        Gauge.builder("callisto.iot.backlog", waiting, LongSupplier::getAsLong)
+                .tags("hub", hub.name(), "partition", partition)
+                .strongReference(true)
+                .register(meters);
     }
 
     private static Tags tags(String connector) {

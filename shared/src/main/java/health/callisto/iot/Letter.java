@@ -1,7 +1,5 @@
 package health.callisto.iot;
 
-import health.callisto.fhir.FhirError;
-
 /**
  * An event that cannot be used, and why.
  *
@@ -11,12 +9,6 @@ import health.callisto.fhir.FhirError;
  */
 record Letter(String connector, HubEvent event, String reason, String message) {
     static Letter of(String connector, HubEvent event, DataError error) {
-        return new Letter(connector, event, error.kind().text(), String.valueOf(error.getMessage()));
-    }
-
-    /** What was not foreseen: the log has where it came from. */
-    static Letter of(String connector, HubEvent event, RuntimeException error) {
-        String message = error instanceof FhirError ? String.valueOf(error.getMessage()) : "See the log of that time";
-        return new Letter(connector, event, "Unhandled" + error.getClass().getSimpleName(), message);
+        return new Letter(connector, event, error.reason(), String.valueOf(error.getMessage()));
     }
 }

@@ -8,6 +8,7 @@ import health.callisto.iot.DeviceDeadLetters.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,9 @@ final class Letters {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         try {
             for (Letter letter : letters) {
-                lines.writeBytes(JSON.writeValueAsBytes(line(stage, batch, letter, now)));
+                // Through a text: half a character, which an escape in JSON can be, has no bytes of its own.
+                lines.writeBytes(
+                        JSON.writeValueAsString(line(stage, batch, letter, now)).getBytes(StandardCharsets.UTF_8));
                 lines.write('\n');
             }
         } catch (IOException e) {

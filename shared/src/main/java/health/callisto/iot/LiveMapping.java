@@ -65,7 +65,13 @@ final class LiveMapping<T> {
             current = Optional.empty();
             return;
         }
-        ParsedMapping<T> parsed = parser.apply(stored.text());
+        ParsedMapping<T> parsed;
+        try {
+            parsed = Isolated.run(() -> parser.apply(stored.text()));
+        } catch (DataError e) {
+            LOG.error("The {} of {} cannot be read, the last good one stays: {}", file.word(), mark, e.getMessage());
+            return;
+        }
         if (parsed.isValid()) {
             current = Optional.of(parsed.mapping());
         } else {

@@ -3,24 +3,14 @@ package health.callisto.iot;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The text of a mapping file. It is read as leniently as existing files need: comments, single quotes, names without quotes,
- * commas at the end, a byte order mark.
+ * The text of a mapping file. It is read as {@link LenientJson} reads, and may begin with a byte order mark.
  */
 record MappingJson(String text, JsonNode root) {
-    private static final JsonMapper LENIENT = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
-            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
-            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-            .build();
-
     /** It is no JSON at all. */
     static final class NoJson extends Exception {
         private static final long serialVersionUID = 1L;
@@ -40,7 +30,7 @@ record MappingJson(String text, JsonNode root) {
     static MappingJson read(String given) throws NoJson {
         String text = given.startsWith("\ufeff") ? given.substring(1) : given;
         try {
-            return new MappingJson(text, LENIENT.readTree(text));
+            return new MappingJson(text, LenientJson.MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new NoJson(new MappingProblem("The file is no JSON: " + e.getOriginalMessage(), "", line));
@@ -49,7 +39,7 @@ record MappingJson(String text, JsonNode root) {
 
     /** The line on which the value at that place begins. */
     int line(JsonPointer place) {
-        try (JsonParser parser = LENIENT.createParser(text)) {
+        try (JsonParser parser = LenientJson.MAPPER.createParser(text)) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken().isStructEnd()) {
                     continue;

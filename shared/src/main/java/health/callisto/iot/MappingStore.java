@@ -10,6 +10,7 @@ import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
+import health.callisto.fhir.FhirError;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,6 +20,9 @@ final class MappingStore {
     static final String CONTAINER = "callisto-iot-mappings";
 
     private static final int NOT_MODIFIED = 304;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
 
     private final Supplier<BlobServiceClient> account;
 
@@ -29,15 +33,39 @@ final class MappingStore {
     /** A file as it is stored. */
     record Stored(String text, String etag) {}
 
-    /** Stores the text; answers its new etag. */
-    String put(String mark, MappingFile file, String text) {
+    /**
+     * Stores the text if the one that is there meets the conditions; answers its new etag. FhirError PRECONDITION_FAILED if it
+     * does not meet them.
+     *
+     * @param ifMatch the etag that it has to have, or {@code *}; empty: none
+     * @param ifNoneMatch the etag that it must not have, or {@code *}; empty: none
+     */
+    String put(String mark, MappingFile file, String text, String ifMatch, String ifNoneMatch) {
         BlobContainerClient container = account.get().getBlobContainerClient(CONTAINER);
         container.createIfNotExists();
         BlobParallelUploadOptions options = new BlobParallelUploadOptions(BinaryData.fromString(text));
-        return blob(mark, file)
-                .uploadWithResponse(options, null, Context.NONE)
-                .getValue()
-                .getETag();
+        BlobRequestConditions conditions = new BlobRequestConditions();
+        if (!ifMatch.isEmpty()) {
+            conditions.setIfMatch(ifMatch);
+        }
+        if (!ifNoneMatch.isEmpty()) {
+            conditions.setIfNoneMatch(ifNoneMatch);
+        }
+        try {
+            return blob(mark, file)
+                    .uploadWithResponse(options.setRequestConditions(conditions), null, Context.NONE)
+                    .getValue()
+                    .getETag();
+        } catch (BlobStorageException e) {
+            boolean isRefused = e.getStatusCode() == PRECONDITION_FAILED
+                    || e.getStatusCode() == CONFLICT
+                    || (e.getStatusCode() == NOT_FOUND && !ifMatch.isEmpty());
+            if (isRefused && !(ifMatch.isEmpty() && ifNoneMatch.isEmpty())) {
+                throw FhirError.preconditionFailed("The " + file.word()
+                        + " is not the one that the condition names; GET it and send its ETag as If-Match");
+            }
+            throw e;
+        }
     }
 
     /** The file, if there is one. */

@@ -108,7 +108,7 @@ final class MappingTrial {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("source", source)
-                .put("type", error.kind().text())
+                .put("type", error.reason())
                 .put("message", error.getMessage());
     }
 
@@ -120,12 +120,15 @@ final class MappingTrial {
             ResolvedIds ids =
                     new ResolvedIds(group.patientId().orElse("unknown"), group.deviceId(), group.encounterId());
             try {
-                maker.make(
-                        group,
-                        ids,
-                        (id, identifier) -> Optional.ofNullable(made.get(id)),
-                        clock.instant(),
-                        write -> write.resource().ifPresent(resource -> made.put(write.id(), resource)));
+                Isolated.run(() -> {
+                    group.checkIds();
+                    return maker.make(
+                            group,
+                            ids,
+                            (id, identifier) -> Optional.ofNullable(made.get(id)),
+                            clock.instant(),
+                            write -> write.resource().ifPresent(resource -> made.put(write.id(), resource)));
+                });
             } catch (DataError e) {
                 errors.add(error(
                         "group of " + group.type() + " from "

@@ -1,6 +1,7 @@
 package health.callisto.iot;
 
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +19,15 @@ public record Measurement(
         Optional<String> encounterId,
         Optional<String> correlationId,
         List<Property> properties) {
+    private static final long NANOS_OF_TICK = 100;
+
     /** A value as text, whatever type it had. */
     public record Property(String name, String value) {}
 
     public Measurement {
+        // As Observations have it: in steps of 100 ns.
+        occurrenceTime = occurrenceTime.with(
+                ChronoField.NANO_OF_SECOND, occurrenceTime.getNano() / NANOS_OF_TICK * NANOS_OF_TICK);
         properties = List.copyOf(properties);
     }
 }

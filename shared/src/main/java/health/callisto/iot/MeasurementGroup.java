@@ -16,6 +16,9 @@ public record MeasurementGroup(
         Optional<String> encounterId,
         Optional<String> correlationId,
         List<Sample> samples) {
+    /** Escaped, and with the patient's, the device's and the type beside it, it still is a value that can be searched for. */
+    private static final int LONGEST_ID = 1_000;
+
     /** What was measured at one time. */
     public record Sample(Instant time, List<Measurement.Property> properties) {}
 
@@ -36,6 +39,23 @@ public record MeasurementGroup(
                     measurement.patientId(),
                     measurement.encounterId(),
                     measurement.correlationId());
+        }
+    }
+
+    /** DataError INCOMPATIBLE_DATA if an id is longer than any search for it may be. */
+    void checkIds() {
+        checkId("device id", Optional.of(deviceId));
+        checkId("patient id", patientId);
+        checkId("encounter id", encounterId);
+        checkId("correlation id", correlationId);
+    }
+
+    private static void checkId(String what, Optional<String> id) {
+        int length = id.map(String::length).orElse(0);
+        if (length > LONGEST_ID) {
+            throw new DataError(
+                    DataError.Kind.INCOMPATIBLE_DATA,
+                    "The " + what + " has " + length + " characters; " + LONGEST_ID + " are the most");
         }
     }
 

@@ -8,12 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Device messages to measurements: what the trigger of the device hub calls. */
 final class Normalization {
-    private static final Logger LOG = LoggerFactory.getLogger(Normalization.class);
     private static final String NOBODY = "-";
 
     private final ConnectorDirectory connectors;
@@ -86,14 +83,6 @@ final class Normalization {
                 metrics.unmatched(mark, 1);
             }
         } catch (DataError e) {
-            letters.add(Letter.of(mark, event, e));
-        } catch (ArithmeticException
-                | IllegalArgumentException
-                | IllegalStateException
-                | ClassCastException
-                | IndexOutOfBoundsException e) {
-            // A fault of ours may not stop the partition: the message is kept, the log has the place.
-            LOG.error("A message of {} was not foreseen", mark, e);
             letters.add(Letter.of(mark, event, e));
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import health.callisto.expression.DateNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class NormalizedEvent {
         measurements.forEach(measurement -> array.add(MeasurementJson.write(measurement)));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(JSON.writeValueAsBytes(array));
+            gzip.write(array.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("Memory takes what is written", e);
         }
@@ -92,13 +93,20 @@ final class NormalizedEvent {
         }
         return new Measurement(
                 require(members, "type"),
-                Instant.parse(require(members, "occurrencetimeutc")),
+                occurrence(Instant.parse(require(members, "occurrencetimeutc"))),
                 Instant.parse(require(members, "ingestiontimeutc")),
                 require(members, "deviceid"),
                 text(members, "patientid"),
                 text(members, "encounterid"),
                 text(members, "correlationid"),
                 properties);
+    }
+
+    private static Instant occurrence(Instant time) {
+        if (!DateNode.isInRange(time)) {
+            throw new DataError(DataError.Kind.INVALID_DATA_FORMAT, "The event's time is not of the years 1 to 9999");
+        }
+        return time;
     }
 
     private static String require(Map<String, JsonNode> members, String name) {

@@ -9,23 +9,30 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Brings new measurements into an Observation that is stored (spec 05, section 2.6). */
 final class ObservationMerge {
     private final CodeValueTemplate template;
     private final ObservationGroup fresh;
     private final ObjectNode observation;
-    private final Period stored;
-    private final Period merged;
+    private final SampleGrid stored;
+    private final SampleGrid merged;
+    /** The observation and those of its components whose values lie on the merged grid already. */
+    private final Set<JsonNode> written = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private ObservationMerge(CodeValueTemplate template, ObservationGroup fresh, ObjectNode observation) {
         this.template = template;
         this.fresh = fresh;
         this.observation = observation;
-        this.stored = period(observation);
-        this.merged = onGrid(stored.union(fresh.period()));
+        Period period = period(observation);
+        this.stored = SampleGrid.of(period, template.interval());
+        this.merged = SampleGrid.of(period.union(fresh.period()), template.interval());
     }
 
     /**
@@ -54,10 +61,12 @@ final class ObservationMerge {
             }
         }
         if (!merged.equals(stored)) {
+            moveStreams();
+            observation.remove(List.of("effectiveDateTime", "_effectiveDateTime"));
             observation
                     .putObject("effectivePeriod")
-                    .put("start", merged.startText())
-                    .put("end", merged.endText());
+                    .put("start", merged.period().startText())
+                    .put("end", merged.period().endText());
         }
     }
 
@@ -77,8 +86,10 @@ final class ObservationMerge {
     private void add(CodeValueTemplate.Component component) {
         ArrayNode components =
                 observation.get("component") instanceof ArrayNode list ? list : JsonNodeFactory.instance.arrayNode();
-        components.add(ObservationWriter.component(component, fresh, merged));
+        ObjectNode added = ObservationWriter.component(component, fresh, merged);
+        components.add(added);
         observation.set("component", components);
+        written.add(added);
     }
 
     private void merge(ObjectNode holder, MappedValue mapped) {
@@ -86,17 +97,30 @@ final class ObservationMerge {
         if (values.isEmpty()) {
             return;
         }
-        JsonNode old = holder.path(ValueWriter.member(mapped));
-        if (old.isMissingNode()) {
+        String member = ValueWriter.member(mapped);
+        JsonNode old = holder.path(member);
+        if (old.isMissingNode() && hasValue(holder)) {
             throw new DataError(
                     DataError.Kind.NOT_SUPPORTED,
-                    "The stored Observation has no " + ValueWriter.member(mapped) + ", which the mapping makes");
+                    "The stored Observation has no " + member + ", which the mapping makes, but another value");
         }
-        if (mapped instanceof MappedValue.Sampled sampled) {
-            ValueWriter.write(holder, mapped, SampledStream.merge(values(old, sampled), values), merged);
-        } else {
-            ValueWriter.write(holder, mapped, values, merged);
+        List<TimedValue> all = values;
+        if (mapped instanceof MappedValue.Sampled sampled && !old.isMissingNode()) {
+            all = SampledStream.merge(values(old, sampled), values);
         }
+        holder.remove("dataAbsentReason");
+        ValueWriter.write(holder, mapped, all, merged);
+        written.add(holder);
+    }
+
+    /** Whether it has any value[x]: one that has none gets its first. */
+    private static boolean hasValue(JsonNode holder) {
+        for (Map.Entry<String, JsonNode> member : holder.properties()) {
+            if (member.getKey().startsWith("value")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<TimedValue> values(JsonNode old, MappedValue.Sampled sampled) {
@@ -110,39 +134,32 @@ final class ObservationMerge {
                     "The stored SampledData has a period of " + period + " ms, but the mapping has one of "
                             + sampled.defaultPeriod() + " ms");
         }
-        return SampledStream.values(
-                old.path("data").asText(), stored.start(), SampledStream.slot(sampled.defaultPeriod()));
+        return SampledStream.read(old, stored, SampledStream.slot(sampled.defaultPeriod()));
     }
 
-    /** A beginning before the stored one must not shift the slots: it moves by whole ones, the widest of all streams. */
-    private Period onGrid(Period wanted) {
-        if (!wanted.start().isBefore(stored.start())) {
-            return wanted;
-        }
-        Duration slot = widestSlot();
-        if (slot.isZero()) {
-            return wanted;
-        }
-        Duration earlier = Duration.between(wanted.start(), stored.start());
-        long slots = earlier.dividedBy(slot) + (earlier.toNanos() % slot.toNanos() == 0 ? 0 : 1);
-        return new Period(stored.start().minus(slot.multipliedBy(slots)), wanted.end());
-    }
-
-    private Duration widestSlot() {
-        Duration widest = Duration.ZERO;
-        for (MappedValue value : mappedValues()) {
-            if (value instanceof MappedValue.Sampled sampled) {
-                Duration slot = SampledStream.slot(sampled.defaultPeriod());
-                widest = slot.compareTo(widest) > 0 ? slot : widest;
+    /** Tokens count from the beginning of the period: where that is another one, those without new values are moved as well. */
+    private void moveStreams() {
+        List<JsonNode> holders = new ArrayList<>(List.of(observation));
+        observation.path("component").forEach(holders::add);
+        for (JsonNode holder : holders) {
+            if (holder.path("valueSampledData") instanceof ObjectNode stream && !written.contains(holder)) {
+                move(stream);
             }
         }
-        return widest;
     }
 
-    private List<MappedValue> mappedValues() {
-        List<MappedValue> values = new ArrayList<>(template.value().stream().toList());
-        template.components().forEach(component -> values.add(component.value()));
-        return values;
+    private void move(ObjectNode stream) {
+        JsonNode period = stream.path("period");
+        boolean isKnown = period.isNumber()
+                && period.decimalValue().signum() > 0
+                && period.decimalValue().compareTo(CodeValueTemplateReader.LONGEST) <= 0;
+        if (!isKnown || stream.path("dimensions").asInt(1) > 1) {
+            throw new DataError(
+                    DataError.Kind.NOT_SUPPORTED,
+                    "The stored Observation has SampledData that cannot begin at another time");
+        }
+        Duration slot = SampledStream.slot(period.decimalValue());
+        SampledStream.write(stream, SampledStream.read(stream, stored, slot), merged, slot);
     }
 
     private static Period period(JsonNode observation) {
@@ -158,7 +175,7 @@ final class ObservationMerge {
     }
 
     private static Instant instant(JsonNode time) {
-        return TokenTime.of(time)
+        return TokenTime.ofIso(time)
                 .orElseThrow(() -> new DataError(
                         DataError.Kind.NOT_SUPPORTED, "The stored Observation has an effective time without a day"));
     }

@@ -20,6 +20,7 @@ final class ObservationWriter {
             ObservationIdentity identity,
             ResolvedIds ids,
             Instant now) {
+        SampleGrid grid = SampleGrid.of(values.period(), template.interval());
         ObjectNode observation = JsonNodeFactory.instance.objectNode();
         observation.put("resourceType", "Observation");
         observation.put("id", identity.id());
@@ -42,12 +43,12 @@ final class ObservationWriter {
         template.value()
                 .filter(value -> !values.of(value.valueName()).isEmpty())
                 .ifPresent(
-                        value -> ValueWriter.write(observation, value, values.of(value.valueName()), values.period()));
+                        value -> ValueWriter.write(observation, value, values.of(value.valueName()), grid));
         observation.putObject("device").put("reference", "Device/" + ids.device());
         ArrayNode components = JsonNodeFactory.instance.arrayNode();
         for (CodeValueTemplate.Component component : template.components()) {
             if (!values.of(component.value().valueName()).isEmpty()) {
-                components.add(component(component, values, values.period()));
+                components.add(component(component, values, grid));
             }
         }
         if (!components.isEmpty()) {
@@ -66,11 +67,11 @@ final class ObservationWriter {
         return Optional.of(list);
     }
 
-    static ObjectNode component(CodeValueTemplate.Component component, ObservationGroup values, Period period) {
+    static ObjectNode component(CodeValueTemplate.Component component, ObservationGroup values, SampleGrid grid) {
         String name = component.value().valueName();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.set("code", named(component.codes(), name));
-        ValueWriter.write(json, component.value(), values.of(name), period);
+        ValueWriter.write(json, component.value(), values.of(name), grid);
         return json;
     }
 

@@ -9,6 +9,10 @@ record Period(Instant start, Instant end) {
         return new Period(start.isBefore(other.start) ? start : other.start, end.isAfter(other.end) ? end : other.end);
     }
 
+    boolean isInstant() {
+        return start.equals(end);
+    }
+
     String startText() {
         return Ticks.text(start);
     }

@@ -24,8 +24,8 @@ final class SameContent {
     }
 
     private static boolean isSameTime(JsonNode one, JsonNode other) {
-        Optional<Instant> time = TokenTime.of(one);
-        return time.isPresent() && time.equals(TokenTime.of(other));
+        Optional<Instant> time = TokenTime.ofIso(one);
+        return time.isPresent() && time.equals(TokenTime.ofIso(other));
     }
 
     private static boolean membersAre(JsonNode one, JsonNode other) {

@@ -2,8 +2,7 @@ package health.callisto.iot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.expression.DateNode;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import health.callisto.expression.Numbers;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,11 +13,6 @@ import java.util.Optional;
 final class TokenText {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("MM/dd/uuuu HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    /** From here on .NET writes an exponent. */
-    private static final int PLAIN_DIGITS = 15;
-
-    private static final int SMALLEST_PLAIN_EXPONENT = -5;
-    private static final int MOST_DIGITS = 17;
 
     private TokenText() {}
 
@@ -31,45 +25,8 @@ final class TokenText {
         return switch (value.getNodeType()) {
             case STRING -> Optional.of(value.asText());
             case BOOLEAN -> Optional.of(value.booleanValue() ? "True" : "False");
-            case NUMBER -> Optional.of(value.isIntegralNumber() ? value.asText() : number(value.doubleValue()));
+            case NUMBER -> Optional.of(value.isIntegralNumber() ? value.asText() : Numbers.text(value.doubleValue()));
             default -> Optional.empty();
         };
-    }
-
-    /** The fewest digits that read as the same number again. */
-    static String number(double value) {
-        if (Double.isNaN(value)) {
-            return "NaN";
-        }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "Infinity" : "-Infinity";
-        }
-        if (value == 0) {
-            return 1 / value < 0 ? "-0" : "0";
-        }
-        BigDecimal digits = shortest(value).stripTrailingZeros();
-        int exponent = digits.precision() - digits.scale() - 1;
-        if (exponent >= PLAIN_DIGITS || exponent < SMALLEST_PLAIN_EXPONENT + 1) {
-            return scientific(digits, exponent);
-        }
-        return digits.toPlainString();
-    }
-
-    private static BigDecimal shortest(double value) {
-        BigDecimal exact = new BigDecimal(value);
-        for (int precision = PLAIN_DIGITS; precision < MOST_DIGITS; precision++) {
-            BigDecimal rounded = exact.round(new MathContext(precision));
-            if (rounded.doubleValue() == value) {
-                return rounded;
-            }
-        }
-        return exact.round(new MathContext(MOST_DIGITS));
-    }
-
-    private static String scientific(BigDecimal value, int exponent) {
-        String digits = value.unscaledValue().abs().toString();
-        String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
-        String power = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
-        return (value.signum() < 0 ? "-" : "") + digits.charAt(0) + fraction + "E" + power;
     }
 }

@@ -12,17 +12,19 @@ final class ValueWriter {
     /** Sign, thousands commas and a point, as .NET reads a decimal; no exponent. */
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(?=[\\d,]*\\.?\\d)[\\d,]*(\\.\\d*)?");
 
+    private static final int MOST_DIGITS = 100;
+
     private ValueWriter() {}
 
     /**
      * Sets the member of that kind of value.
      *
      * @param values one at least, in the order of their times
-     * @param period that a stream of slots covers
+     * @param grid of a stream of slots
      */
-    static void write(ObjectNode holder, MappedValue mapped, List<TimedValue> values, Period period) {
+    static void write(ObjectNode holder, MappedValue mapped, List<TimedValue> values, SampleGrid grid) {
         if (mapped instanceof MappedValue.Sampled sampled) {
-            holder.set("valueSampledData", sampled(sampled, values, period));
+            holder.set("valueSampledData", sampled(sampled, values, grid));
         } else if (mapped instanceof MappedValue.Quantity quantity) {
             holder.set("valueQuantity", quantity(quantity, values));
         } else if (mapped instanceof MappedValue.Text) {
@@ -43,14 +45,14 @@ final class ValueWriter {
         return mapped instanceof MappedValue.Text ? "valueString" : "valueCodeableConcept";
     }
 
-    private static ObjectNode sampled(MappedValue.Sampled mapped, List<TimedValue> values, Period period) {
+    private static ObjectNode sampled(MappedValue.Sampled mapped, List<TimedValue> values, SampleGrid grid) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ObjectNode origin = json.putObject("origin");
         origin.put("value", 0);
         mapped.unit().ifPresent(unit -> origin.put("unit", unit));
         json.put("period", mapped.defaultPeriod());
         json.put("dimensions", 1);
-        json.put("data", SampledStream.build(values, period, SampledStream.slot(mapped.defaultPeriod())));
+        SampledStream.write(json, values, grid, SampledStream.slot(mapped.defaultPeriod()));
         return json;
     }
 
@@ -65,7 +67,7 @@ final class ValueWriter {
 
     private static BigDecimal decimal(String text) {
         String number = text.strip();
-        if (!DECIMAL.matcher(number).matches()) {
+        if (number.length() > MOST_DIGITS || !DECIMAL.matcher(number).matches()) {
             throw new DataError(
                     DataError.Kind.INVALID_QUANTITY_FHIR_VALUE,
                     "A quantity is no decimal number: " + shortened(number));

@@ -191,6 +191,30 @@ class DevicesTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    @Order(7)
+    void givenAMapping_whenPutWithAConditionThatDoesNotHold_thenItStays() {
+        String etag = host.send(HttpRequest.newBuilder(host.base().resolve(HEART + "/fhirMapping")))
+                .headers()
+                .firstValue("etag")
+                .orElseThrow();
+
+        assertThat(putMapping("If-None-Match", "*").statusCode()).isEqualTo(412);
+        assertThat(putMapping("If-Match", "\"0x8DE0000000000\"").statusCode()).isEqualTo(412);
+        assertThat(putMapping("If-Match", "one, two").statusCode()).isEqualTo(400);
+        assertThat(putMapping("If-Match", "*").statusCode()).isEqualTo(200);
+        HttpResponse<String> late = putMapping("If-Match", etag);
+
+        assertThat(late.statusCode()).as(late.body()).isEqualTo(412);
+        assertThat(RunningHost.json(late).at("/error/message").asText()).contains("ETag");
+    }
+
+    private HttpResponse<String> putMapping(String header, String value) {
+        return host.send(HttpRequest.newBuilder(host.base().resolve(HEART + "/fhirMapping"))
+                .header(header, value)
+                .PUT(BodyPublishers.ofString(DeviceMessages.FHIR_MAPPING)));
+    }
+
     private static String shortened(String text) {
         return text.substring(0, Math.min(80, text.length()));
     }

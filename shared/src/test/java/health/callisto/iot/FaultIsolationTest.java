@@ -1,0 +1,220 @@
+package health.callisto.iot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.spy;
+
+import com.azure.core.exception.HttpResponseException;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.Sha256;
+import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceName;
+import health.callisto.workspace.ServiceRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.jspecify.annotations.Nullable;
+
+/** Each step of a conversion fails for one of several groups in each way: that group is left out, or all are tried again. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultIsolationTest {
+    private static final Instant TIME = Instant.parse("2026-01-31T10:00:00Z");
+    private static final FhirMapping MAPPING = FhirMapping.parse("""
+            {"templateType":"CollectionFhir","template":[{"templateType":"CodeValueFhir","template":{
+              "typeName":"weight","codes":[{"code":"29463-7","system":"http://loinc.org"}],
+              "value":{"valueType":"Quantity","valueName":"kg","unit":"kg"}}}]}""").mapping();
+
+    @TempDir
+    static Path folder;
+
+    private @Nullable ServiceRegistry services;
+    private int cases;
+
+    /** What a group goes through. */
+    private enum Step {
+        IDENTITY,
+        FIND,
+        MAKE,
+        READY,
+        COMMIT
+    }
+
+    @BeforeAll
+    void open() {
+        services = ServiceRegistry.embedded(folder, Clock.systemUTC());
+    }
+
+    @AfterAll
+    void close() {
+        services().close();
+    }
+
+    private ServiceRegistry services() {
+        ServiceRegistry open = services;
+        assertThat(open).isNotNull();
+        return open;
+    }
+
+    private static Stream<Arguments> each(List<Throwable> failures) {
+        return Arrays.stream(Step.values())
+                .flatMap(step -> failures.stream().map(failure -> Arguments.of(step, failure)));
+    }
+
+    static Stream<Arguments> ofTheData() {
+        return each(List.of(
+                new ArithmeticException("long overflow"),
+                new DateTimeException("Instant exceeds minimum or maximum instant"),
+                new NumberFormatException("x"),
+                new IllegalStateException("x"),
+                new NullPointerException("x"),
+                new ClassCastException("x"),
+                new IndexOutOfBoundsException("x"),
+                new UnsupportedOperationException("x"),
+                new UncheckedIOException(new JsonParseException((JsonParser) null, "x")),
+                new StackOverflowError(),
+                new NoClassDefFoundError("com/nimbusds/jose/jwk/JWK"),
+                FhirError.invalid("A search parameter or its value has more than 4000 characters"),
+                FhirError.tooLarge("x"),
+                FhirError.preconditionFailed("x"),
+                unavailable(new SQLException("String or binary data would be truncated", "22001"))));
+    }
+
+    static Stream<Arguments> passing() {
+        return each(List.of(
+                FhirError.unavailable("x"),
+                FhirError.conflict("x"),
+                FhirError.locked("x"),
+                FhirError.throttled("x"),
+                unavailable(new SQLException("The connection is closed", "08S01")),
+                new UncheckedIOException(new IOException("Connection reset")),
+                new IllegalStateException(new java.util.concurrent.TimeoutException()),
+                new HttpResponseException("x", null),
+                new OutOfMemoryError()));
+    }
+
+    private static FhirError unavailable(SQLException cause) {
+        FhirError error = FhirError.unavailable("The database cannot carry this out now; try again shortly");
+        error.initCause(cause);
+        return error;
+    }
+
+    private static Measurement measurement(String device) {
+        return new Measurement(
+                "weight",
+                TIME,
+                TIME,
+                device,
+                Optional.of("p-" + device),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Measurement.Property("kg", "70")));
+    }
+
+    /** The logical id that a device of that identifier gets. */
+    private static String id(String device) {
+        return HexFormat.of().formatHex(Sha256.of("_" + device));
+    }
+
+    /** A converter whose step fails for groups of that device. */
+    private static Converter failing(FhirService service, Step step, Throwable failure, String device) {
+        FhirRecords records = spy(new FhirRecords(service));
+        ObservationMaker maker = spy(new ObservationMaker(MAPPING));
+        IdentityCache identities =
+                spy(new IdentityCache(new IdentityResolver(service, IdentityMode.CREATE, Optional.empty())));
+        switch (step) {
+            case IDENTITY ->
+                doThrow(failure)
+                        .when(identities)
+                        .resolve(argThat(group -> group.deviceId().equals(device)));
+            case FIND -> doThrow(failure).when(records).find(eq("Observation"), eq(observation(device)));
+            case MAKE ->
+                doThrow(failure)
+                        .when(maker)
+                        .make(argThat(group -> group.deviceId().equals(device)), any(), any(), any(), any());
+            case READY ->
+                doThrow(failure)
+                        .when(records)
+                        .ready(argThat(resource -> resource.toString().contains(id(device))), any());
+            case COMMIT ->
+                doThrow(failure)
+                        .when(records)
+                        .putAll(argThat(puts -> puts.stream()
+                                .anyMatch(put -> put.resource().toString().contains(id(device)))));
+        }
+        return new Converter(
+                records, maker, identities, new RateLimit(Integer.MAX_VALUE, System::nanoTime), Clock.systemUTC());
+    }
+
+    private static String observation(String device) {
+        ObservationGroup group = ObservationGroup.of(
+                        MeasurementGroup.of(List.of(measurement(device))).get(0), PeriodInterval.SINGLE)
+                .get(0);
+        ResolvedIds ids = new ResolvedIds(id("p-" + device), id(device), Optional.empty());
+        return ObservationIdentity.of(ids, "weight", group, Optional.empty(), PeriodInterval.SINGLE)
+                .id();
+    }
+
+    private static boolean isStored(FhirService service, String device) {
+        return new FhirRecords(service).find("Observation", observation(device)).isPresent();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("ofTheData")
+    void whatFailsForOneGroupIsThatGroupsFailureAndTheOthersAreStored(Object step, Throwable failure) {
+        FhirService service = services().service(new ServiceName("demo", "main"));
+        String name = "c" + cases++;
+        List<Measurement> measurements = new ArrayList<>();
+        List.of("-1", "-2", "-bad", "-3").forEach(end -> measurements.add(measurement(name + end)));
+
+        Converter.Converted converted =
+                failing(service, (Step) step, failure, name + "-bad").convert(measurements);
+
+        assertThat(converted.failures()).singleElement().satisfies(each -> {
+            assertThat(each.group().deviceId()).isEqualTo(name + "-bad");
+            assertThat(each.error().reason()).isNotEmpty();
+            assertThat(each.error().getMessage()).doesNotContain("truncated");
+        });
+        assertThat(converted.observations()).isEqualTo(3);
+        assertThat(List.of("-1", "-2", "-3")).allMatch(end -> isStored(service, name + end));
+        assertThat(isStored(service, name + "-bad")).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("passing")
+    void whatMayGoBetterLaterIsTriedAgainWithTheWholeBatch(Object step, Throwable failure) {
+        FhirService service = services().service(new ServiceName("demo", "main"));
+        String name = "c" + cases++;
+        List<Measurement> measurements = List.of(measurement(name + "-1"), measurement(name + "-bad"));
+        Converter converter = failing(service, (Step) step, failure, name + "-bad");
+
+        assertThatThrownBy(() -> converter.convert(measurements)).isSameAs(failure);
+
+        assertThat(new Converter(service, MAPPING, IdentityMode.CREATE, Optional.empty(), Clock.systemUTC())
+                        .convert(measurements)
+                        .failures())
+                .isEmpty();
+    }
+}
