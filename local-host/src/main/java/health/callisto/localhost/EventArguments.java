@@ -1,5 +1,6 @@
 package health.callisto.localhost;
 
+import com.azure.core.amqp.models.AmqpMessageBody;
 import com.azure.messaging.eventhubs.EventData;
 import com.azure.messaging.eventhubs.models.PartitionContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,12 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.EventHubTrigger;
 import java.lang.reflect.Parameter;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.apache.qpid.proton.amqp.Binary;
 import org.jspecify.annotations.Nullable;
 
 /** What a function with an Event Hubs trigger is called with: the bodies and, as texts of JSON, the metadata of the trigger. */
@@ -35,7 +38,9 @@ final class EventArguments {
     private static Object argument(
             FunctionMethod function, Parameter parameter, PartitionContext partition, List<EventData> events) {
         if (parameter.isAnnotationPresent(EventHubTrigger.class)) {
-            return events.stream().map(EventData::getBody).toList();
+            return events.stream()
+                    .map(event -> bytes(event.getRawAmqpMessage().getBody()))
+                    .toList();
         }
         BindingName binding = parameter.getAnnotation(BindingName.class);
         String name = binding == null ? "" : binding.value();
@@ -53,6 +58,32 @@ final class EventArguments {
                 throw new IllegalStateException("The function " + function.name()
                         + " has a parameter that the local Event Hubs trigger does not know: " + parameter.getName());
         };
+    }
+
+    /** Bytes as they came; a value that is none of them as text, or as JSON where it has parts. */
+    static byte[] bytes(AmqpMessageBody body) {
+        return switch (body.getBodyType()) {
+            case SEQUENCE -> json(body.getSequence());
+            case VALUE -> value(body.getValue());
+            default -> body.getFirstData();
+        };
+    }
+
+    private static byte[] value(Object value) {
+        if (value instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (value instanceof Binary binary) {
+            return Arrays.copyOfRange(
+                    binary.getArray(), binary.getArrayOffset(), binary.getArrayOffset() + binary.getLength());
+        }
+        return value instanceof Map || value instanceof List || value instanceof Number || value instanceof Boolean
+                ? json(value)
+                : String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] json(Object value) {
+        return JSON.valueToTree(value).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private interface Written {

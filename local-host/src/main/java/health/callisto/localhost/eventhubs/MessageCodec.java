@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventhubs;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Date;
@@ -10,8 +11,10 @@ import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.AmqpSequence;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
 import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.amqp.messaging.DeliveryAnnotations;
+import org.apache.qpid.proton.amqp.messaging.Footer;
 import org.apache.qpid.proton.amqp.messaging.Header;
 import org.apache.qpid.proton.amqp.messaging.MessageAnnotations;
 import org.apache.qpid.proton.amqp.messaging.Section;
@@ -83,10 +86,19 @@ final class MessageCodec {
         Map<Symbol, Object> annotations = new HashMap<>(shared);
         int bare = -1;
         boolean hasBody = false;
+        List<Data> data = new ArrayList<>();
+        int dataFrom = -1;
+        int dataTo = -1;
         ReadableBuffer in = reading(message);
         while (in.hasRemaining()) {
             int from = in.position();
             Object section = decoder.readObject();
+            checkKeys(section);
+            if (section instanceof Data part) {
+                data.add(part);
+                dataFrom = dataFrom < 0 ? from : dataFrom;
+                dataTo = in.position();
+            }
             if (section instanceof Header) {
                 header = bytes(message, from, in.position());
             } else if (section instanceof MessageAnnotations own) {
@@ -102,7 +114,45 @@ final class MessageCodec {
             throw AmqpRefusal.undecodable("The message has no body");
         }
         annotations.values().removeIf(value -> value == null);
-        return new NewEvent(header, annotations, bytes(message, bare, in.position()));
+        byte[] rest = data.size() > 1
+                ? joined(bytes(message, bare, dataFrom), data, bytes(message, dataTo, in.position()))
+                : bytes(message, bare, in.position());
+        return new NewEvent(header, annotations, rest);
+    }
+
+    /** Receivers take a key as what the specification says it is (AMQP 1.0, 3.2.10), and none gets beyond one that is not. */
+    private static void checkKeys(Object section) {
+        Map<?, ?> annotations = Map.of();
+        if (section instanceof MessageAnnotations own) {
+            annotations = own.getValue();
+        } else if (section instanceof DeliveryAnnotations own) {
+            annotations = own.getValue();
+        } else if (section instanceof Footer own) {
+            annotations = own.getValue();
+        }
+        if (annotations != null && !annotations.keySet().stream().allMatch(Symbol.class::isInstance)) {
+            throw AmqpRefusal.undecodable("The keys of annotations and footers must be symbols");
+        }
+        if (section instanceof ApplicationProperties own
+                && own.getValue() != null
+                && !((Map<?, ?>) own.getValue()).keySet().stream().allMatch(String.class::isInstance)) {
+            throw AmqpRefusal.undecodable("The keys of application properties must be strings");
+        }
+    }
+
+    /** Data sections are parts of one body; receivers that read one of them only get all. */
+    private byte[] joined(byte[] before, List<Data> parts, byte[] after) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        parts.forEach(part -> {
+            Binary value = part.getValue();
+            all.write(value.getArray(), value.getArrayOffset(), value.getLength());
+        });
+        ByteBuffer body = encoded(new Data(new Binary(all.toByteArray())));
+        return ByteBuffer.allocate(before.length + body.remaining() + after.length)
+                .put(before)
+                .put(body)
+                .put(after)
+                .array();
     }
 
     private ReadableBuffer reading(ByteBuffer message) {
@@ -131,13 +181,13 @@ final class MessageCodec {
                 .array();
     }
 
-    private ByteBuffer encoded(MessageAnnotations annotations) {
+    private ByteBuffer encoded(Section section) {
         DroppingWritableBuffer measure = new DroppingWritableBuffer();
         encoder.setByteBuffer(measure);
-        encoder.writeObject(annotations);
+        encoder.writeObject(section);
         ByteBuffer bytes = ByteBuffer.allocate(measure.position() + SLACK);
         encoder.setByteBuffer(WritableBuffer.ByteBufferWrapper.wrap(bytes));
-        encoder.writeObject(annotations);
+        encoder.writeObject(section);
         return bytes.flip();
     }
 }
