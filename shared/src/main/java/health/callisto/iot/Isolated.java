@@ -5,7 +5,7 @@ import com.azure.core.exception.AzureException;
 import com.fasterxml.jackson.core.JacksonException;
 import health.callisto.fhir.FhirError;
 import java.io.IOException;
-import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -80,10 +80,11 @@ final class Isolated {
             return false;
         }
         if (error instanceof FhirError fhir) {
-            return isPassing(fhir.kind()) && !(fhir.getCause() instanceof SQLException sql && isOfTheData(sql));
+            return isPassing(fhir.kind()) && !isOfTheData(fhir.getCause()).orElse(false);
         }
-        if (error instanceof SQLException sql) {
-            return !isOfTheData(sql);
+        Optional<Boolean> isOfTheData = isOfTheData(error);
+        if (isOfTheData.isPresent()) {
+            return !isOfTheData.get();
         }
         boolean passing = error instanceof IOException
                 || error instanceof AzureException
@@ -94,6 +95,10 @@ final class Isolated {
                 || error instanceof RejectedExecutionException
                 || error instanceof VirtualMachineError;
         return passing ? true : null;
+    }
+
+    private static Optional<Boolean> isOfTheData(@Nullable Throwable error) {
+        return error == null ? Optional.empty() : FailureSql.isOfTheData(error);
     }
 
     private static boolean isPassing(FhirError.Kind kind) {
@@ -113,11 +118,5 @@ final class Isolated {
                     UNPROCESSABLE,
                     NOT_SUPPORTED -> false;
         };
-    }
-
-    /** SQL's classes of data exceptions and of broken constraints: the same values meet them each time. */
-    private static boolean isOfTheData(SQLException error) {
-        String state = error.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 }
