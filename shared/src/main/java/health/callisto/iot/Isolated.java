@@ -115,6 +115,7 @@ final class Isolated {
                     PRECONDITION_FAILED,
                     TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
+                    URI_TOO_LONG,
                     UNPROCESSABLE,
                     NOT_SUPPORTED -> false;
         };
