@@ -1,8 +1,28 @@
-// Starts Azurite in this process and ends it in order when the standard input closes: that happens when the local host
-// stops, and also when it is killed, so no Azurite is ever left behind and its files are whole.
-process.stdin.resume();
-process.stdin.on("end", () => process.emit("SIGTERM"));
-process.stdin.on("error", () => process.emit("SIGTERM"));
+// Starts Azurite in this process and ends it when the standard input closes: that happens when the local host stops, and also when
+// it is killed, at whatever moment, so no Azurite is ever left behind.
+
+// After so long its files are as whole as they get.
+const LONGEST_END_MILLIS = 8000;
+let ending = false;
+
+function end() {
+  if (ending) {
+    return;
+  }
+  ending = true;
+  process.stdin.destroy();
+  if (process.listenerCount("SIGTERM") === 1) {
+    // Azurite itself listens as soon as its ports are open; before that it has nothing to put in order.
+    process.exit(1);
+  }
+  process.emit("SIGTERM");
+  setTimeout(() => process.exit(1), LONGEST_END_MILLIS).unref();
+}
+
+process.stdin.on("end", end);
+process.stdin.on("error", end);
+// Whoever ends Azurite ends the process, not its ports only: the local host notices that.
+process.on("SIGTERM", end);
 
 // Ctrl-C in a terminal reaches this process as well as the local host, which still needs its storage while it stops.
 process.on("SIGINT", () => {});
@@ -28,4 +48,5 @@ const PIECE_BYTES = 1024 * 1024;
 const createReadStream = fs.createReadStream;
 fs.createReadStream = (path, options) => createReadStream(path, { highWaterMark: PIECE_BYTES, ...options });
 
-require("azurite/dist/src/azurite");
+// The local host says when: the number of this process must be in the folder before Azurite touches it.
+process.stdin.once("data", () => require("azurite/dist/src/azurite"));

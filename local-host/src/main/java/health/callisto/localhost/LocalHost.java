@@ -32,7 +32,6 @@ public final class LocalHost implements AutoCloseable {
     private final Callisto callisto;
     private final FunctionHost host;
     private final String storage;
-    private volatile boolean stopping;
 
     private LocalHost(Map<String, String> environment, Path home) {
         Settings settings = Settings.of(environment);
@@ -77,7 +76,7 @@ public final class LocalHost implements AutoCloseable {
             data.close();
             throw e;
         }
-        azurite.ifPresent(child -> child.onExit(this::storageEnded));
+        azurite.ifPresent(child -> child.keepRunning(LocalHost::endWithoutStorage));
     }
 
     /** Starts everything; StartFailure with the one line to tell. */
@@ -88,7 +87,7 @@ public final class LocalHost implements AutoCloseable {
         try {
             if ("0".equals(local.get("CALLISTO_PORT"))) {
                 // Events name the port, so it has to be known before anything listens to it.
-                local.put("CALLISTO_PORT", String.valueOf(Azurite.freePort()));
+                local.put("CALLISTO_PORT", String.valueOf(AzuritePorts.freePort()));
             }
             return new LocalHost(local, home);
         } catch (IOException e) {
@@ -139,7 +138,7 @@ public final class LocalHost implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(LocalEventGrid.start(folder));
+            return Optional.of(LocalEventGrid.start(folder, settings.events().schema()));
         } catch (IOException e) {
             throw new StartFailure(String.valueOf(e.getMessage()), e);
         }
@@ -204,16 +203,13 @@ public final class LocalHost implements AutoCloseable {
         }
     }
 
-    private void storageEnded() {
-        if (!stopping) {
-            System.err.println("Azurite ended unexpectedly; see azurite/azurite.log in the data folder");
-            Runtime.getRuntime().halt(1);
-        }
+    private static void endWithoutStorage() {
+        System.err.println("Azurite ends again and again; see azurite/azurite.log in the data folder");
+        Runtime.getRuntime().halt(1);
     }
 
     @Override
     public void close() {
-        stopping = true;
         List<RuntimeException> failures = new ArrayList<>();
         // One that does not end in order must not keep the others from it.
         for (Runnable step : List.<Runnable>of(

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,11 +72,11 @@ class AzuriteTest {
     @Test
     void somebodyElseWhoListensIsNotAzurite() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(Azurite.answers(other.getLocalPort())).isFalse();
+            assertThat(AzuritePorts.answers(other.getLocalPort())).isFalse();
         }
         try (Azurite azurite = Azurite.start(Path.of(".."), data)) {
             for (String port : Files.readAllLines(data.resolve("ports"))) {
-                assertThat(Azurite.answers(Integer.parseInt(port))).isTrue();
+                assertThat(AzuritePorts.answers(Integer.parseInt(port))).isTrue();
             }
             assertThat(azurite.connectionString()).isEqualTo(Files.readString(data.resolve("connection-string")));
         }
@@ -107,6 +108,90 @@ class AzuriteTest {
                 });
             }
             assertThat(table.listEntities().stream()).hasSize(2 * names.size());
+        }
+    }
+
+    private static ProcessHandle child(List<ProcessHandle> before) {
+        return children().stream().filter(each -> !before.contains(each)).findFirst().orElseThrow();
+    }
+
+    /** Whoever ends it: a person, the system that is short of memory. */
+    @Test
+    void oneThatEndsByItselfIsStartedAgainAtTheSameUrls() throws Exception {
+        List<ProcessHandle> before = children();
+        try (Azurite azurite = Azurite.start(Path.of(".."), data)) {
+            azurite.keepRunning(() -> {});
+            client(azurite).createBlobContainer("kept");
+            ProcessHandle first = child(before);
+
+            assertThat(first.destroy()).isTrue();
+            first.onExit().get(60, TimeUnit.SECONDS);
+
+            assertThat(client(azurite).getBlobContainerClient("kept").exists()).isTrue();
+            assertThat(child(before)).isNotEqualTo(first);
+        }
+        assertThat(children()).isEqualTo(before);
+    }
+
+    @Test
+    void oneThatEndsAgainAndAgainIsGivenUp() throws Exception {
+        List<ProcessHandle> before = children();
+        CountDownLatch givenUp = new CountDownLatch(1);
+        try (Azurite azurite = Azurite.start(Path.of(".."), data)) {
+            Path node = data.resolve("__azurite_db_blob__.json");
+            Files.deleteIfExists(node);
+            Files.createDirectory(node);
+            azurite.keepRunning(givenUp::countDown);
+
+            assertThat(child(before).destroyForcibly()).isTrue();
+
+            assertThat(givenUp.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(children()).isEqualTo(before);
+    }
+
+    /** As when the host is killed while Azurite starts: what closes is its standard input. */
+    @Test
+    void aStartThatIsCutOffLeavesNoProcess() throws Exception {
+        AzuritePorts ports = AzuritePorts.in(data.resolve("ports"));
+        List<ProcessHandle> before = children();
+        try (AzuriteProcess cut = AzuriteProcess.launch(Path.of(".."), data, ports)) {
+            ProcessHandle process = child(before);
+            cut.close();
+
+            assertThat(process.isAlive()).isFalse();
+            // Nobody had to kill it.
+            assertThat(cut.awaitEnd()).isIn(0, 1);
+        }
+    }
+
+    @Test
+    void theAzuriteOfAHostThatIsGoneIsEndedBeforeTheNextOneStarts() throws Exception {
+        AzuritePorts ports = AzuritePorts.in(data.resolve("ports"));
+        List<ProcessHandle> before = children();
+        try (AzuriteProcess left = AzuriteProcess.launch(Path.of(".."), data, ports)) {
+            assertThat(left.comes()).isTrue();
+            ProcessHandle former = child(before);
+
+            try (Azurite next = Azurite.start(Path.of(".."), data)) {
+                assertThat(former.isAlive()).isFalse();
+                assertThat(next.blobUrl()).isEqualTo(ports.blobUrl());
+            }
+        }
+    }
+
+    /** The number that a folder has may be another program's after a restart of the machine. */
+    @Test
+    void anotherProgramOfTheSameNumberIsLeftAlone() throws Exception {
+        Process other = new ProcessBuilder("cat").start();
+        try {
+            Files.writeString(data.resolve("azurite.pid"), Long.toString(other.pid()));
+
+            Azurite.start(Path.of(".."), data).close();
+
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroy();
         }
     }
 }
