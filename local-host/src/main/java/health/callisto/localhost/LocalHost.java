@@ -179,6 +179,7 @@ public final class LocalHost implements AutoCloseable {
 
     private List<Handler> pages(Settings settings, PrometheusMeterRegistry meters) {
         List<Handler> pages = new ArrayList<>(List.of(new LocalPages()));
+        azurite.ifPresent(child -> pages.add(new StorageReadiness(child::answers)));
         if (isLoopback(settings)) {
             pages.add(new MetricsPage(meters));
         }

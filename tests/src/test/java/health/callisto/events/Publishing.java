@@ -87,7 +87,9 @@ final class Publishing implements AutoCloseable {
 
     /** @param change of the settings */
     Publishing(Path folder, UnaryOperator<EventSettings> change) throws IOException {
-        grid = LocalEventGrid.start(folder.resolve("eventgrid"));
+        grid = LocalEventGrid.start(
+                folder.resolve("eventgrid"),
+                change.apply(Settings.of(Map.of()).events()).schema());
         views.setHandler(grid.views());
         try {
             views.start();

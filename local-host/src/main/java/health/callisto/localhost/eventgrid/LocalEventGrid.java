@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventgrid;
 
+import health.callisto.config.EventSettings.EventSchema;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,13 +30,12 @@ public final class LocalEventGrid implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    private LocalEventGrid(Path folder, List<Duration> retries) throws IOException {
+    private LocalEventGrid(Path folder, EventSchema schema, List<Duration> retries, Webhook webhook) throws IOException {
         Clock clock = Clock.systemUTC();
         certificate = TopicCertificate.in(folder);
         key = TopicKey.in(folder.resolve("key"));
         store = new ReceivedEventStore(folder.resolve("eventgrid.db"));
         TopicFaults faults = new TopicFaults();
-        Webhook webhook = new Webhook(clock);
         deliveries = new Deliveries(store, webhook, retries, clock);
         views = new EventGridViews(store, faults, new WebhookSubscriptions(store, webhook, deliveries::wake));
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
@@ -45,18 +45,19 @@ public final class LocalEventGrid implements AutoCloseable {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         TopicLimits limits = new TopicLimits(System::nanoTime);
-        server.setHandler(new TopicEndpoint(key, limits, faults, store, deliveries::wake, clock));
+        server.setHandler(new TopicEndpoint(schema, key, limits, faults, store, deliveries::wake, clock));
     }
 
-    /** Starts it over what is in that folder, which is made if it is absent. */
-    public static LocalEventGrid start(Path folder) throws IOException {
-        return start(folder, Deliveries.EVENT_GRID_SCHEDULE);
+    /** Starts it over what is in that folder, which is made if it is absent; it takes events of that schema. */
+    public static LocalEventGrid start(Path folder, EventSchema schema) throws IOException {
+        return start(folder, schema, Deliveries.EVENT_GRID_SCHEDULE, new Webhook(Clock.systemUTC()));
     }
 
-    /** The same with other pauses between the attempts of a delivery. */
-    static LocalEventGrid start(Path folder, List<Duration> retries) throws IOException {
+    /** Starts it with other pauses between the attempts of a delivery, and other patience with the endpoint. */
+    static LocalEventGrid start(Path folder, EventSchema schema, List<Duration> retries, Webhook webhook)
+            throws IOException {
         Files.createDirectories(folder);
-        LocalEventGrid grid = new LocalEventGrid(folder, retries);
+        LocalEventGrid grid = new LocalEventGrid(folder, schema, retries, webhook);
         try {
             grid.server.start();
             grid.deliveries.start();

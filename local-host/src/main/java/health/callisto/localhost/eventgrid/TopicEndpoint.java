@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.config.EventSettings.EventSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -28,6 +29,7 @@ final class TopicEndpoint extends Handler.Abstract {
     private static final List<String> EVENT_GRID_FIELDS = List.of("id", "subject", "eventType", "eventTime", "data");
     private static final List<String> CLOUD_EVENT_FIELDS = List.of("id", "source", "type", "specversion");
 
+    private final EventSchema schema;
     private final TopicKey key;
     private final TopicLimits limits;
     private final TopicFaults faults;
@@ -36,14 +38,19 @@ final class TopicEndpoint extends Handler.Abstract {
     private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
 
-    /** @param arrived is told of each batch that was accepted */
+    /**
+     * @param schema the only one that it takes
+     * @param arrived is told of each batch that was accepted
+     */
     TopicEndpoint(
+            EventSchema schema,
             TopicKey key,
             TopicLimits limits,
             TopicFaults faults,
             ReceivedEventStore store,
             Runnable arrived,
             Clock clock) {
+        this.schema = schema;
         this.key = key;
         this.limits = limits;
         this.faults = faults;
@@ -132,6 +139,10 @@ final class TopicEndpoint extends Handler.Abstract {
             JsonNode read = json.readTree(body);
             String type = String.valueOf(request.getHeaders().get("Content-Type"));
             boolean cloud = type.startsWith("application/cloudevents");
+            if (cloud != (schema == EventSchema.CLOUD_EVENTS)) {
+                return bad("The topic is set to " + (cloud ? "the Event Grid schema" : "CloudEvents")
+                        + " (CALLISTO_EVENTS_SCHEMA), and the Content-Type says otherwise");
+            }
             if (cloud && !type.startsWith("application/cloudevents-batch")) {
                 events.add(read);
             } else if (read.isArray()) {

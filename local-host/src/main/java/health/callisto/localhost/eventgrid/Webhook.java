@@ -8,10 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Calls the endpoints of subscribers, as Event Grid does (webhook event delivery; CloudEvents webhook validation). */
 final class Webhook {
@@ -33,9 +37,16 @@ final class Webhook {
             .build();
     private final ObjectMapper json = new ObjectMapper();
     private final Clock clock;
+    private final Duration patience;
 
     Webhook(Clock clock) {
+        this(clock, ANSWER);
+    }
+
+    /** @param patience with an answer, its body included */
+    Webhook(Clock clock, Duration patience) {
         this.clock = clock;
+        this.patience = patience;
     }
 
     Validation validate(LocalSubscription subscription, String url) {
@@ -48,7 +59,6 @@ final class Webhook {
 
     private Validation options(LocalSubscription subscription) throws IOException {
         HttpResponse<String> response = send(HttpRequest.newBuilder(subscription.endpoint())
-                .timeout(ANSWER)
                 .method("OPTIONS", BodyPublishers.noBody())
                 .header("WebHook-Request-Origin", "eventgrid.azure.net")
                 .build());
@@ -90,7 +100,6 @@ final class Webhook {
     private HttpResponse<String> post(LocalSubscription subscription, String body, String what) throws IOException {
         boolean cloud = body.startsWith("{");
         return send(HttpRequest.newBuilder(subscription.endpoint())
-                .timeout(ANSWER)
                 .header(
                         "Content-Type",
                         (cloud ? "application/cloudevents+json" : "application/json") + "; charset=utf-8")
@@ -100,12 +109,21 @@ final class Webhook {
                 .build());
     }
 
+    /** The client's own time-out ends with the headers of the answer; a body that never ends would hold the subscription. */
     private HttpResponse<String> send(HttpRequest request) throws IOException {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, response -> new ShortBody());
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("No whole answer in " + patience.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);
+        } finally {
+            // Closes the connection if the answer is not whole.
+            answer.cancel(true);
         }
     }
 }

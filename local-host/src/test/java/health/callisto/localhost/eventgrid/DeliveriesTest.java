@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import health.callisto.config.EventSettings.EventSchema;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -15,12 +16,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Subscribers of the local Event Grid. */
 class DeliveriesTest {
@@ -29,7 +35,10 @@ class DeliveriesTest {
 
     private Grid grid;
     private HttpServer subscriber;
+    private final ExecutorService hooks = Executors.newCachedThreadPool();
     private final List<JsonNode> delivered = new CopyOnWriteArrayList<>();
+    private final List<String> bodiesWithoutEnd = new CopyOnWriteArrayList<>();
+    private final CountDownLatch testIsOver = new CountDownLatch(1);
     private final List<Integer> answers = new CopyOnWriteArrayList<>();
     private volatile boolean echoes = true;
     private volatile String validationUrl = "";
@@ -39,11 +48,14 @@ class DeliveriesTest {
         grid = new Grid(folder);
         subscriber = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         subscriber.createContext("/hook", this::receive);
+        subscriber.setExecutor(hooks);
         subscriber.start();
     }
 
     @AfterEach
     void stop() {
+        testIsOver.countDown();
+        hooks.shutdown();
         grid.close();
         subscriber.stop(0);
     }
@@ -70,10 +82,28 @@ class DeliveriesTest {
                 return;
             }
             int status = answers.isEmpty() ? 200 : answers.remove(0);
+            if (!bodiesWithoutEnd.isEmpty()) {
+                answerWithoutEnd(exchange, bodiesWithoutEnd.remove(0).getBytes(UTF_8));
+                return;
+            }
             if (status == 200) {
                 delivered.add(event);
             }
             exchange.sendResponseHeaders(status, -1);
+        }
+    }
+
+    /** The text again and again until nobody takes it; once only if it is short, and then nothing. */
+    private void answerWithoutEnd(HttpExchange exchange, byte[] text) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        do {
+            exchange.getResponseBody().write(text);
+            exchange.getResponseBody().flush();
+        } while (text.length > 1_000);
+        try {
+            testIsOver.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -115,6 +145,18 @@ class DeliveriesTest {
                         .at("/properties/provisioningState")
                         .asText())
                 .isEqualTo("Succeeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10_000})
+    void givenAWebhookWhoseBodyNeverEnds_whenEventsCome_thenItIsGivenUpAndTheEventsAreSentAgain(int bytes) {
+        subscribe("all-events", "");
+        bodiesWithoutEnd.add("x".repeat(bytes));
+
+        grid.publish(Grid.event("a"), Grid.event("b"));
+
+        await(() -> delivered.size() == 2);
+        assertThat(ids()).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
@@ -209,7 +251,9 @@ class DeliveriesTest {
     }
 
     @Test
-    void givenASubscriberOfCloudEvents_whenItAllowsTheOrigin_thenItGetsThemOneByOne() {
+    void givenASubscriberOfCloudEvents_whenItAllowsTheOrigin_thenItGetsThemOneByOne() throws IOException {
+        grid.close();
+        grid = new Grid(folder, EventSchema.CLOUD_EVENTS);
         assertThat(subscribe("cloud", ",\"eventDeliverySchema\":\"CloudEventSchemaV1_0\""))
                 .isEqualTo(201);
 

@@ -2,6 +2,7 @@ package health.callisto.localhost.eventgrid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.config.EventSettings.EventSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +38,15 @@ final class Grid implements AutoCloseable {
     private final HttpClient publisher;
 
     Grid(Path folder) throws IOException {
-        topic = LocalEventGrid.start(folder, List.of(Duration.ofMillis(50), Duration.ofMillis(50)));
+        this(folder, EventSchema.EVENT_GRID);
+    }
+
+    Grid(Path folder, EventSchema schema) throws IOException {
+        topic = LocalEventGrid.start(
+                folder,
+                schema,
+                List.of(Duration.ofMillis(50), Duration.ofMillis(50)),
+                new Webhook(Clock.systemUTC(), Duration.ofSeconds(2)));
         views.setHandler(topic.views());
         try {
             views.start();

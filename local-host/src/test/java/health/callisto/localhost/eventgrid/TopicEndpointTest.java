@@ -3,6 +3,7 @@ package health.callisto.localhost.eventgrid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import health.callisto.config.EventSettings.EventSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -121,7 +122,9 @@ class TopicEndpointTest {
     }
 
     @Test
-    void givenCloudEvents_whenPostedAsABatchOrAlone_thenTheyAreTaken() {
+    void givenATopicOfCloudEvents_whenPostedAsABatchOrAlone_thenTheyAreTaken() throws IOException {
+        grid.close();
+        grid = new Grid(folder, EventSchema.CLOUD_EVENTS);
         String event = "{\"id\":\"a\",\"source\":\"/s\",\"type\":\"t\",\"specversion\":\"1.0\",\"subject\":\"x\"}";
 
         assertThat(grid.post(
@@ -141,6 +144,24 @@ class TopicEndpointTest {
                         "application/cloudevents-batch+json"))
                 .isEqualTo(400);
         assertThat(grid.get("events").path("events")).hasSize(2);
+    }
+
+    /** The service answers so: a topic has one input schema. */
+    @Test
+    void givenEventsOfAnotherSchemaThanTheTopics_whenPosted_thenTheyAreRefused() throws IOException {
+        String cloud = "[{\"id\":\"a\",\"source\":\"/s\",\"type\":\"t\",\"specversion\":\"1.0\",\"subject\":\"x\"}]";
+        String[] cloudHeaders = {
+            "aeg-sas-key", grid.topic.key(), "Content-Type", "application/cloudevents-batch+json; charset=utf-8"
+        };
+        assertThat(grid.post(cloud, cloudHeaders)).isEqualTo(400);
+        assertThat(grid.publish(cloud.substring(1, cloud.length() - 1))).isEqualTo(400);
+        grid.close();
+
+        grid = new Grid(folder, EventSchema.CLOUD_EVENTS);
+
+        assertThat(grid.publish(Grid.event("a"))).isEqualTo(400);
+        assertThat(grid.get("events").path("events")).isEmpty();
+        assertThat(grid.post(cloud, cloudHeaders)).isEqualTo(200);
     }
 
     @Test
