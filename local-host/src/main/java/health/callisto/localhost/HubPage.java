@@ -1,11 +1,15 @@
 package health.callisto.localhost;
 
+import com.azure.core.amqp.exception.AmqpErrorCondition;
+import com.azure.core.amqp.exception.AmqpException;
 import com.azure.messaging.eventhubs.EventData;
+import com.azure.messaging.eventhubs.EventDataBatch;
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
 import com.azure.messaging.eventhubs.EventHubProducerClient;
-import com.azure.messaging.eventhubs.models.SendOptions;
+import com.azure.messaging.eventhubs.models.CreateBatchOptions;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -28,6 +32,10 @@ final class HubPage extends Handler.Abstract {
     private static final String PROPERTY = "x-property-";
     private static final int CREATED = 201;
     private static final int REFUSED = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_LARGE = 413;
+    /** Of an encoded event; what is added to the body by encoding it counts too, and is measured by the client. */
+    private static final int MOST_BYTES = 1024 * 1024;
 
     private final String connection;
     private final Map<String, EventHubProducerClient> producers = new ConcurrentHashMap<>();
@@ -43,28 +51,67 @@ final class HubPage extends Handler.Abstract {
         if (!path.matches() || !request.getMethod().equals("POST")) {
             return false;
         }
-        EventData event = new EventData(BufferUtil.toArray(Content.Source.asByteBuffer(request)));
+        String hub = path.group(1);
+        byte[] body = body(request);
+        if (body.length > MOST_BYTES) {
+            refuse(TOO_LARGE, "An event has at most " + MOST_BYTES + " bytes", response, callback);
+            return true;
+        }
+        try {
+            EventHubProducerClient producer = producers.computeIfAbsent(hub, this::producer);
+            EventDataBatch batch = producer.createBatch(options(request));
+            // Given the event itself, the client would leave out one that is too large, and say nothing.
+            if (batch.tryAdd(event(request, body))) {
+                producer.send(batch);
+                response.setStatus(CREATED);
+                response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+            } else {
+                refuse(TOO_LARGE, "An event has at most " + MOST_BYTES + " bytes, encoded", response, callback);
+            }
+        } catch (AmqpException e) {
+            refuse(status(e), "The hub " + hub + " does not take it: " + e.getMessage(), response, callback);
+        }
+        return true;
+    }
+
+    /** At most one byte more than may be. */
+    private static byte[] body(Request request) throws IOException {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            return in.readNBytes(MOST_BYTES + 1);
+        }
+    }
+
+    private static EventData event(Request request, byte[] body) {
+        EventData event = new EventData(body);
         for (HttpField header : request.getHeaders()) {
             if (header.getLowerCaseName().startsWith(PROPERTY)) {
                 event.getProperties().put(header.getLowerCaseName().substring(PROPERTY.length()), header.getValue());
             }
         }
-        SendOptions options = new SendOptions();
+        return event;
+    }
+
+    private static CreateBatchOptions options(Request request) {
+        CreateBatchOptions options = new CreateBatchOptions();
         String key = request.getHeaders().get("x-partition-key");
         if (key != null) {
             options.setPartitionKey(key);
         }
-        try {
-            producers.computeIfAbsent(path.group(1), this::producer).send(List.of(event), options);
-            response.setStatus(CREATED);
-            response.write(true, BufferUtil.EMPTY_BUFFER, callback);
-        } catch (RuntimeException e) {
-            response.setStatus(REFUSED);
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-            String reason = "The hub " + path.group(1) + " does not take it: " + e.getMessage();
-            response.write(true, BufferUtil.toBuffer(reason, StandardCharsets.UTF_8), callback);
+        return options;
+    }
+
+    private static int status(AmqpException e) {
+        AmqpErrorCondition condition = e.getErrorCondition();
+        if (condition == AmqpErrorCondition.LINK_PAYLOAD_SIZE_EXCEEDED) {
+            return TOO_LARGE;
         }
-        return true;
+        return condition == AmqpErrorCondition.NOT_FOUND ? NOT_FOUND : REFUSED;
+    }
+
+    private static void refuse(int status, String reason, Response response, Callback callback) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.write(true, BufferUtil.toBuffer(reason, StandardCharsets.UTF_8), callback);
     }
 
     private EventHubProducerClient producer(String hub) {

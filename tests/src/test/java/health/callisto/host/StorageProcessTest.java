@@ -35,7 +35,7 @@ class StorageProcessTest {
 
         Await.until("the end of all processes of the folder", () -> processesOfTheFolder().isEmpty(),
                 () -> processesOfTheFolder().toString());
-        assertThat(host.isAlive()).isFalse();
+        Await.until("the end of the host", () -> !host.isAlive());
     }
 
     @Test

@@ -23,7 +23,7 @@ final class LinkAttachment {
     private final Executor loop;
     private final Map<String, RequestNode> nodes;
     private final MessageCodec codec = new MessageCodec();
-    /** By node and by where the peer wants its answers. */
+    /** By node and by what a request calls the link: its target, or its name where it has none. */
     private final Map<String, Sender> replyLinks = new HashMap<>();
 
     /** @param loop the thread of the connection */
@@ -62,7 +62,7 @@ final class LinkAttachment {
     private LinkEnd outgoing(Sender link) {
         String address = source(link);
         if (nodes.containsKey(address)) {
-            String key = address + " " + target(link);
+            String key = address + " " + findTarget(link).orElse(link.getName());
             replyLinks.put(key, link);
             return new ReplyLink(() -> replyLinks.remove(key, link));
         }
@@ -82,9 +82,11 @@ final class LinkAttachment {
     }
 
     private static String target(Link link) {
-        return Optional.ofNullable(link.getRemoteTarget())
-                .map(target -> target.getAddress())
-                .orElseThrow(() -> AmqpRefusal.invalid("The link has no target"));
+        return findTarget(link).orElseThrow(() -> AmqpRefusal.invalid("The link has no target"));
+    }
+
+    private static Optional<String> findTarget(Link link) {
+        return Optional.ofNullable(link.getRemoteTarget()).map(target -> target.getAddress());
     }
 
     private static String source(Link link) {

@@ -20,6 +20,7 @@ final class PublishLink implements LinkEnd {
     private final EventWriter writer;
     private final MessageCodec codec;
     private final Executor loop;
+    private AmqpRefusal refused = AmqpRefusal.failed("The link is closed");
 
     /** @param partitions the partition for a message, by its first event */
     PublishLink(
@@ -41,14 +42,12 @@ final class PublishLink implements LinkEnd {
     public void onDelivery(Delivery unused) {
         Delivery current = link.current();
         while (current != null) {
-            if (link.getLocalState() != EndpointState.ACTIVE) {
-                discard(current);
-                return;
-            }
-            if (current.pending() > MOST_BYTES) {
-                link.setCondition(
-                        AmqpRefusal.tooLarge(current.pending(), MOST_BYTES).condition());
+            if (link.getLocalState() == EndpointState.ACTIVE && current.pending() > MOST_BYTES) {
+                refused = AmqpRefusal.tooLarge(current.pending(), MOST_BYTES);
+                link.setCondition(refused.condition());
                 link.close();
+            }
+            if (link.getLocalState() != EndpointState.ACTIVE) {
                 discard(current);
                 return;
             }
@@ -64,10 +63,14 @@ final class PublishLink implements LinkEnd {
         }
     }
 
-    /** What comes on a link that was refused is not kept. */
+    /**
+     * What comes on a link that was closed is not kept. Without an outcome the clients would take it as accepted, and with another
+     * reason than the link's some would send it again.
+     */
     private void discard(Delivery delivery) {
         link.recv();
         if (!delivery.isPartial()) {
+            delivery.disposition(refused.rejected());
             delivery.settle();
         }
     }
