@@ -187,6 +187,25 @@ final class RunningHost implements AutoCloseable {
         return process.exitValue();
     }
 
+    /**
+     * From now on none of its files becomes longer than that: to it, the disk is full then. Long.MAX_VALUE: there is room again.
+     */
+    void limitFiles(long bytes) {
+        String limit = bytes == Long.MAX_VALUE ? "unlimited" : Long.toString(bytes);
+        try {
+            Process set = new ProcessBuilder(
+                            "prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + limit + ":unlimited")
+                    .inheritIO()
+                    .start();
+            assertThat(set.waitFor()).isZero();
+        } catch (IOException e) {
+            throw new AssertionError("prlimit of util-linux is not there", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
     /** Ends it as a power cut does. */
     void kill() {
         process.destroyForcibly();
