@@ -53,7 +53,7 @@ final class EventHubListener implements AutoCloseable {
     private final CheckpointStore checkpoints;
     private final EventProcessorClient processor;
     private final Clock clock;
-    private final Map<String, EventWindow<EventData>> windows = new ConcurrentHashMap<>();
+    private final Map<String, Waiting> windows = new ConcurrentHashMap<>();
     /** Shared by calls, alone to the end. */
     private final ReadWriteLock calls = new ReentrantReadWriteLock();
 
@@ -120,10 +120,13 @@ final class EventHubListener implements AutoCloseable {
                 .buildEventProcessorClient();
     }
 
-    private EventWindow<EventData> window() {
+    /** The events of a partition that wait, and what time it is for them. */
+    private record Waiting(EventWindow<EventData> window, HubTime time) {}
+
+    private Waiting window() {
         // The host waits for more only where it is told so.
         Duration span = batches.least() > 1 ? batches.maxWait() : Duration.ofNanos(1);
-        return new EventWindow<>(span, batches.most(), Duration.ZERO);
+        return new Waiting(new EventWindow<>(span, batches.most(), Duration.ZERO), new HubTime(clock));
     }
 
     /** Begins to read at the first use of the hub. */
@@ -140,7 +143,7 @@ final class EventHubListener implements AutoCloseable {
 
     private void take(EventBatchContext read) {
         PartitionContext partition = read.getPartitionContext();
-        EventWindow<EventData> window = windows.computeIfAbsent(partition.getPartitionId(), id -> window());
+        Waiting waiting = windows.computeIfAbsent(partition.getPartitionId(), id -> window());
         if (batches.least() <= 1) {
             if (!read.getEvents().isEmpty()) {
                 call(partition, read.getEvents());
@@ -148,9 +151,10 @@ final class EventHubListener implements AutoCloseable {
             return;
         }
         for (EventData event : read.getEvents()) {
-            window.add(event, event.getEnqueuedTime()).forEach(flush -> call(partition, flush.events()));
+            waiting.time().came(event.getEnqueuedTime());
+            waiting.window().add(event, event.getEnqueuedTime()).forEach(flush -> call(partition, flush.events()));
         }
-        window.idle(clock.instant()).forEach(flush -> call(partition, flush.events()));
+        waiting.window().idle(waiting.time().now()).forEach(flush -> call(partition, flush.events()));
     }
 
     private void call(PartitionContext partition, List<EventData> events) {

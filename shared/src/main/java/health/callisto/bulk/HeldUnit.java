@@ -1,5 +1,6 @@
 package health.callisto.bulk;
 
+import health.callisto.fhir.SteadyTime;
 import health.callisto.fhir.FhirError;
 import health.callisto.job.Advance;
 import health.callisto.job.JobUnit;
@@ -10,7 +11,6 @@ import health.callisto.sql.TransactionStep;
 import health.callisto.workspace.FhirService;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /** A unit in the hands of its worker: kept by heartbeats, moved on together with work. */
 final class HeldUnit {
@@ -18,14 +18,14 @@ final class HeldUnit {
 
     private final FhirService service;
     private final Lease lease;
-    private final Clock clock;
-    private Instant last;
+    private final SteadyTime time;
+    private long last;
 
     HeldUnit(FhirService service, Lease lease, Clock clock) {
         this.service = service;
         this.lease = lease;
-        this.clock = clock;
-        this.last = clock.instant();
+        this.time = SteadyTime.beside(clock);
+        this.last = time.now();
     }
 
     FhirService service() {
@@ -43,8 +43,8 @@ final class HeldUnit {
 
     /** To be called often; FhirError CONFLICT when another worker has the unit, or the job is being cancelled. */
     void beat() {
-        Instant now = clock.instant();
-        if (!now.isBefore(last.plus(PERIOD))) {
+        long now = time.now();
+        if (time.hasPassed(PERIOD, last)) {
             if (!service.units().renew(lease)) {
                 throw lost();
             }
@@ -61,7 +61,7 @@ final class HeldUnit {
             }
             return advance.position();
         });
-        last = clock.instant();
+        last = time.now();
     }
 
     private static FhirError lost() {

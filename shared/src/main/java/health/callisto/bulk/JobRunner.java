@@ -95,9 +95,15 @@ public final class JobRunner {
         } else if (job.state() == JobState.CANCELLING) {
             // Those whose worker died do not come back to say so.
             service.jobs().cancel(jobId);
-        } else if (!clock.instant().isBefore(job.createdAt().plus(kind(job).delay(service)))) {
+        } else if (isOver(kind(job).delay(service), job.createdAt())) {
             send(service, job);
         }
+    }
+
+    /** A job of the future is of before the clock was set back: it waits no more. */
+    private boolean isOver(Duration delay, Instant createdAt) {
+        Instant now = clock.instant();
+        return !now.isBefore(createdAt.plus(delay)) || now.isBefore(createdAt.minus(delay));
     }
 
     private void send(FhirService service, Job job) {

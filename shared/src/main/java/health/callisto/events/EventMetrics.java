@@ -3,17 +3,22 @@ package health.callisto.events;
 import health.callisto.resource.Change;
 import health.callisto.workspace.ServiceName;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What operators see of the events of one service (spec 04, metrics); each meter has the dimensions workspace and service. */
-final class EventMetrics {
+final class EventMetrics implements AutoCloseable {
+    private final MeterRegistry meters;
+    private final List<Meter> own = new ArrayList<>();
     private final Counter published;
     private final Counter failed;
     private final Counter deadLettered;
@@ -27,35 +32,53 @@ final class EventMetrics {
 
     EventMetrics(MeterRegistry meters, ServiceName service) {
         Tags tags = Tags.of("workspace", service.workspace(), "service", service.service());
-        published = counter(meters, "published", "Events that Event Grid has accepted", tags);
-        failed = counter(meters, "failed", "Batches that Event Grid did not accept at that try", tags);
-        deadLettered = counter(meters, "deadlettered", "Events that Event Grid refused for good", tags);
-        batches = counter(meters, "batches", "Batches that Event Grid has accepted", tags);
-        bytes = Counter.builder("callisto.events.bytes")
+        this.meters = meters;
+        published = counter("published", "Events that Event Grid has accepted", tags);
+        failed = counter("failed", "Batches that Event Grid did not accept at that try", tags);
+        deadLettered = counter("deadlettered", "Events that Event Grid refused for good", tags);
+        batches = counter("batches", "Batches that Event Grid has accepted", tags);
+        bytes = own(Counter.builder("callisto.events.bytes")
                 .description("Bytes that Event Grid has accepted")
                 .baseUnit("bytes")
                 .tags(tags)
-                .register(meters);
-        throttledSeconds = Counter.builder("callisto.events.throttled")
+                .register(meters));
+        throttledSeconds = own(Counter.builder("callisto.events.throttled")
                 .description("Time that publishing waited for its pace or for Event Grid to take more")
                 .baseUnit("seconds")
                 .tags(tags)
-                .register(meters);
-        latency = Timer.builder("callisto.events.publish.latency")
+                .register(meters));
+        latency = own(Timer.builder("callisto.events.publish.latency")
                 .description("From the commit of a change until Event Grid had accepted its event")
                 .publishPercentiles(0.5, 0.99)
                 .tags(tags)
-                .register(meters);
-        meters.gauge("callisto.events.lag.positions", tags, lagPositions);
-        meters.gauge("callisto.events.lag.seconds", tags, lagMillis, millis -> millis.get() / 1e3);
-        meters.gauge("callisto.events.subscribed", tags, subscribed);
+                .register(meters));
+        own(Gauge.builder("callisto.events.lag.positions", lagPositions, AtomicLong::get)
+                .tags(tags)
+                .register(meters));
+        own(Gauge.builder("callisto.events.lag.seconds", lagMillis, millis -> millis.get() / 1e3)
+                .tags(tags)
+                .register(meters));
+        own(Gauge.builder("callisto.events.subscribed", subscribed, AtomicInteger::get)
+                .tags(tags)
+                .register(meters));
     }
 
-    private static Counter counter(MeterRegistry meters, String name, String description, Tags tags) {
-        return Counter.builder("callisto.events." + name)
+    private Counter counter(String name, String description, Tags tags) {
+        return own(Counter.builder("callisto.events." + name)
                 .description(description)
                 .tags(tags)
-                .register(meters);
+                .register(meters));
+    }
+
+    private <M extends Meter> M own(M meter) {
+        own.add(meter);
+        return meter;
+    }
+
+    /** The service was deleted: its figures go too. */
+    @Override
+    public void close() {
+        own.forEach(meters::remove);
     }
 
     void accepted(List<Change> changes, long size, Instant now) {

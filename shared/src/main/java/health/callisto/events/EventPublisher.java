@@ -1,5 +1,7 @@
 package health.callisto.events;
 
+import health.callisto.fhir.FhirError;
+import java.util.HashSet;
 import com.azure.storage.blob.BlobServiceClient;
 import health.callisto.config.EventSettings;
 import health.callisto.workspace.FhirService;
@@ -79,21 +81,45 @@ public final class EventPublisher implements AutoCloseable {
         boolean subscribed = true;
         while (subscribed && activity.goesOn()) {
             subscribed = false;
-            Set<ServiceName> marked = published.all();
-            for (ServiceName name : marked) {
-                subscribed |= start(name, () -> services.service(name), topic.get(), activity);
+            Set<ServiceName> looked = new HashSet<>();
+            for (PublishedServices.Mark mark : published.all()) {
+                looked.add(mark.service());
+                subscribed |= start(mark.service(), () -> opened(mark), topic.get(), activity);
             }
             // Subscriptions of those that are open may be older than the marks.
             for (FhirService service : services.awake()) {
-                if (!marked.contains(service.name())) {
+                if (looked.add(service.name())) {
                     subscribed |= start(service.name(), () -> service, topic.get(), activity);
                 }
             }
+            forgetAllBut(looked);
             if (subscribed) {
                 Pause.nanos(LOOK_EVERY.toNanos());
             }
         }
         threads.await();
+    }
+
+    private FhirService opened(PublishedServices.Mark mark) {
+        try {
+            return services.service(mark.service());
+        } catch (FhirError e) {
+            if (e.kind() == FhirError.Kind.NOT_FOUND) {
+                published.forget(mark);
+            }
+            throw e;
+        }
+    }
+
+    /** A service that is closed or deleted would stay in memory with its publisher; figures stay as long as the service does. */
+    private void forgetAllBut(Set<ServiceName> looked) {
+        publishers.keySet().retainAll(looked);
+        Set<ServiceName> gone = new HashSet<>(metrics.keySet());
+        services.awake().forEach(service -> gone.remove(service.name()));
+        if (!gone.isEmpty()) {
+            gone.removeAll(services.names());
+            gone.forEach(name -> Optional.ofNullable(metrics.remove(name)).ifPresent(EventMetrics::close));
+        }
     }
 
     /** One that cannot be read must not keep the others from being published. */

@@ -1,13 +1,12 @@
 package health.callisto.events;
 
+import java.util.List;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceDirectory;
 import health.callisto.workspace.ServiceName;
 import java.time.Clock;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The services whose changes somebody has subscribed to, in the control database: the publisher would have to open all databases to
@@ -16,16 +15,19 @@ import java.util.stream.Collectors;
 public final class PublishedServices {
     private static final String COLLECTION = "publishedServices";
 
+    /** That somebody had subscribed to that service at that revision. */
+    record Mark(ServiceName service, long revision) {}
+
     private final ManagedStore store;
-    private final ResourceDirectory<ServiceName> services;
+    private final ResourceDirectory<Mark> services;
 
     public PublishedServices(ManagedStore store, Clock clock) {
         this.store = store;
         this.services = new ResourceDirectory<>(
                 store,
                 COLLECTION,
-                resource -> new ServiceName(
-                        resource.path().workspace(), resource.path().name()),
+                resource -> new Mark(
+                        new ServiceName(resource.path().workspace(), resource.path().name()), resource.revision()),
                 clock);
     }
 
@@ -37,8 +39,13 @@ public final class PublishedServices {
         store.remove(path(service));
     }
 
-    Set<ServiceName> all() {
-        return services.all().values().stream().collect(Collectors.toUnmodifiableSet());
+    /** Removes the mark of a service that was deleted with its subscriptions; not one that was made since it was read. */
+    void forget(Mark mark) {
+        store.removeIf(path(mark.service()), found -> found.revision() == mark.revision());
+    }
+
+    List<Mark> all() {
+        return List.copyOf(services.all().values());
     }
 
     private static ManagedPath path(ServiceName service) {

@@ -1,5 +1,6 @@
 package health.callisto.events;
 
+import health.callisto.fhir.SteadyTime;
 import health.callisto.config.EventSettings;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Change;
@@ -32,11 +33,12 @@ final class ServicePublisher {
     private final EventSettings settings;
     private final PublisherThreads threads;
     private final Clock clock;
+    private final SteadyTime time;
     private final PublisherStore store;
     private final ReplayStore replays;
     private final LeaseWatch watch;
     private final Set<Integer> running = ConcurrentHashMap.newKeySet();
-    private Instant measured = Instant.EPOCH;
+    private long measured;
 
     ServicePublisher(
             Outlet outlet,
@@ -51,6 +53,8 @@ final class ServicePublisher {
         this.settings = settings;
         this.threads = threads;
         this.clock = clock;
+        this.time = SteadyTime.beside(clock);
+        this.measured = time.ago(MEASURE_EVERY);
         this.store = store;
         this.watch = new LeaseWatch(nanoTime);
         this.replays = new ReplayStore(database);
@@ -112,11 +116,11 @@ final class ServicePublisher {
     }
 
     private void measure(List<PartitionState> states) {
-        Instant now = clock.instant();
-        if (states.isEmpty() || now.isBefore(measured.plus(MEASURE_EVERY))) {
+        if (states.isEmpty() || !time.hasPassed(MEASURE_EVERY, measured)) {
             return;
         }
-        measured = now;
+        measured = time.now();
+        Instant now = clock.instant();
         long live =
                 states.stream().mapToLong(PartitionState::livePosition).min().orElseThrow();
         long imported =

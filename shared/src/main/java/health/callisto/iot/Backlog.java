@@ -1,9 +1,9 @@
 package health.callisto.iot;
 
+import health.callisto.fhir.SteadyTime;
 import com.azure.core.amqp.exception.AmqpException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -24,7 +24,7 @@ final class Backlog {
     private final HubClient hub;
     private final IotMetrics metrics;
     private final Executor asking;
-    private final Clock clock;
+    private final SteadyTime time;
     private final Map<String, Partition> partitions = new ConcurrentHashMap<>();
 
     /** @param asking carries out the questions to the broker */
@@ -32,12 +32,12 @@ final class Backlog {
         this.hub = hub;
         this.metrics = metrics;
         this.asking = asking;
-        this.clock = clock;
+        this.time = SteadyTime.beside(clock);
     }
 
     /** Told when a batch is handed over, also once more. */
     void began(HubBatch batch) {
-        partition(batch).handedOver = clock.instant();
+        partition(batch).handedOver = time.now();
     }
 
     /** Told when a batch is done. */
@@ -45,7 +45,7 @@ final class Backlog {
         if (!batch.events().isEmpty()) {
             Partition partition = partition(batch);
             partition.last = batch.events().get(batch.events().size() - 1).sequenceNumber();
-            partition.handedOver = clock.instant();
+            partition.handedOver = time.now();
             partition.refresh();
         }
     }
@@ -62,8 +62,8 @@ final class Backlog {
         private final HubName name;
         private final String id;
         private final AtomicBoolean isAsking = new AtomicBoolean();
-        private volatile Instant handedOver = Instant.MIN;
-        private volatile Instant askedAt = Instant.MIN;
+        private volatile long handedOver = time.now();
+        private volatile long askedAt = time.ago(EVERY);
         /** The sequence number of the last event that is done; below 0 before there is one. */
         private volatile long last = -1;
 
@@ -77,12 +77,12 @@ final class Backlog {
         /** Events that had come by the last question and are not done. */
         long waiting() {
             refresh();
-            return clock.instant().isAfter(handedOver.plus(OURS)) ? 0 : Math.max(0, newest - last);
+            return time.hasPassed(OURS, handedOver) ? 0 : Math.max(0, newest - last);
         }
 
         void refresh() {
             if (last < 0
-                    || clock.instant().isBefore(askedAt.plus(EVERY))
+                    || !time.hasPassed(EVERY, askedAt)
                     || !isAsking.compareAndSet(false, true)) {
                 return;
             }
@@ -96,7 +96,7 @@ final class Backlog {
         }
 
         private void ask() {
-            askedAt = clock.instant();
+            askedAt = time.now();
             try {
                 newest = hub.producer().getPartitionProperties(id).getLastEnqueuedSequenceNumber();
             } catch (AmqpException | IllegalStateException e) {

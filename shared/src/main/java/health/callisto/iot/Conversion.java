@@ -74,6 +74,7 @@ final class Conversion {
     private void convert(String mark, List<Arrived> arrived, List<Letter> letters) {
         Optional<Connector> connector = connectors.find(mark);
         if (connector.isEmpty()) {
+            routes.remove(mark);
             String why = "The event's property 'connector' names no connector";
             arrived.forEach(each -> letters.add(new Letter(name(mark), each.event(), "ConnectorNotFound", why)));
             return;
@@ -89,6 +90,7 @@ final class Conversion {
             if (e.kind() != FhirError.Kind.NOT_FOUND) {
                 throw e;
             }
+            routes.remove(mark);
             arrived.forEach(each -> letters.add(new Letter(
                     mark, each.event(), "FhirServiceNotFound", "The connector's FHIR service is not there")));
         }

@@ -1,5 +1,6 @@
 package health.callisto.iot;
 
+import health.callisto.fhir.SteadyTime;
 import health.callisto.iot.DeviceDeadLetters.Blob;
 import health.callisto.iot.DeviceDeadLetters.Stage;
 import java.time.Clock;
@@ -28,7 +29,8 @@ final class DeadLetterReplay {
     private final Consumer<HubBatch> normalization;
     private final Consumer<HubBatch> conversion;
     private final Clock clock;
-    private Instant retriedAt = Instant.MIN;
+    private final SteadyTime time;
+    private long retriedAt;
 
     DeadLetterReplay(
             DeviceDeadLetters letters,
@@ -41,6 +43,8 @@ final class DeadLetterReplay {
         this.normalization = normalization;
         this.conversion = conversion;
         this.clock = clock;
+        this.time = SteadyTime.beside(clock);
+        this.retriedAt = time.ago(RETRIED_EVERY);
     }
 
     /**
@@ -74,11 +78,11 @@ final class DeadLetterReplay {
 
     /** Tries again, once a minute, what the connectors want to be tried for so long. */
     synchronized void retryUnknown() {
-        Instant now = clock.instant();
-        if (now.isBefore(retriedAt.plus(RETRIED_EVERY))) {
+        if (!time.hasPassed(RETRIED_EVERY, retriedAt)) {
             return;
         }
-        retriedAt = now;
+        retriedAt = time.now();
+        Instant now = clock.instant();
         for (Connector connector : connectors.all()) {
             retry(connector, now);
         }

@@ -1,8 +1,8 @@
 package health.callisto.iot;
 
+import health.callisto.fhir.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,10 +22,10 @@ final class LiveMapping<T> {
     private final String mark;
     private final MappingFile file;
     private final Function<String, ParsedMapping<T>> parser;
-    private final Clock clock;
+    private final SteadyTime time;
     private Optional<T> current = Optional.empty();
     private String etag = "";
-    private Instant readAt = Instant.MIN;
+    private long readAt;
 
     LiveMapping(
             MappingStore store, String mark, MappingFile file, Function<String, ParsedMapping<T>> parser, Clock clock) {
@@ -33,13 +33,14 @@ final class LiveMapping<T> {
         this.mark = mark;
         this.file = file;
         this.parser = parser;
-        this.clock = clock;
+        this.time = SteadyTime.beside(clock);
+        this.readAt = time.ago(STALE);
     }
 
     /** The mapping as of a second ago; DataError TEMPLATE_NOT_FOUND if there is none yet. */
     synchronized T get() {
-        Instant now = clock.instant();
-        if (!now.isBefore(readAt.plus(current.isEmpty() ? ABSENT : STALE))) {
+        if (time.hasPassed(current.isEmpty() ? ABSENT : STALE, readAt)) {
+            long now = time.now();
             refresh();
             readAt = now;
         }

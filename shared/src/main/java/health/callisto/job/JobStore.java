@@ -104,8 +104,8 @@ public final class JobStore {
             Rows.update(connection, "UPDATE Job SET State = 'cancelling' WHERE JobId = ? AND EndedAt = 0", jobId);
             return Rows.update(connection, """
                     UPDATE JobUnit SET State = 'cancelled' WHERE JobId = ?
-                      AND (State = 'queued' OR (State = 'running' AND LeaseUntil < ?))
-                    """, jobId, now);
+                      AND (State = 'queued' OR (State = 'running' AND (LeaseUntil < ? OR LeaseUntil > ?)))
+                    """, jobId, now, UnitStore.furthest(now));
         });
     }
 

@@ -33,9 +33,15 @@ public final class UnitStore {
     private static final String UNIT =
             "SELECT JobId, UnitNumber, State, Definition, Position, Lines, Done, Failed, Tries, Error FROM JobUnit ";
 
-    /** Parameters: now, and the time before which a message may be lost. */
-    private static final String WAITING = "(State = 'queued' OR (State = 'running' AND LeaseUntil < ?))"
-            + " AND (SentAt < ? OR (State = 'running' AND SentAt < LeaseUntil))";
+    /**
+     * No right clock writes a time that lies further ahead. One that does is of before the clock was set back: it says nothing, and
+     * to wait for it could take hours. A worker that is alive then is not harmed, since it loses its lease at worst, never its work.
+     */
+    private static final Duration FURTHEST = Duration.ofMinutes(2);
+
+    /** Parameters: now, the furthest time ahead, the time before which a message may be lost, and the furthest time again. */
+    private static final String WAITING = "(State = 'queued' OR (State = 'running' AND (LeaseUntil < ? OR LeaseUntil > ?)))"
+            + " AND (SentAt < ? OR SentAt > ? OR (State = 'running' AND SentAt < LeaseUntil))";
 
     private final Database database;
     private final Clock clock;
@@ -78,7 +84,9 @@ public final class UnitStore {
                 UnitStore::unit,
                 jobId,
                 now,
+                furthest(now),
                 now - RESEND.toMillis(),
+                furthest(now),
                 limit);
         return waiting.isEmpty()
                 ? List.of()
@@ -96,7 +104,9 @@ public final class UnitStore {
                     unit.jobId(),
                     unit.number(),
                     now,
-                    now - RESEND.toMillis());
+                    furthest(now),
+                    now - RESEND.toMillis(),
+                    furthest(now));
             if (rows == 1) {
                 marked.add(unit);
             }
@@ -104,13 +114,19 @@ public final class UnitStore {
         return marked;
     }
 
+    /** The furthest time ahead that is believed. */
+    static long furthest(long now) {
+        return now + FURTHEST.toMillis();
+    }
+
     /** Units that a message is under way for or a worker works on. */
     public long inFlight(String jobId) {
         long now = clock.millis();
         return database.query("""
                         SELECT COUNT(*) FROM JobUnit WHERE JobId = ?
-                          AND ((State = 'queued' AND SentAt >= ?) OR (State = 'running' AND LeaseUntil >= ?))
-                        """, row -> row.getLong(1), jobId, now - RESEND.toMillis(), now)
+                          AND ((State = 'queued' AND SentAt BETWEEN ? AND ?)
+                            OR (State = 'running' AND LeaseUntil BETWEEN ? AND ?))
+                        """, row -> row.getLong(1), jobId, now - RESEND.toMillis(), furthest(now), now, furthest(now))
                 .get(0);
     }
 
@@ -123,9 +139,9 @@ public final class UnitStore {
                 connection -> Rows.update(connection, """
                 UPDATE JobUnit SET State = 'running', LeaseOwner = ?, LeaseUntil = ?, Tries = Tries + 1
                 WHERE JobId = ? AND UnitNumber = ?
-                  AND (State = 'queued' OR (State = 'running' AND LeaseUntil < ?))
+                  AND (State = 'queued' OR (State = 'running' AND (LeaseUntil < ? OR LeaseUntil > ?)))
                   AND EXISTS (SELECT 1 FROM Job WHERE Job.JobId = JobUnit.JobId AND Job.State = 'running')
-                """, owner, now + LEASE.toMillis(), jobId, number, now));
+                """, owner, now + LEASE.toMillis(), jobId, number, now, furthest(now)));
         return taken == 0
                 ? Optional.empty()
                 : database.query(UNIT + "WHERE JobId = ? AND UnitNumber = ?", UnitStore::unit, jobId, number).stream()

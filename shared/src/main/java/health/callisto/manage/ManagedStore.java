@@ -1,5 +1,6 @@
 package health.callisto.manage;
 
+import java.util.function.Predicate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -111,8 +112,13 @@ public final class ManagedStore {
 
     /** Removes it; answers what it was. */
     public Optional<ManagedResource> remove(ManagedPath path) {
+        return removeIf(path, was -> true);
+    }
+
+    /** Removes it if it is as the condition wants it; answers what it was. */
+    public Optional<ManagedResource> removeIf(ManagedPath path, Predicate<ManagedResource> condition) {
         return database.get().write(connection -> {
-            Optional<ManagedResource> was = find(connection, path);
+            Optional<ManagedResource> was = find(connection, path).filter(condition);
             if (was.isPresent()) {
                 long created = was.get().createdAt().toEpochMilli();
                 write(connection, path, JSON.createObjectNode(), true, created, clock.millis());

@@ -1,9 +1,9 @@
 package health.callisto.manage;
 
+import health.callisto.fhir.SteadyTime;
 import health.callisto.fhir.FhirError;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +25,10 @@ public final class ResourceDirectory<T> {
     private final ManagedStore store;
     private final String collection;
     private final Function<ManagedResource, T> reader;
-    private final Clock clock;
+    private final SteadyTime time;
     private final Map<ManagedPath, T> byPath;
     private long revision;
-    private Instant readAt = Instant.MIN;
+    private long readAt;
 
     /**
      * Has read nothing yet.
@@ -39,7 +39,8 @@ public final class ResourceDirectory<T> {
         this.store = store;
         this.collection = collection;
         this.reader = reader;
-        this.clock = clock;
+        this.time = SteadyTime.beside(clock);
+        this.readAt = time.ago(STALE);
         this.byPath = new TreeMap<>(Comparator.comparing(ManagedPath::toString));
     }
 
@@ -65,7 +66,7 @@ public final class ResourceDirectory<T> {
 
     /** While the control database is away, what was known before goes on working. */
     private void refresh() {
-        if (clock.instant().isBefore(readAt.plus(STALE))) {
+        if (!time.hasPassed(STALE, readAt)) {
             return;
         }
         try {
@@ -79,7 +80,7 @@ public final class ResourceDirectory<T> {
     }
 
     private void read() {
-        readAt = clock.instant();
+        readAt = time.now();
         List<ManagedResource> changed;
         do {
             changed = store.changedSince(revision, PAGE);

@@ -94,12 +94,19 @@ final class TicketPositions implements FeedPositions {
 
     /** Looks before it writes: readers ask for the bound many times a second. */
     private void removeStale(Database database) {
-        long stale = clock.instant().minus(STALE).toEpochMilli();
+        long now = clock.millis();
+        long stale = now - STALE.toMillis();
+        // One of the future was opened before the clock was set back.
+        long future = now + STALE.toMillis();
         boolean any = database.query(
-                        "SELECT COUNT(*) FROM WriteTicket WHERE OpenedAt < ?", row -> row.getInt(1) > 0, stale)
+                        "SELECT COUNT(*) FROM WriteTicket WHERE OpenedAt < ? OR OpenedAt > ?",
+                        row -> row.getInt(1) > 0,
+                        stale,
+                        future)
                 .get(0);
         if (any) {
-            database.write(connection -> Rows.update(connection, "DELETE FROM WriteTicket WHERE OpenedAt < ?", stale));
+            database.write(connection -> Rows.update(
+                    connection, "DELETE FROM WriteTicket WHERE OpenedAt < ? OR OpenedAt > ?", stale, future));
         }
     }
 

@@ -1,5 +1,6 @@
 package health.callisto.rest;
 
+import health.callisto.fhir.SteadyTime;
 import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
 import health.callisto.access.Caller;
@@ -11,8 +12,6 @@ import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ public final class FhirEndpoint {
     private final Edge edge;
     private final Audit audit;
     private final HostPages pages;
-    private final Clock clock;
+    private final SteadyTime time;
     private final Supplier<String> newId;
 
     /**
@@ -60,7 +59,7 @@ public final class FhirEndpoint {
         this.edge = edge;
         this.audit = new Audit();
         this.pages = pages;
-        this.clock = clock;
+        this.time = SteadyTime.beside(clock);
         this.newId = newId;
     }
 
@@ -134,7 +133,7 @@ public final class FhirEndpoint {
 
     private FhirResponse called(
             HttpRequest sent, RequestUri uri, List<String> path, FhirService service, String requestId) {
-        Instant start = clock.instant();
+        long start = time.now();
         QueryParameters query = QueryParameters.parse(uri.query());
         Caller caller = authenticator.authenticate(
                 java.util.Optional.ofNullable(sent.headers().get("authorization")));
@@ -157,7 +156,7 @@ public final class FhirEndpoint {
                 caller,
                 router.code(inner),
                 response.status(),
-                Duration.between(start, clock.instant()),
+                time.since(start),
                 requestId));
         return response;
     }

@@ -71,6 +71,8 @@ final class Profiles {
         ProfileValidator validator = new ProfileValidator(
                 (type, canonical) -> service.definitions().resourceType(type).flatMap(name -> service.terminology()
                         .definition(name, canonical)));
+        // Those of services that were closed or deleted since.
+        validators.values().removeIf(known -> System.nanoTime() - known.madeAtNanos() >= LIFE.toNanos());
         validators.put(service.name(), new Kept(validator, generation, System.nanoTime()));
         return validator;
     }

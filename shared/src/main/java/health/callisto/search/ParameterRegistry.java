@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.fhir.SteadyTime;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonParser;
@@ -33,7 +34,7 @@ public final class ParameterRegistry implements ParameterSource {
     private final Definitions definitions;
     private final ParameterStore store;
     private final ParameterSet r4;
-    private final Clock clock;
+    private final SteadyTime time;
     private final boolean shared;
 
     private volatile ParameterSet set;
@@ -47,13 +48,13 @@ public final class ParameterRegistry implements ParameterSource {
         this.store = new ParameterStore(database, definitions);
         this.r4 = r4;
         this.set = r4;
-        this.clock = clock;
+        this.time = SteadyTime.beside(clock);
         this.shared = database.dialect().writers() == Dialect.Writers.MANY;
     }
 
     @Override
     public ParameterSet current() {
-        if (stale || (shared && clock.millis() - checkedAt > CHECK.toMillis())) {
+        if (stale || (shared && time.hasPassed(CHECK, checkedAt))) {
             refresh();
         }
         return set;
@@ -104,7 +105,7 @@ public final class ParameterRegistry implements ParameterSource {
     }
 
     private synchronized void refresh() {
-        if (!stale && clock.millis() - checkedAt <= CHECK.toMillis()) {
+        if (!stale && !time.hasPassed(CHECK, checkedAt)) {
             return;
         }
         // First: what changes from here on makes it stale again.
@@ -114,7 +115,7 @@ public final class ParameterRegistry implements ParameterSource {
             set = load();
             stamp = store.stamp().equals(now) ? now : "";
         }
-        checkedAt = clock.millis();
+        checkedAt = time.now();
     }
 
     private ParameterSet load() {

@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.fhir.SteadyTime;
 import health.callisto.fhir.ResourceType;
 import health.callisto.sql.Dialect;
 import java.time.Clock;
@@ -27,7 +28,7 @@ final class Statistics {
 
     private final SearchSql searchSql;
     private final Dialect dialect;
-    private final Clock clock;
+    private final SteadyTime time;
     private final Map<String, Count> counts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -37,12 +38,12 @@ final class Statistics {
         }
     };
 
-    private record Count(long rows, long atMillis) {}
+    private record Count(long rows, long countedAt) {}
 
     Statistics(SearchSql searchSql, Dialect dialect, Clock clock) {
         this.searchSql = searchSql;
         this.dialect = dialect;
-        this.clock = clock;
+        this.time = SteadyTime.beside(clock);
     }
 
     /** Rows of the condition's sources, at most {@link #BOUND}; the condition must have sources. */
@@ -110,10 +111,10 @@ final class Statistics {
 
     private long count(SqlText sql) {
         String key = key(sql);
-        long now = clock.millis();
+        long now = time.now();
         synchronized (counts) {
             Count kept = counts.get(key);
-            if (kept != null && now - kept.atMillis() < AGE.toMillis()) {
+            if (kept != null && !time.hasPassed(AGE, kept.countedAt())) {
                 return kept.rows();
             }
         }

@@ -1,5 +1,6 @@
 package health.callisto.terminology;
 
+import health.callisto.fhir.SteadyTime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.fhir.Definitions;
@@ -32,7 +33,7 @@ public final class Terminology implements CodeSets {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SearchEngine search;
-    private final Clock clock;
+    private final SteadyTime time;
     private final ResourceType codeSystemType;
     private final ResourceType valueSetType;
     private final ResourceType profileType;
@@ -46,12 +47,12 @@ public final class Terminology implements CodeSets {
     };
     private long generation;
 
-    private record Kept(Object value, long atMillis) {}
+    private record Kept(Object value, long readAt) {}
 
     /** @param search finds the resources by their URLs */
     public Terminology(SearchEngine search, Definitions definitions, Clock clock) {
         this.search = search;
-        this.clock = clock;
+        this.time = SteadyTime.beside(clock);
         this.codeSystemType = definitions.resourceType("CodeSystem").orElseThrow();
         this.profileType = definitions.resourceType("StructureDefinition").orElseThrow();
         this.valueSetType = definitions.resourceType("ValueSet").orElseThrow();
@@ -168,11 +169,11 @@ public final class Terminology implements CodeSets {
 
     @SuppressWarnings("unchecked") // a key begins with what its value is
     private <T> T once(String key, Supplier<T> read) {
-        long now = clock.millis();
+        long now = time.now();
         long before;
         synchronized (kept) {
             Kept known = kept.get(key);
-            if (known != null && now - known.atMillis() < KEPT.toMillis()) {
+            if (known != null && !time.hasPassed(KEPT, known.readAt())) {
                 return (T) known.value();
             }
             before = generation;

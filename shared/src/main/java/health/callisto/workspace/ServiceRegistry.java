@@ -1,5 +1,6 @@
 package health.callisto.workspace;
 
+import health.callisto.fhir.SteadyTime;
 import health.callisto.fhir.FhirError;
 import health.callisto.manage.ManagedStore;
 import health.callisto.search.ParameterSet;
@@ -7,7 +8,6 @@ import health.callisto.sql.Database;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +31,8 @@ public final class ServiceRegistry implements AutoCloseable {
     private static final int OPENED_AT_ONCE = 5;
 
     /** An open service and when it was used. */
-    private record Open(FhirService service, Instant usedAt) {
-        Open used(Instant now) {
+    private record Open(FhirService service, long usedAt) {
+        Open used(long now) {
             return new Open(service, now);
         }
     }
@@ -41,9 +41,9 @@ public final class ServiceRegistry implements AutoCloseable {
     private final Databases databases;
     private final ServiceOpener opener;
     private final Optional<Database> control;
-    private final Clock clock;
+    private final SteadyTime time;
     private final ConcurrentMap<ServiceName, Open> open = new ConcurrentHashMap<>();
-    private final Map<ServiceName, Instant> lookedAfter = new ConcurrentHashMap<>();
+    private final Map<ServiceName, Long> lookedAfter = new ConcurrentHashMap<>();
 
     /** Opens nothing yet. */
     public ServiceRegistry(ServiceDirectory directory, Databases databases, Clock clock) {
@@ -55,7 +55,7 @@ public final class ServiceRegistry implements AutoCloseable {
         this.databases = databases;
         this.opener = new ServiceOpener(databases, directory, clock);
         this.control = control;
-        this.clock = clock;
+        this.time = SteadyTime.beside(clock);
     }
 
     /** SQLite in that folder, with a control database of its own and the FHIR service {@code demo/main}. */
@@ -80,7 +80,7 @@ public final class ServiceRegistry implements AutoCloseable {
         ServiceSettings settings = directory
                 .find(name)
                 .orElseThrow(() -> FhirError.notFound("There is no service " + name + "; look at its name"));
-        Instant now = clock.instant();
+        long now = time.now();
         return open.compute(
                         name,
                         (key, known) -> known == null ? new Open(opener.open(key, settings), now) : known.used(now))
@@ -107,10 +107,12 @@ public final class ServiceRegistry implements AutoCloseable {
      * all of them soon behind the start.
      */
     public List<FhirService> due() {
-        Instant now = clock.instant();
-        names().stream()
+        long now = time.now();
+        Collection<ServiceName> names = names();
+        lookedAfter.keySet().retainAll(names);
+        names.stream()
                 .filter(name -> !open.containsKey(name))
-                .filter(name -> !lookedAfter.getOrDefault(name, Instant.MIN).isAfter(now.minus(LOOKED_AFTER)))
+                .filter(name -> time.hasPassed(LOOKED_AFTER, lookedAfter.getOrDefault(name, time.ago(LOOKED_AFTER))))
                 .limit(OPENED_AT_ONCE)
                 .forEach(this::openToLookAfter);
         List<FhirService> services = awake();
@@ -123,18 +125,17 @@ public final class ServiceRegistry implements AutoCloseable {
         try {
             service(name);
         } catch (RuntimeException e) {
-            lookedAfter.put(name, clock.instant());
+            lookedAfter.put(name, time.now());
             LOG.warn("The service {} cannot be opened: {}", name, e.getMessage());
         }
     }
 
     /** Closes what nobody has used for 5 minutes, and what was removed. */
     public void closeIdle() {
-        Instant before = clock.instant().minus(IDLE);
         for (ServiceName name : open.keySet()) {
             boolean removed = directory.find(name).isEmpty();
             open.computeIfPresent(name, (key, known) -> {
-                if (!removed && known.usedAt().isAfter(before)) {
+                if (!removed && !time.hasPassed(IDLE, known.usedAt())) {
                     return known;
                 }
                 known.service().close();

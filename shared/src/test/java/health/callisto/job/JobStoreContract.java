@@ -124,6 +124,46 @@ abstract class JobStoreContract {
         }
     }
 
+    /** The leases and the messages of before would hold for an hour. */
+    @Test
+    void aClockThatIsSetBackByAnHourDelaysNoUnit() {
+        String id = job(3);
+        assertThat(units.takeToSend(id, 1)).hasSize(1);
+        Lease dead = units.lease(id, 1).orElseThrow();
+        clock.setBack(Duration.ofHours(1));
+
+        assertThat(units.inFlight(id)).isZero();
+        assertThat(units.takeToSend(id, 3)).extracting(JobUnit::number).containsExactlyInAnyOrder(0, 1, 2);
+        Lease heir = units.lease(id, 1).orElseThrow();
+        assertThat(advance(dead, of(100))).isFalse();
+        assertThat(advance(heir, of(200))).isTrue();
+        assertThat(units.lease(id, 1)).isEmpty();
+    }
+
+    /** One who is alive goes on with its unit, unless another one took it first. */
+    @Test
+    void aWorkerThatIsAliveKeepsItsUnitWhenTheClockIsSetBack() {
+        String id = job(1);
+        Lease lease = units.lease(id, 0).orElseThrow();
+        clock.setBack(Duration.ofHours(1));
+
+        assertThat(units.renew(lease)).isTrue();
+
+        assertThat(units.lease(id, 0)).isEmpty();
+        assertThat(advance(lease, of(100))).isTrue();
+    }
+
+    @Test
+    void aJobIsCancelledThoughTheLeaseOfADeadWorkerLiesAnHourAhead() {
+        String id = job(1);
+        assertThat(units.lease(id, 0)).isPresent();
+        clock.setBack(Duration.ofHours(1));
+
+        jobs.cancel(id);
+
+        assertThat(units.totals(id).allEnded()).isTrue();
+    }
+
     @Test
     void aWorkerThatIsSilentLosesItsUnitAndItsLateWorkDoesNotLand() {
         String id = job(1);

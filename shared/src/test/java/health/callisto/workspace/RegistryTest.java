@@ -355,6 +355,27 @@ class RegistryTest {
         assertThat(services.due()).hasSize(1);
     }
 
+    /** By the clock nothing would be an hour old, or five minutes, for an hour and more. */
+    @Test
+    void aClockThatIsSetBackByAnHourDelaysNothing() {
+        makeWards();
+        ServiceRegistry other = new ServiceRegistry(
+                new ServiceDirectory(new ManagedStore(control, clock), clock), Databases.embedded(folder), clock);
+        assertThat(other.names()).hasSize(1);
+        services.service("north", "wards");
+        clock.setBack(Duration.ofHours(1));
+        put("/north/fhirServices/beds", "{}");
+
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(other.names()).hasSize(2);
+        clock.pass(Duration.ofMinutes(4));
+        services.closeIdle();
+        assertThat(services.awake()).hasSize(1);
+        clock.pass(Duration.ofMinutes(1));
+        services.closeIdle();
+        assertThat(services.awake()).isEmpty();
+    }
+
     /** Bodies that are each wrong in one place. */
     @Test
     void aBodyThatIsWrongIsRefusedByTheNameOfItsProperty() throws IOException {

@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventgrid;
 
+import java.util.Comparator;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Deliveries implements AutoCloseable {
     private final ReceivedEventStore store;
     private final Webhook webhook;
     private final List<Duration> schedule;
+    private final Duration longest;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Deliveries::daemon);
     private final ExecutorService workers = Executors.newCachedThreadPool(Deliveries::daemon);
@@ -49,6 +51,7 @@ final class Deliveries implements AutoCloseable {
         this.store = store;
         this.webhook = webhook;
         this.schedule = List.copyOf(schedule);
+        this.longest = schedule.stream().max(Comparator.naturalOrder()).orElseThrow();
         this.clock = clock;
     }
 
@@ -84,7 +87,7 @@ final class Deliveries implements AutoCloseable {
         boolean more = true;
         while (more && !closed) {
             more = false;
-            for (ReceivedEventStore.Retry retry : store.due(subscription.name(), clock.instant(), AT_ONCE)) {
+            for (ReceivedEventStore.Retry retry : store.due(subscription.name(), clock.instant(), longest, AT_ONCE)) {
                 attempt(subscription, retry.event(), retry.attempts() + 1);
             }
             for (ReceivedEvent event : store.after(store.position(subscription.name()), AT_ONCE)) {

@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventgrid;
 
+import java.time.Duration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -188,13 +189,17 @@ final class ReceivedEventStore implements AutoCloseable {
         run(() -> update("UPDATE Subscription SET Position = ? WHERE Name = ?", number, name));
     }
 
-    /** The retries that are due. */
-    List<Retry> due(String name, Instant now, int limit) {
+    /**
+     * The retries that are due: also those of a time that no pause reaches, which were planned before the clock was set back.
+     *
+     * @param longest pause
+     */
+    List<Retry> due(String name, Instant now, Duration longest, int limit) {
         return run(() -> list("""
                 SELECT e.Number, e.AcceptedAt, e.Type, e.Subject, e.Json, r.Attempts
                 FROM Retry r JOIN Event e ON e.Number = r.Number
-                WHERE r.Name = ? AND r.NextAt <= ? ORDER BY r.NextAt, r.Number LIMIT ?
-                """, row -> new Retry(event(row), row.getInt(6)), name, micros(now), limit));
+                WHERE r.Name = ? AND (r.NextAt <= ? OR r.NextAt > ?) ORDER BY r.NextAt, r.Number LIMIT ?
+                """, row -> new Retry(event(row), row.getInt(6)), name, micros(now), micros(now.plus(longest)), limit));
     }
 
     void retryAt(String name, long number, int attempts, Instant time) {
