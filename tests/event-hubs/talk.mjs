@@ -64,7 +64,9 @@ const blobs = new ContainerClient(storage, container);
 await blobs.createIfNotExists();
 const read = async (enough) => {
   const events = [];
-  const consumer = new EventHubConsumerClient("$Default", hubs, hub, new BlobCheckpointStore(blobs));
+  const consumer = new EventHubConsumerClient("$Default", hubs, hub, new BlobCheckpointStore(blobs), {
+    loadBalancingOptions: { strategy: "greedy", updateIntervalInMs: 500, partitionOwnershipExpirationIntervalInMs: 5_000 },
+  });
   let subscription;
   const done = new Promise((resolve) => {
     subscription = consumer.subscribe(

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  * is there, what it refused is not, searches are exact, and no process stays. Three kills; 50 in {@code make test-long}.
  */
 class KilledUnderLoadTest {
-    private static final int KILLS = Boolean.getBoolean("callisto.test.long") ? 50 : 3;
+    private static final int KILLS =
+            Integer.getInteger("callisto.test.kills", Boolean.getBoolean("callisto.test.long") ? 50 : 3);
     private static final int IMPORTED = 2_000;
     /** On top of the longest file. */
     private static final long ROOM = 256 * 1024;
