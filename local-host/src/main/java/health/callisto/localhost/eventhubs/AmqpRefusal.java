@@ -27,7 +27,7 @@ final class AmqpRefusal extends RuntimeException {
     static AmqpRefusal tooLarge(long bytes, long most) {
         return new AmqpRefusal(
                 LinkError.MESSAGE_SIZE_EXCEEDED,
-                "A message of " + bytes + " bytes or more was sent; " + most + " bytes are the most.");
+                "A message of " + bytes + " bytes was sent; " + most + " bytes are the most.");
     }
 
     static AmqpRefusal undecodable(String text) {

@@ -13,6 +13,9 @@ import org.apache.qpid.proton.engine.Receiver;
 final class PublishLink implements LinkEnd {
     static final int MOST_BYTES = 1024 * 1024;
 
+    /** Nobody needs so much to find out that a message is too large. */
+    private static final long MOST_DROPPED_BYTES = 64L * MOST_BYTES;
+
     private static final int CREDIT = 300;
 
     private final Receiver link;
@@ -20,6 +23,7 @@ final class PublishLink implements LinkEnd {
     private final EventWriter writer;
     private final MessageCodec codec;
     private final Executor loop;
+    private long dropped;
     private AmqpRefusal refused = AmqpRefusal.failed("The link is closed");
 
     /** @param partitions the partition for a message, by its first event */
@@ -42,13 +46,13 @@ final class PublishLink implements LinkEnd {
     public void onDelivery(Delivery unused) {
         Delivery current = link.current();
         while (current != null) {
-            if (link.getLocalState() == EndpointState.ACTIVE && current.pending() > MOST_BYTES) {
-                refused = AmqpRefusal.tooLarge(current.pending(), MOST_BYTES);
-                link.setCondition(refused.condition());
-                link.close();
-            }
             if (link.getLocalState() != EndpointState.ACTIVE) {
                 discard(current);
+                return;
+            }
+            long size = dropped + current.pending();
+            if (size > MOST_BYTES) {
+                drop(current, size);
                 return;
             }
             if (current.isAborted()) {
@@ -60,6 +64,21 @@ final class PublishLink implements LinkEnd {
                 take(current);
             }
             current = link.current();
+        }
+    }
+
+    /**
+     * A message that is too large is refused at its end, and the link is closed then: some clients wait for ever for the outcome of a
+     * message that the link was closed over.
+     */
+    private void drop(Delivery delivery, long size) {
+        link.recv();
+        dropped = size;
+        if (!delivery.isPartial() || size > MOST_DROPPED_BYTES) {
+            refused = AmqpRefusal.tooLarge(size, MOST_BYTES);
+            discard(delivery);
+            link.setCondition(refused.condition());
+            link.close();
         }
     }
 

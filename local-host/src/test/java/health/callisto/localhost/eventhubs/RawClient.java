@@ -9,6 +9,7 @@ import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.engine.Collector;
 import org.apache.qpid.proton.engine.Connection;
+import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.Event;
 import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.Sender;
@@ -59,10 +60,11 @@ final class RawClient implements AutoCloseable {
         return receiver;
     }
 
-    void send(Sender sender, byte[] message) {
-        sender.delivery(new byte[] {1});
+    Delivery send(Sender sender, byte[] message) {
+        Delivery delivery = sender.delivery(new byte[] {1});
         sender.send(message, 0, message.length);
         sender.advance();
+        return delivery;
     }
 
     /** Writes and reads until that comes. */

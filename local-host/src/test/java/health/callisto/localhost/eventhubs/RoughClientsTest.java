@@ -103,10 +103,15 @@ class RoughClientsTest {
         try (RawClient client = new RawClient(hubs.port())) {
             Sender sender = client.sender("devices");
             assertThat(sender.getRemoteMaxMessageSize().intValue()).isEqualTo(1_048_576);
-            client.send(sender, new byte[1_048_577]);
+            Delivery delivery = client.send(sender, new byte[1_048_577]);
             client.await(Event.Type.LINK_REMOTE_CLOSE);
 
             assertThat((Object) sender.getRemoteCondition().getCondition()).isEqualTo(LinkError.MESSAGE_SIZE_EXCEEDED);
+            // The outcome of the message comes first: some clients wait for it only.
+            assertThat(delivery.getRemoteState())
+                    .isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(
+                                    (Object) rejected.getError().getCondition())
+                            .isEqualTo(LinkError.MESSAGE_SIZE_EXCEEDED));
             anEventGoesThrough();
         }
     }
