@@ -1,6 +1,6 @@
 package health.callisto;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package health.callisto.localhost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

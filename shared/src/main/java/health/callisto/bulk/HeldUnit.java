@@ -1,6 +1,6 @@
 package health.callisto.bulk;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import health.callisto.fhir.FhirError;
 import health.callisto.job.Advance;
 import health.callisto.job.JobUnit;

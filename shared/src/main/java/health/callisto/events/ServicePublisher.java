@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import health.callisto.config.EventSettings;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Change;

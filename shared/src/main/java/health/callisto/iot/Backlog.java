@@ -1,6 +1,6 @@
 package health.callisto.iot;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import com.azure.core.amqp.exception.AmqpException;
 import java.time.Clock;
 import java.time.Duration;

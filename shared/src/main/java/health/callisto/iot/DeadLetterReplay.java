@@ -1,6 +1,6 @@
 package health.callisto.iot;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import health.callisto.iot.DeviceDeadLetters.Blob;
 import health.callisto.iot.DeviceDeadLetters.Stage;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package health.callisto.manage;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import health.callisto.fhir.FhirError;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
 import health.callisto.access.Caller;

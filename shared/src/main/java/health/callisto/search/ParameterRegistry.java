@@ -1,6 +1,6 @@
 package health.callisto.search;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonParser;

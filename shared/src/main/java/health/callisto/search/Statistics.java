@@ -1,6 +1,6 @@
 package health.callisto.search;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import health.callisto.fhir.ResourceType;
 import health.callisto.sql.Dialect;
 import java.time.Clock;

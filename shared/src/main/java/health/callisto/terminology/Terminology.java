@@ -1,6 +1,6 @@
 package health.callisto.terminology;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.fhir.Definitions;

@@ -1,6 +1,6 @@
 package health.callisto.workspace;
 
-import health.callisto.fhir.SteadyTime;
+import health.callisto.time.SteadyTime;
 import health.callisto.fhir.FhirError;
 import health.callisto.manage.ManagedStore;
 import health.callisto.search.ParameterSet;

@@ -1,4 +1,4 @@
-package health.callisto.fhir;
+package health.callisto.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package health.callisto.fhir;
+package health.callisto.time;
 
 import java.time.Clock;
 import java.time.Duration;
