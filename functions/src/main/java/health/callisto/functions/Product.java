@@ -2,10 +2,10 @@ package health.callisto.functions;
 
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
+import health.callisto.time.SteadyTime;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,11 +25,11 @@ public final class Product {
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Supplier<Callisto> wiring;
-    private final Clock clock;
+    private final SteadyTime time;
     private final ReentrantLock trying = new ReentrantLock();
     private volatile @Nullable Callisto callisto;
     private volatile NotStarted failure = new NotStarted("it is starting", null);
-    private volatile Instant nextTry = Instant.MIN;
+    private volatile long triedAt;
 
     /** Why there is no product yet. */
     public static final class NotStarted extends RuntimeException {
@@ -43,7 +43,8 @@ public final class Product {
     /** Tries at once, and again behind a failure. */
     Product(Supplier<Callisto> wiring, Clock clock) {
         this.wiring = wiring;
-        this.clock = clock;
+        this.time = SteadyTime.beside(clock);
+        this.triedAt = time.ago(PAUSE);
         find();
     }
 
@@ -79,7 +80,7 @@ public final class Product {
         // Whoever comes while another tries is answered with what has been wrong so far.
         if (known == null && trying.tryLock()) {
             try {
-                if (callisto == null && !clock.instant().isBefore(nextTry)) {
+                if (callisto == null && time.hasPassed(PAUSE, triedAt)) {
                     start();
                 }
             } finally {
@@ -102,6 +103,6 @@ public final class Product {
             failure = new NotStarted(String.valueOf(e.getMessage()).lines().reduce((a, b) -> a + "; " + b).orElse(""), e);
             LOG.error("{}; it tries again in {} s", failure.getMessage(), PAUSE.toSeconds());
         }
-        nextTry = clock.instant().plus(PAUSE);
+        triedAt = time.now();
     }
 }

@@ -7,6 +7,7 @@ import health.callisto.Callisto;
 import health.callisto.config.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +132,7 @@ class ProductTest {
     }
 
     /** Stands until it is set. */
-    private static final class ClockOf extends Clock {
+    private static final class ClockOf extends Clock implements SteadyTime.Source {
         private final AtomicReference<Instant> now;
 
         ClockOf(AtomicReference<Instant> now) {
@@ -146,6 +147,11 @@ class ProductTest {
         @Override
         public ZoneId getZone() {
             return ZoneOffset.UTC;
+        }
+
+        @Override
+        public long nanoTime() {
+            return Duration.between(Instant.EPOCH, instant()).toNanos();
         }
 
         @Override
