@@ -75,7 +75,7 @@ class DeletedServicesTest {
                                 "CALLISTO_EVENTGRID_KEY", "a2V5"))
                         .events(),
                 "http://localhost:7071",
-                new BlobServiceClientBuilder().endpoint("http://127.0.0.1:9/none").buildClient(),
+                () -> new BlobServiceClientBuilder().endpoint("http://127.0.0.1:9/none").buildClient(),
                 meters,
                 Clock.systemUTC());
     }
