@@ -1,54 +1,61 @@
 package health.callisto.bundle;
 
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ElementDefinition;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.JsonStrings;
+import health.callisto.fhir.TypeDefinition;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * Puts the final references into the resources of a transaction (R4 http.html#trules): every string that is the fullUrl
- * of another entry becomes {@code Type/id}, in narratives too, and a conditional reference
- * ({@code "reference": "Patient?identifier=…"}) becomes the one resource that it matches. All other bytes stay.
+ * Puts the final references into the resources of a transaction (R4 http.html#trules). The type of an element decides:
+ * {@code Reference.reference}, {@code uri}, {@code url} and the links of a narrative become {@code Type/id} where they are
+ * the fullUrl of another entry, and a reference {@code Type?criteria} becomes the one resource that it matches. Strings and
+ * canonicals are no links; an {@code oid} or {@code uuid} cannot hold {@code Type/id}, so it stays what it is. All other
+ * bytes stay too.
  */
 final class ReferenceRewriter {
+    private final Definitions definitions;
     private final JsonDocument document;
-    private final Map<String, String> targets;
-    private final Function<String, String> resolveCriteria;
+    private final LinkTargets targets;
+    private final UnaryOperator<String> resolveCriteria;
+    private final TypeDefinition reference;
+    private final TypeDefinition element;
+    private final TypeDefinition uri;
+    private final TypeDefinition url;
+    private final TypeDefinition xhtml;
+    private final TypeDefinition bundle;
+    private final TypeDefinition bundleEntry;
 
-    /**
-     * @param targets fullUrl → {@code Type/id}
-     * @param resolveCriteria {@code Type?criteria} → {@code Type/id}; throws FhirError when it does not match exactly one
-     */
-    ReferenceRewriter(JsonDocument document, Map<String, String> targets, Function<String, String> resolveCriteria) {
+    /** @param resolveCriteria {@code Type?criteria} → {@code Type/id}; throws FhirError when it does not match exactly one */
+    ReferenceRewriter(
+            Definitions definitions,
+            JsonDocument document,
+            LinkTargets targets,
+            UnaryOperator<String> resolveCriteria) {
+        this.definitions = definitions;
         this.document = document;
         this.targets = targets;
         this.resolveCriteria = resolveCriteria;
+        this.reference = definitions.type("Reference").orElseThrow();
+        this.element = definitions.type("Element").orElseThrow();
+        this.uri = definitions.type("uri").orElseThrow();
+        this.url = definitions.type("url").orElseThrow();
+        this.xhtml = definitions.type("xhtml").orElseThrow();
+        this.bundle = definitions.type("Bundle").orElseThrow();
+        this.bundleEntry = definitions.type("Bundle.entry").orElseThrow();
     }
 
     /** The bytes of the entry's resource, rewritten. */
     byte[] rewrite(EntryRequest entry) {
-        int resource = entry.resource();
-        String root = root(entry.fullUrl());
-        byte[] source = document.bytes();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(document.end(resource) - document.start(resource));
-        int copied = document.start(resource);
-        int end = document.after(resource);
-        for (int node = resource + 1; node < end; node++) {
-            if (!document.isString(node)) {
-                continue;
-            }
-            Optional<String> replacement = replacement(document.nameText(node), document.text(node), root);
-            if (replacement.isPresent()) {
-                out.write(source, copied, document.start(node) - copied);
-                out.writeBytes(JsonStrings.quote(replacement.get()).getBytes(StandardCharsets.UTF_8));
-                copied = document.end(node);
-            }
-        }
-        out.write(source, copied, document.end(resource) - copied);
-        return out.toByteArray();
+        Pass pass = new Pass(entry.resource());
+        pass.resource(entry.resource(), new Scope(root(entry.fullUrl()), false, Set.of()));
+        return pass.finish();
     }
 
     /** What relative references of an entry are relative to: its fullUrl without {@code Type/id} (R4 bundle.html#references). */
@@ -58,21 +65,113 @@ final class ReferenceRewriter {
         return fullUrl.startsWith("http") && type > 0 ? fullUrl.substring(0, type + 1) : "";
     }
 
-    private Optional<String> replacement(String name, String text, String root) {
-        if (name.equals("reference") && isCriteria(text)) {
-            return Optional.of(resolveCriteria.apply(text));
+    /**
+     * Where an element stands.
+     *
+     * @param root of relative references; empty where there is none
+     * @param bundled whether it stands in a Bundle that is (in) the resource: links between the entries of that one are its own
+     *     business, and so are its conditional references
+     * @param own fullUrls of that Bundle
+     */
+    private record Scope(String root, boolean bundled, Set<String> own) {}
+
+    /** One resource on its way out. */
+    private final class Pass {
+        private final ByteArrayOutputStream out;
+        private final int end;
+        private int copied;
+
+        Pass(int resource) {
+            this.copied = document.start(resource);
+            this.end = document.end(resource);
+            this.out = new ByteArrayOutputStream(end - copied);
         }
-        if (name.equals("div")) {
-            return narrative(text);
+
+        byte[] finish() {
+            out.write(document.bytes(), copied, end - copied);
+            return out.toByteArray();
         }
-        int fragment = text.indexOf('#');
-        String url = fragment < 0 ? text : text.substring(0, fragment);
-        boolean relative = name.equals("reference") && !root.isEmpty() && url.indexOf(':') < 0 && !url.isEmpty();
-        String target = targets.get(relative ? root + url : url);
-        if (target == null) {
-            return Optional.empty();
+
+        /** What has no type of R4 stays: the intake refuses it. */
+        void resource(int node, Scope scope) {
+            int type = document.isObject(node) ? document.child(node, "resourceType") : JsonDocument.NONE;
+            if (type != JsonDocument.NONE && document.isString(type)) {
+                definitions.type(document.text(type)).ifPresent(known -> object(node, known, scope));
+            }
         }
-        return Optional.of(fragment < 0 ? target : target + text.substring(fragment));
+
+        private void object(int node, TypeDefinition type, Scope outer) {
+            Scope scope = outer;
+            if (type == bundle) {
+                scope = new Scope("", true, fullUrls(node, outer.own()));
+            } else if (type == bundleEntry) {
+                scope = new Scope(root(text(node, "fullUrl")), true, outer.own());
+            }
+            for (int child = document.firstChild(node); child != JsonDocument.NONE; child = document.next(child)) {
+                ElementDefinition member = type.element(document.name(child));
+                if (member == null) {
+                    continue;
+                }
+                // Beside a primitive stand its id and extensions.
+                TypeDefinition valueType = document.isShadow(child) ? element : member.type();
+                if (document.isArray(child)) {
+                    for (int item = document.firstChild(child); item != JsonDocument.NONE; item = document.next(item)) {
+                        value(item, type, member, valueType, scope);
+                    }
+                } else {
+                    value(child, type, member, valueType, scope);
+                }
+            }
+        }
+
+        private void value(
+                int node, TypeDefinition parent, ElementDefinition member, TypeDefinition type, Scope scope) {
+            if (document.isObject(node)) {
+                if (type.kind() == TypeDefinition.Kind.ABSTRACT && type != element) {
+                    resource(node, scope);
+                } else {
+                    object(node, type, scope);
+                }
+            } else if (document.isString(node)) {
+                if (parent == reference && member.jsonName().equals("reference")) {
+                    replace(node, reference(document.text(node), scope));
+                } else if (type == uri || type == url) {
+                    replace(node, link(document.text(node), scope).filter(target -> isNoName(node)));
+                } else if (type == xhtml) {
+                    String div = document.text(node);
+                    String rewritten = NarrativeLinks.rewrite(div, link -> link(link, scope));
+                    replace(node, Optional.of(rewritten).filter(text -> !text.equals(div)));
+                }
+            }
+        }
+
+        private boolean isNoName(int node) {
+            return !targets.canonical().contains(document.text(node));
+        }
+
+        private void replace(int node, Optional<String> replacement) {
+            if (replacement.isPresent()) {
+                out.write(document.bytes(), copied, document.start(node) - copied);
+                out.writeBytes(JsonStrings.quote(replacement.get()).getBytes(StandardCharsets.UTF_8));
+                copied = document.end(node);
+            }
+        }
+    }
+
+    private Optional<String> reference(String text, Scope scope) {
+        return isCriteria(text) && !scope.bundled()
+                ? Optional.of(resolveCriteria.apply(text))
+                : link(text, scope);
+    }
+
+    private Optional<String> link(String text, Scope scope) {
+        int hash = text.indexOf('#');
+        String whole = hash < 0 ? text : text.substring(0, hash);
+        boolean relative = !scope.root().isEmpty() && !whole.isEmpty() && whole.indexOf(':') < 0;
+        String absolute = relative ? scope.root() + whole : whole;
+        return scope.own().contains(absolute)
+                ? Optional.empty()
+                : targets.of(absolute).map(target -> hash < 0 ? target : target + text.substring(hash));
     }
 
     /** Whether the reference is {@code Type?criteria} rather than a URL with a query. */
@@ -81,17 +180,22 @@ final class ReferenceRewriter {
         return question > 0 && reference.chars().limit(question).allMatch(Character::isLetter);
     }
 
-    private Optional<String> narrative(String div) {
-        boolean linkless = !div.contains("href=") && !div.contains("src=");
-        if (linkless) {
-            return Optional.empty();
-        }
-        String rewritten = div;
-        for (Map.Entry<String, String> target : targets.entrySet()) {
-            if (rewritten.contains(target.getKey())) {
-                rewritten = rewritten.replace("\"" + target.getKey() + "\"", "\"" + target.getValue() + "\"");
+    private Set<String> fullUrls(int bundleNode, Set<String> outer) {
+        Set<String> own = new HashSet<>(outer);
+        int entries = document.child(bundleNode, "entry");
+        if (entries != JsonDocument.NONE && document.isArray(entries)) {
+            for (int entry = document.firstChild(entries); entry != JsonDocument.NONE; entry = document.next(entry)) {
+                if (document.isObject(entry)) {
+                    own.add(text(entry, "fullUrl"));
+                }
             }
         }
-        return rewritten.equals(div) ? Optional.empty() : Optional.of(rewritten);
+        own.remove("");
+        return own;
+    }
+
+    private String text(int node, String name) {
+        int child = document.child(node, name);
+        return child != JsonDocument.NONE && document.isString(child) ? document.text(child) : "";
     }
 }

@@ -72,9 +72,10 @@ final class Transaction {
     }
 
     /** Empty if the base of a PATCH was replaced between the reading of it and the commit: then the new one is patched. */
-    private static Optional<Map<EntryRequest, Done>> attempt(
+    private Optional<Map<EntryRequest, Done>> attempt(
             FhirRequest request, JsonDocument bundle, TransactionPlanner planner, List<PlannedWrite> plans) {
-        ReferenceRewriter rewriter = new ReferenceRewriter(bundle, TransactionPlanner.targets(plans), planner::resolve);
+        ReferenceRewriter rewriter = 
+ new ReferenceRewriter(definitions, bundle, LinkTargets.of(bundle, plans), planner::resolve);
         List<PlannedWrite> writing = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
         Map<EntryRequest, Done> done = new HashMap<>();

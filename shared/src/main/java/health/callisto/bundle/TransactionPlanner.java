@@ -12,10 +12,8 @@ import health.callisto.rest.VersionAwareUpdate;
 import health.callisto.search.QueryParameters;
 import health.callisto.workspace.FhirService;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -62,19 +60,6 @@ final class TransactionPlanner {
             });
         }
         return plans;
-    }
-
-    /** fullUrl → {@code Type/id} of every entry whose target is known. */
-    static Map<String, String> targets(List<PlannedWrite> plans) {
-        Map<String, String> targets = new HashMap<>();
-        for (PlannedWrite plan : plans) {
-            String fullUrl = plan.entry().fullUrl();
-            boolean referable = !fullUrl.isEmpty() && plan.action() != PlannedWrite.Action.DELETE;
-            if (referable && targets.put(fullUrl, plan.key().toString()) != null) {
-                throw plan.entry().invalid("The fullUrl stands twice in the bundle; each entry needs its own");
-            }
-        }
-        return targets;
     }
 
     private PlannedWrite create(EntryRequest entry) {
