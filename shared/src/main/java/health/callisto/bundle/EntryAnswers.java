@@ -30,7 +30,10 @@ final class EntryAnswers {
                 headers(request, entry, body.contentType()),
                 body.content(),
                 request.baseUrl());
-        FhirResponse response = edge.answer(inner, router);
+        FhirResponse response = edge.answer(() -> {
+            entry.checkConditions();
+            return router.handle(inner);
+        });
         bundle.answer(
                 statusLine(response.status()),
                 response.status() >= 400,
@@ -48,6 +51,7 @@ final class EntryAnswers {
         }
         entry.ifMatch().ifPresent(value -> headers.put("if-match", value));
         entry.ifNoneMatch().ifPresent(value -> headers.put("if-none-match", value));
+        entry.ifModifiedSince().ifPresent(value -> headers.put("if-modified-since", value));
         entry.ifNoneExist().ifPresent(value -> headers.put("if-none-exist", value));
         return headers;
     }
@@ -81,6 +85,7 @@ final class EntryAnswers {
             case 409 -> "409 Conflict";
             case 410 -> "410 Gone";
             case 412 -> "412 Precondition Failed";
+            case 422 -> "422 Unprocessable Entity";
             default -> Integer.toString(status);
         };
     }

@@ -2,6 +2,7 @@ package health.callisto.bundle;
 
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
+import health.callisto.rest.ModifiedSince;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,24 @@ record EntryRequest(
     /** {@code Bundle.entry[3]}. */
     String place() {
         return "Bundle.entry[" + index + "]";
+    }
+
+    /** FhirError INVALID for a condition that its method does not have: to ignore it could overwrite what it protects. */
+    void checkConditions() {
+        boolean reads = method == Method.GET || method == Method.HEAD;
+        if (ifNoneExist.isPresent() && method != Method.POST) {
+            throw invalid("ifNoneExist goes with a POST; a " + method + " takes ifMatch or ifNoneMatch");
+        }
+        if (ifMatch.isPresent() && method == Method.POST) {
+            throw invalid("ifMatch names a version that is there, and a POST creates; use PUT, or ifNoneExist");
+        }
+        if (ifModifiedSince.isPresent() && !reads) {
+            throw invalid("ifModifiedSince goes with a GET; a " + method + " takes ifMatch");
+        }
+        if (ifModifiedSince.isPresent()
+                && ModifiedSince.ofInstant(ifModifiedSince.get()).isEmpty()) {
+            throw invalid("ifModifiedSince must be an instant such as 2026-01-31T12:00:00Z");
+        }
     }
 
     FhirError invalid(String diagnostics) {

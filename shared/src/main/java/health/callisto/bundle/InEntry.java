@@ -18,6 +18,13 @@ final class InEntry {
         }
     }
 
+    static void run(EntryRequest entry, Runnable work) {
+        call(entry, () -> {
+            work.run();
+            return entry;
+        });
+    }
+
     /** {@code Patient.name[0]} becomes {@code Bundle.entry[3].resource.name[0]}. */
     private static Issue located(EntryRequest entry, Issue issue) {
         int dot = issue.expression().indexOf('.');

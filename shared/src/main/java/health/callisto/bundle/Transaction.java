@@ -5,11 +5,14 @@ import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.Batch;
+import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.Patch;
+import health.callisto.rest.Preconditions;
+import health.callisto.rest.Update;
 import health.callisto.rest.VersionAwareUpdate;
 import health.callisto.search.ResourceIntake.Incoming;
 import java.util.ArrayList;
@@ -39,7 +42,7 @@ final class Transaction {
     }
 
     byte[] run(FhirRequest request, JsonDocument bundle, List<EntryRequest> entries) {
-        TransactionPlanner planner = new TransactionPlanner(definitions, request.service(), newId, bundle);
+        TransactionPlanner planner = new TransactionPlanner(definitions, request, newId, bundle);
         Supplier<Map<EntryRequest, Done>> work = () -> commit(request, bundle, planner, entries);
         // Two equal conditional creates must not both find nothing: what depends on a search goes one at a time.
         boolean conditional = entries.stream().anyMatch(Transaction::isConditional);
@@ -75,7 +78,8 @@ final class Transaction {
     private Optional<Map<EntryRequest, Done>> attempt(
             FhirRequest request, JsonDocument bundle, TransactionPlanner planner, List<PlannedWrite> plans) {
         ReferenceRewriter rewriter = 
- new ReferenceRewriter(definitions, bundle, LinkTargets.of(bundle, plans), planner::resolve);
+ new ReferenceRewriter(definitions, bundle, LinkTargets.of(bundle, plans), 
+                new ConditionalReferences(definitions, request.service(), bundle, plans)::resolve);
         List<PlannedWrite> writing = new ArrayList<>();
         List<Write> writes = new ArrayList<>();
         Map<EntryRequest, Done> done = new HashMap<>();
@@ -87,6 +91,7 @@ final class Transaction {
                 writes.add(write(request, bundle, rewriter, plan));
             }
         }
+        DistinctTargets.require(request.service(), writing, writes);
         List<WriteOutcome> outcomes =
                 writes.isEmpty() ? List.of() : request.service().resources().commit(Batch.transaction(writes));
         for (int i = 0; i < writing.size(); i++) {
@@ -94,7 +99,7 @@ final class Transaction {
                 if (writing.get(i).action() == PlannedWrite.Action.PATCH) {
                     return Optional.empty();
                 }
-                throw refused(planner, writing.get(i), outcomes.get(i).version());
+                throw refused(planner, writing.get(i), outcomes.get(i));
             }
             done.put(writing.get(i).entry(), new Done(writing.get(i), Optional.of(outcomes.get(i))));
         }
@@ -125,20 +130,25 @@ final class Transaction {
         }
         boolean byId =
                 entry.method() == EntryRequest.Method.PUT && entry.query().isEmpty();
+        if (entry.method() == EntryRequest.Method.PUT) {
+            InEntry.run(entry, () -> Update.refuseSubset(incoming));
+        }
         if (byId && !incoming.id().equals(Optional.of(plan.key().id()))) {
             throw entry.invalid("The resource's id must be there and be that of the url");
         }
         return request.service().intake().write(incoming, plan.key().id(), plan.precondition(), Optional.empty());
     }
 
-    private static FhirError refused(TransactionPlanner planner, PlannedWrite plan, long version) {
+    private static FhirError refused(TransactionPlanner planner, PlannedWrite plan, WriteOutcome outcome) {
+        EntryRequest entry = plan.entry();
+        Precondition asked = TransactionPlanner.asked(entry);
+        Optional<StoredResource> current = outcome.stored().filter(version -> !version.deleted());
         boolean unnamed = plan.action() == PlannedWrite.Action.PUT
-                && planner.isUnnamed(plan.entry(), plan.key().type());
-        if (unnamed) {
-            return plan.entry().invalid(VersionAwareUpdate.advice(plan.key(), version));
-        }
-        return FhirError.preconditionFailed(plan.entry().place() + ": " + plan.key()
-                + " is not in the version that the entry asks for; read it again and repeat the transaction");
+                && planner.isUnnamed(entry, plan.key().type())
+                && asked.holds(current.isPresent(), outcome.version());
+        return unnamed
+                ? entry.invalid(VersionAwareUpdate.advice(plan.key(), outcome.version()))
+                : FhirError.preconditionFailed(entry.place() + ": " + Preconditions.why(asked, plan.key(), current));
     }
 
     private byte[] response(FhirRequest request, List<EntryRequest> entries, Map<EntryRequest, Done> done) {

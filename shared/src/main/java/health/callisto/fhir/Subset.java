@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Subset {
     private static final Set<String> ALWAYS =
             Set.of("resourceType", "id", "meta", "implicitRules", "modifierExtension");
-    private static final String TAG =
-            "{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ObservationValue\"," + "\"code\":\"SUBSETTED\"}";
+    private static final String SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
+    private static final String CODE = "SUBSETTED";
+    private static final String TAG = "{\"system\":\"" + SYSTEM + "\",\"code\":\"" + CODE + "\"}";
 
     /** Decides on a member of a resource or of one of its backbone elements. */
     private interface Choice {
@@ -57,6 +58,26 @@ public final class Subset {
                         || element.min() > 0
                         || names.contains(element.pathName())
                         || names.contains(element.jsonName()));
+    }
+
+    /** Whether the resource says of itself that it is a part. */
+    public static boolean isTagged(JsonDocument resource) {
+        int meta = resource.child(JsonDocument.ROOT, "meta");
+        int tags = meta == JsonDocument.NONE ? JsonDocument.NONE : resource.child(meta, "tag");
+        for (int tag = tags == JsonDocument.NONE ? tags : resource.firstChild(tags);
+                tag != JsonDocument.NONE;
+                tag = resource.next(tag)) {
+            int code = resource.child(tag, "code");
+            int system = resource.child(tag, "system");
+            boolean isPart = code != JsonDocument.NONE
+                    && resource.textEquals(code, CODE)
+                    && system != JsonDocument.NONE
+                    && resource.textEquals(system, SYSTEM);
+            if (isPart) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The part of that resource, which is canonical JSON. */

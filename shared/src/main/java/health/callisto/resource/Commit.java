@@ -116,16 +116,8 @@ final class Commit {
 
     private boolean holds(Write write) {
         Slot slot = slot(write);
-        if (write.precondition() instanceof Precondition.Absent) {
-            return !slot.exists();
-        }
-        if (write.precondition() instanceof Precondition.Version version) {
-            return slot.exists()
-                    && slot.current()
-                            .filter(c -> c.version() == version.version())
-                            .isPresent();
-        }
-        return true;
+        long version = slot.current().map(StoredResource::version).orElse(0L);
+        return write.precondition().holds(slot.exists(), version);
     }
 
     private WriteOutcome put(Incoming incoming) {

@@ -32,9 +32,8 @@ public final class Create implements Interaction {
     }
 
     private FhirResponse createUnlessThere(FhirRequest request, Incoming incoming, String criteria) {
-        String query = criteria.substring(criteria.indexOf('?') + 1);
-        List<StoredResource> matches =
-                request.service().search().matches(request.type(), QueryParameters.parse(query), 2);
+        QueryParameters query = CreateCriteria.read(criteria, request.type(), request.baseUrl());
+        List<StoredResource> matches = request.service().search().matches(request.type(), query, 2);
         if (matches.size() > 1) {
             throw FhirError.multipleMatches("If-None-Exist matches more than one resource; make its criteria narrower");
         }

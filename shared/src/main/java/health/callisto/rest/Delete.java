@@ -45,11 +45,19 @@ public final class Delete implements Interaction {
         if (count.isEmpty() && matches.size() == 1) {
             return delete(request, matches.get(0).key());
         }
+        Precondition asked = Preconditions.of(request);
         List<Write> deletions = matches.stream()
-                .map(match -> (Write) new Write.Delete(match.key(), Precondition.ANY))
+                .map(match -> (Write) new Write.Delete(match.key(), asked))
                 .toList();
-        if (!deletions.isEmpty()) {
-            request.service().resources().commit(Batch.transaction(deletions));
+        if (deletions.isEmpty()) {
+            Preconditions.requireAbsent(asked);
+        } else {
+            List<WriteOutcome> outcomes = request.service().resources().commit(Batch.transaction(deletions));
+            for (int i = 0; i < outcomes.size(); i++) {
+                if (outcomes.get(i).result() == WriteOutcome.Result.REFUSED) {
+                    throw Preconditions.refused(asked, matches.get(i).key(), outcomes.get(i));
+                }
+            }
             matches.forEach(match -> purge(request, match.key()));
         }
         return FhirResponse.empty(204);
@@ -81,12 +89,13 @@ public final class Delete implements Interaction {
 
     /** Deleting what is not there changes nothing and is no error. */
     private static FhirResponse delete(FhirRequest request, ResourceKey key) {
+        Precondition asked = Preconditions.of(request);
         WriteOutcome outcome = request.service()
                 .resources()
-                .commit(Batch.of(new Write.Delete(key, Update.precondition(request))))
+                .commit(Batch.of(new Write.Delete(key, asked)))
                 .get(0);
         if (outcome.result() == WriteOutcome.Result.REFUSED) {
-            throw Update.changed(key, outcome.version());
+            throw Preconditions.refused(asked, key, outcome);
         }
         purge(request, key);
         FhirResponse response = FhirResponse.empty(204);

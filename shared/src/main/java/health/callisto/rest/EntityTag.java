@@ -1,8 +1,15 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.resource.Precondition;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
-/** The ETag of a version: {@code W/"3"} (R4 http.html#versioning). */
+/**
+ * The ETag of a version: {@code W/"3"} (R4 http.html#versioning), and lists of such tags (RFC 9110, section 13.1). FHIR's tags
+ * are weak, so they are compared as such. A bare number counts as a tag too, as some clients send it.
+ */
 public final class EntityTag {
     private EntityTag() {}
 
@@ -10,26 +17,89 @@ public final class EntityTag {
         return "W/\"" + version + "\"";
     }
 
-    /** The version in an If-Match or ifMatch; FhirError INVALID for what is no version. */
-    public static long version(String tag) {
-        String bare = tag.startsWith("W/") ? tag.substring(2) : tag;
-        boolean quoted = bare.length() > 2 && bare.startsWith("\"") && bare.endsWith("\"");
+    /** What an If-Match demands; FhirError INVALID for what is no list of tags. */
+    static Precondition ifMatch(String header) {
+        Tags tags = Tags.read(header).orElseThrow(() -> malformed("If-Match"));
+        if (tags.any()) {
+            return Precondition.PRESENT;
+        }
+        return tags.versions().size() == 1
+                ? new Precondition.Version(tags.versions().iterator().next())
+                : new Precondition.OneOf(tags.versions());
+    }
+
+    /** What an If-None-Match demands of a write; FhirError INVALID for what is no list of tags. */
+    static Precondition ifNoneMatch(String header) {
+        Tags tags = Tags.read(header).orElseThrow(() -> malformed("If-None-Match"));
+        return tags.any() ? Precondition.ABSENT : new Precondition.NoneOf(tags.versions());
+    }
+
+    private static FhirError malformed(String header) {
+        return FhirError.invalid(header + " must be * or a list of versions such as W/\"3\"");
+    }
+
+    /** Whether an If-Match or If-None-Match of a read lists the version; what is no list of tags lists none. */
+    static boolean lists(String header, long version) {
+        return Tags.read(header)
+                .filter(tags -> tags.any() || tags.versions().contains(version))
+                .isPresent();
+    }
+
+    /** Whether the text is that number as this service writes it: {@code 01} and {@code +1} are other tags than {@code 1}. */
+    static Optional<Long> number(String text) {
         try {
-            return Long.parseLong(quoted ? bare.substring(1, bare.length() - 1) : bare);
+            long number = Long.parseLong(text);
+            return Long.toString(number).equals(text) ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException e) {
-            throw FhirError.invalid("If-Match must be a version such as W/\"3\"");
+            return Optional.empty();
         }
     }
 
-    /** Whether an If-None-Match lists the version. */
-    public static boolean lists(String header, long version) {
-        for (String tag : header.split(",", -1)) {
-            if (tag.strip().equals("*")
-                    || tag.strip().equals(of(version))
-                    || tag.strip().equals("\"" + version + "\"")) {
-                return true;
+    /**
+     * A list as it was read.
+     *
+     * @param any {@code *}
+     * @param versions those of the tags that can be versions of a resource
+     */
+    private record Tags(boolean any, Set<Long> versions) {
+        /** Empty for what is no list of tags. */
+        static Optional<Tags> read(String header) {
+            if (header.strip().equals("*")) {
+                return Optional.of(new Tags(true, Set.of()));
             }
+            Set<Long> versions = new HashSet<>();
+            int at = 0;
+            int tags = 0;
+            while (at < header.length()) {
+                char c = header.charAt(at);
+                if (c == ' ' || c == '\t' || c == ',') {
+                    at++;
+                    continue;
+                }
+                if (header.startsWith("W/", at)) {
+                    at += 2;
+                }
+                boolean quoted = at < header.length() && header.charAt(at) == '"';
+                int start = quoted ? at + 1 : at;
+                int end = header.indexOf(quoted ? '"' : ',', start);
+                if (quoted && end < 0) {
+                    return Optional.empty();
+                }
+                end = end < 0 ? header.length() : end;
+                String tag = header.substring(start, end);
+                if (!quoted && !tag.strip().matches("-?[0-9]+")) {
+                    return Optional.empty();
+                }
+                number(quoted ? tag : tag.strip()).ifPresent(versions::add);
+                tags++;
+                at = end + 1;
+                boolean followed =
+                        at >= header.length() || " \t,".indexOf(header.charAt(at)) >= 0;
+                if (quoted && !followed) {
+                    return Optional.empty();
+                }
+            }
+            return tags == 0 ? Optional.empty() : Optional.of(new Tags(false, versions));
         }
-        return false;
     }
 }

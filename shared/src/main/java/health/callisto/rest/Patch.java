@@ -56,7 +56,7 @@ public final class Patch implements Interaction {
     }
 
     private static FhirResponse patch(FhirRequest request, ResourceKey key, ResourcePatch patch) {
-        if (VersionAwareUpdate.isMissing(request.service(), key.type(), Update.precondition(request))) {
+        if (VersionAwareUpdate.isMissing(request.service(), key.type(), Preconditions.of(request))) {
             throw FhirError.invalid(
                     VersionAwareUpdate.advice(key, Read.current(request, key).version()));
         }
@@ -65,9 +65,10 @@ public final class Patch implements Interaction {
 
     /** Makes the patch on the current version; answers the new one. */
     static StoredResource make(FhirRequest request, ResourceKey key, ResourcePatch patch) {
+        Precondition asked = Preconditions.of(request);
         for (int attempt = 1; ; attempt++) {
             StoredResource current = Read.current(request, key);
-            Update.requireVersion(request, current);
+            Preconditions.require(asked, current);
             WriteOutcome outcome = request.service()
                     .resources()
                     .commit(Batch.of(request.service()

@@ -2,6 +2,7 @@ package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.Subset;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
@@ -22,7 +23,8 @@ public final class Update implements Interaction {
     @Override
     public FhirResponse handle(FhirRequest request) {
         Incoming incoming = Body.read(request);
-        Precondition precondition = precondition(request);
+        refuseSubset(incoming);
+        Precondition precondition = Preconditions.of(request);
         if (request.path().size() == 2) {
             ResourceKey key = request.key();
             if (!incoming.id().equals(Optional.of(key.id()))) {
@@ -44,6 +46,7 @@ public final class Update implements Interaction {
             throw FhirError.multipleMatches("The criteria match more than one resource; make them narrower");
         }
         if (matches.isEmpty()) {
+            Preconditions.requireAbsent(precondition);
             return put(request, incoming, incoming.id().orElseGet(newId), Precondition.ABSENT);
         }
         String id = matches.get(0).key().id();
@@ -56,36 +59,32 @@ public final class Update implements Interaction {
     private static FhirResponse put(FhirRequest request, Incoming incoming, String id, Precondition asked) {
         boolean unnamed = VersionAwareUpdate.isMissing(request.service(), incoming.type(), asked);
         // Without the version that it changes it may only create; the commit sees who was first.
-        Precondition precondition = unnamed ? Precondition.ABSENT : asked;
+        Precondition precondition = unnamed ? asked.and(Precondition.ABSENT) : asked;
         WriteOutcome outcome = request.service()
                 .resources()
                 .commit(Batch.of(request.service().intake().write(incoming, id, precondition, Optional.empty())))
                 .get(0);
         ResourceKey key = new ResourceKey(incoming.type(), id);
         if (outcome.result() == WriteOutcome.Result.REFUSED) {
-            throw unnamed
+            boolean exists = outcome.stored()
+                    .filter(version -> !version.deleted())
+                    .isPresent();
+            throw unnamed && asked.holds(exists, outcome.version())
                     ? FhirError.invalid(VersionAwareUpdate.advice(key, outcome.version()))
-                    : changed(key, outcome.version());
+                    : Preconditions.refused(asked, key, outcome);
         }
         int status = outcome.result() == WriteOutcome.Result.CREATED ? 201 : 200;
         return VersionResponse.written(request, status, outcome.stored().orElseThrow());
     }
 
-    /** What the commit checks again: FhirError PRECONDITION_FAILED if If-Match asks for another version. */
-    static void requireVersion(FhirRequest request, StoredResource current) {
-        if (precondition(request) instanceof Precondition.Version wanted && wanted.version() != current.version()) {
-            throw changed(current.key(), current.version());
+    /**
+     * FhirError UNPROCESSABLE for a resource that was read as a part (R4 search.html#elements): stored, it would take away
+     * what the part leaves out.
+     */
+    public static void refuseSubset(Incoming incoming) {
+        if (Subset.isTagged(incoming.document())) {
+            throw FhirError.unprocessable("The resource is tagged SUBSETTED: it is a part of one, as _summary or _elements gives"
+                    + " it, and an update would remove the rest. Read it whole, or send a PATCH");
         }
-    }
-
-    static FhirError changed(ResourceKey key, long version) {
-        return FhirError.preconditionFailed(
-                key + " is in version " + version + ", not in the one asked for; read it again");
-    }
-
-    static Precondition precondition(FhirRequest request) {
-        return request.header("if-match")
-                .map(tag -> (Precondition) new Precondition.Version(EntityTag.version(tag)))
-                .orElse(Precondition.ANY);
     }
 }

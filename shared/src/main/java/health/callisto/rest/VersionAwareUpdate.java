@@ -15,7 +15,7 @@ public final class VersionAwareUpdate {
 
     /** Whether an update of what exists, with that precondition by its If-Match, is to be refused. */
     public static boolean isMissing(FhirService service, ResourceType type, Precondition asked) {
-        return asked instanceof Precondition.Any
+        return !asked.namesVersion()
                 && service.settings().history().of(type) == Versioning.VERSIONED_UPDATE;
     }
 

@@ -1,11 +1,13 @@
 package health.callisto.rest;
 
+import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import health.callisto.resource.StoredResource;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 
 /** Responses that tell of one version: ETag, Last-Modified and, as the caller prefers, the resource. */
 final class VersionResponse {
@@ -15,6 +17,29 @@ final class VersionResponse {
     static FhirResponse resource(FhirRequest request, StoredResource version) {
         View view = View.of(request.query(), request.service().definitions());
         return headers(FhirResponse.of(200, view.of(version)), version);
+    }
+
+    /** The same, or 304 where the caller has that version already (R4 http.html#cread). */
+    static FhirResponse unlessKnown(FhirRequest request, StoredResource version) {
+        Optional<String> ifMatch = request.header("if-match");
+        if (ifMatch.filter(tags -> !EntityTag.lists(tags, version.version())).isPresent()) {
+            throw FhirError.preconditionFailed(
+                    version.key() + " is in version " + version.version() + ", which If-Match does not name");
+        }
+        return isKnown(request, version)
+                ? headers(FhirResponse.empty(304), version)
+                : resource(request, version);
+    }
+
+    private static boolean isKnown(FhirRequest request, StoredResource version) {
+        Optional<String> ifNoneMatch = request.header("if-none-match");
+        if (ifNoneMatch.isPresent()) {
+            return EntityTag.lists(ifNoneMatch.get(), version.version());
+        }
+        return request.header("if-modified-since")
+                .flatMap(ModifiedSince::read)
+                .filter(since -> since.covers(version.lastUpdated()))
+                .isPresent();
     }
 
     static FhirResponse headers(FhirResponse response, StoredResource version) {

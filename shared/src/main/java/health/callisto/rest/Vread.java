@@ -11,27 +11,22 @@ public final class Vread implements Interaction {
     @Override
     public FhirResponse handle(FhirRequest request) {
         StoredResource version = find(
-                        request, request.key(), number(request.path().get(3)))
+                        request, request.key(), request.path().get(3))
                 .orElseThrow(() -> FhirError.notFound("This version of " + request.key() + " is not known"));
         if (version.deleted()) {
             throw FhirError.gone("This version of " + request.key() + " is its deletion");
         }
-        return VersionResponse.resource(request, version);
-    }
-
-    private static Optional<StoredResource> find(FhirRequest request, ResourceKey key, long number) {
-        ResourceStore store = request.service().resources();
-        return request.service().settings().history().of(key.type()).keepsReplaced()
-                ? store.findVersion(key, number)
-                : store.find(key).filter(current -> current.version() == number);
+        return VersionResponse.unlessKnown(request, version);
     }
 
     /** A version that is no number cannot be there. */
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return Long.MIN_VALUE;
-        }
+    private static Optional<StoredResource> find(FhirRequest request, ResourceKey key, String version) {
+        ResourceStore store = request.service().resources();
+        boolean keepsReplaced =
+                request.service().settings().history().of(key.type()).keepsReplaced();
+        return EntityTag.number(version)
+                .flatMap(number -> keepsReplaced
+                        ? store.findVersion(key, number)
+                        : store.find(key).filter(current -> current.version() == number));
     }
 }

@@ -78,6 +78,11 @@ public final class ResourceIntake implements Indexing {
                 given);
     }
 
+    /** The search values that {@link #write} would store. */
+    public List<IndexValue> valuesOf(Incoming incoming) {
+        return parameters.current().indexer().valuesOf(incoming.type(), incoming.document());
+    }
+
     /** The canonical form is needed only to be compressed, so it is written where the one before was. */
     private byte[] body(JsonDocument document) {
         ByteOutput idle = idleOutputs.poll();

@@ -222,6 +222,11 @@ public final class SearchEngine {
         backlog.reading(() -> check(type, criteria));
     }
 
+    /** The same criteria as a test of resources that are not stored yet; empty where they need more than their values. */
+    public Optional<ValueCriteria> valueCriteria(ResourceType type, QueryParameters criteria) {
+        return ValueCriteria.of(type, criteria, parameters.current().searchable(), definitions);
+    }
+
     private Query check(ResourceType type, QueryParameters criteria) {
         for (QueryParameters.Parameter parameter : criteria.all()) {
             String name = parameter.name();

@@ -1,0 +1,102 @@
+package health.callisto.bundle;
+
+import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.JsonDocument;
+import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
+import health.callisto.resource.IndexValue;
+import health.callisto.resource.Precondition;
+import health.callisto.resource.StoredResource;
+import health.callisto.search.QueryParameters;
+import health.callisto.search.ValueCriteria;
+import health.callisto.workspace.FhirService;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Resolves {@code Type?criteria} in references to {@code Type/id}. That comes after all writes (R4 http.html#trules): what
+ * the transaction deletes is not found, and what it creates or updates is found by its new content.
+ */
+final class ConditionalReferences {
+    private final Definitions definitions;
+    private final FhirService service;
+    private final JsonDocument bundle;
+    private final List<PlannedWrite> plans;
+    private final ConditionalMatches stored;
+    private final Map<String, String> resolved = new HashMap<>();
+    private final Map<ResourceType, Map<PlannedWrite, List<IndexValue>>> brought = new HashMap<>();
+
+    ConditionalReferences(
+            Definitions definitions, FhirService service, JsonDocument bundle, List<PlannedWrite> plans) {
+        this.definitions = definitions;
+        this.service = service;
+        this.bundle = bundle;
+        this.plans = plans;
+        Set<ResourceKey> changed = new HashSet<>();
+        for (PlannedWrite plan : plans) {
+            boolean replaces = plan.brings() && plan.precondition() != Precondition.NEW;
+            if (replaces || plan.action() == PlannedWrite.Action.DELETE) {
+                changed.add(plan.key());
+            }
+        }
+        this.stored = new ConditionalMatches(service, changed);
+    }
+
+    /** FhirError PRECONDITION_FAILED if the criteria do not match exactly one resource. */
+    String resolve(String reference) {
+        return resolved.computeIfAbsent(reference, this::find);
+    }
+
+    private String find(String reference) {
+        int question = reference.indexOf('?');
+        ResourceType type = definitions
+                .resourceType(reference.substring(0, question))
+                .orElseThrow(() -> FhirError.invalid("The conditional reference does not begin with a resource type"));
+        QueryParameters criteria = QueryParameters.parse(reference.substring(question + 1));
+        List<String> matches = new ArrayList<>(stored.of(type, criteria).stream()
+                .map(StoredResource::key)
+                .map(ResourceKey::toString)
+                .toList());
+        Optional<ValueCriteria> test = service.search().valueCriteria(type, criteria);
+        if (test.isPresent()) {
+            values(type).forEach((plan, values) -> {
+                if (test.get().matches(plan.key().id(), values)) {
+                    matches.add(plan.key().toString());
+                }
+            });
+        }
+        if (matches.size() != 1) {
+            throw FhirError.multipleMatches("A conditional reference to " + type + " matches "
+                    + (matches.isEmpty() ? "no resource" : "more than one resource")
+                    + "; its criteria must match exactly one");
+        }
+        return matches.get(0);
+    }
+
+    /** Of the resources of the type that the transaction brings, as they came. */
+    private Map<PlannedWrite, List<IndexValue>> values(ResourceType type) {
+        Map<PlannedWrite, List<IndexValue>> known = brought.get(type);
+        if (known != null) {
+            return known;
+        }
+        Map<PlannedWrite, List<IndexValue>> values = new HashMap<>();
+        for (PlannedWrite plan : plans) {
+            if (plan.brings() && plan.key().type().equals(type)) {
+                byte[] resource = bundle.raw(plan.entry().resource());
+                values.put(
+                        plan,
+                        InEntry.call(
+                                plan.entry(),
+                                () -> service.intake().valuesOf(service.intake().read(resource))));
+            }
+        }
+        brought.put(type, values);
+        return values;
+    }
+}
