@@ -32,8 +32,7 @@ final class ConditionalReferences {
     private final Map<String, String> resolved = new HashMap<>();
     private final Map<ResourceType, Map<PlannedWrite, List<IndexValue>>> brought = new HashMap<>();
 
-    ConditionalReferences(
-            Definitions definitions, FhirService service, JsonDocument bundle, List<PlannedWrite> plans) {
+    ConditionalReferences(Definitions definitions, FhirService service, JsonDocument bundle, List<PlannedWrite> plans) {
         this.definitions = definitions;
         this.service = service;
         this.bundle = bundle;
@@ -89,11 +88,8 @@ final class ConditionalReferences {
         for (PlannedWrite plan : plans) {
             if (plan.brings() && plan.key().type().equals(type)) {
                 byte[] resource = bundle.raw(plan.entry().resource());
-                values.put(
-                        plan,
-                        InEntry.call(
-                                plan.entry(),
-                                () -> service.intake().valuesOf(service.intake().read(resource))));
+                values.put(plan, InEntry.call(plan.entry(), () -> service.intake()
+                        .valuesOf(service.intake().read(resource))));
             }
         }
         brought.put(type, values);

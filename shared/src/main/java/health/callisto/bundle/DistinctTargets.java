@@ -66,7 +66,8 @@ final class DistinctTargets {
             return;
         }
         for (Brought other : candidates(type, test.get().exact())) {
-            boolean met = other.plan() != plan && test.get().matches(other.plan().key().id(), other.values());
+            boolean met = other.plan() != plan
+                    && test.get().matches(other.plan().key().id(), other.values());
             if (met) {
                 throw overlap(plan, other.plan());
             }
@@ -99,7 +100,8 @@ final class DistinctTargets {
 
     private static FhirError overlap(PlannedWrite plan, PlannedWrite other) {
         return plan.entry()
-                .invalid("The criteria match nothing that is stored, but what " + other.entry().place()
+                .invalid("The criteria match nothing that is stored, but what "
+                        + other.entry().place()
                         + " writes: both would make the same " + plan.key().type()
                         + ". Send it once, and refer to it by its fullUrl");
     }

@@ -92,7 +92,10 @@ final class NarrativeLinks {
         if (link.isPresent()) {
             out.append(div, copied, at)
                     .append('"')
-                    .append(link.get().replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;"))
+                    .append(link.get()
+                            .replace("&", "&amp;")
+                            .replace("\"", "&quot;")
+                            .replace("<", "&lt;"))
                     .append('"');
             copied = end + 1;
         }

@@ -159,9 +159,7 @@ final class ReferenceRewriter {
     }
 
     private Optional<String> reference(String text, Scope scope) {
-        return isCriteria(text) && !scope.bundled()
-                ? Optional.of(resolveCriteria.apply(text))
-                : link(text, scope);
+        return isCriteria(text) && !scope.bundled() ? Optional.of(resolveCriteria.apply(text)) : link(text, scope);
     }
 
     private Optional<String> link(String text, Scope scope) {

@@ -77,8 +77,10 @@ final class Transaction {
     /** Empty if the base of a PATCH was replaced between the reading of it and the commit: then the new one is patched. */
     private Optional<Map<EntryRequest, Done>> attempt(
             FhirRequest request, JsonDocument bundle, TransactionPlanner planner, List<PlannedWrite> plans) {
-        ReferenceRewriter rewriter = 
- new ReferenceRewriter(definitions, bundle, LinkTargets.of(bundle, plans), 
+        ReferenceRewriter rewriter = new ReferenceRewriter(
+                definitions,
+                bundle,
+                LinkTargets.of(bundle, plans),
                 new ConditionalReferences(definitions, request.service(), bundle, plans)::resolve);
         List<PlannedWrite> writing = new ArrayList<>();
         List<Write> writes = new ArrayList<>();

@@ -93,8 +93,7 @@ final class TransactionPlanner {
 
         private void add(PlannedWrite plan) {
             EntryRequest entry = plan.entry();
-            EntryRequest other =
-                    plan.action() == PlannedWrite.Action.EXISTING ? null : writers.put(plan.key(), entry);
+            EntryRequest other = plan.action() == PlannedWrite.Action.EXISTING ? null : writers.put(plan.key(), entry);
             if (other != null) {
                 throw entry.invalid("The transaction writes " + plan.key() + " twice, here and in " + other.place()
                         + "; a resource may be written by one entry only");
@@ -109,8 +108,7 @@ final class TransactionPlanner {
                 return new PlannedWrite(entry, PlannedWrite.Action.PUT, newKey(type), Precondition.NEW);
             }
             QueryParameters criteria = InEntry.call(
-                    entry,
-                    () -> CreateCriteria.read(entry.ifNoneExist().get(), type, request.baseUrl()));
+                    entry, () -> CreateCriteria.read(entry.ifNoneExist().get(), type, request.baseUrl()));
             String name = ConditionalMatches.name(type, criteria);
             // As one after the other: the second finds what the first has made.
             Optional<ResourceKey> found = Optional.ofNullable(creates.get(name))
@@ -139,8 +137,7 @@ final class TransactionPlanner {
             Optional<String> given = resourceId(entry);
             if (found.isEmpty()) {
                 requireAbsent(entry, asked);
-                ResourceKey key =
-                        given.map(id -> key(entry, type, id)).orElseGet(() -> newKey(type));
+                ResourceKey key = given.map(id -> key(entry, type, id)).orElseGet(() -> newKey(type));
                 return PlannedWrite.unmatched(entry, key, Precondition.ABSENT, criteria);
             }
             ResourceKey match = found.get().key();
@@ -158,11 +155,10 @@ final class TransactionPlanner {
                     ? service.resources()
                             .find(key(entry, type, path[1]))
                             .filter(current -> !current.deleted())
-                            .orElseThrow(() -> FhirError.notFound(entry.place() + ": "
-                                    + new ResourceKey(type, path[1]) + " is not known"))
+                            .orElseThrow(() -> FhirError.notFound(
+                                    entry.place() + ": " + new ResourceKey(type, path[1]) + " is not known"))
                     : matches.single(entry, type, criteria(entry, path))
-                            .orElseThrow(
-                                    () -> FhirError.notFound(entry.place() + ": the criteria match no resource"));
+                            .orElseThrow(() -> FhirError.notFound(entry.place() + ": the criteria match no resource"));
             if (isUnnamed(entry, type)) {
                 throw entry.invalid(VersionAwareUpdate.advice(base.key(), base.version()));
             }
@@ -181,15 +177,14 @@ final class TransactionPlanner {
                 if (!entry.query().isEmpty()) {
                     throw entry.invalid("A DELETE in a transaction has no parameters; a hard delete goes into a batch");
                 }
-                return Optional.of(new PlannedWrite(
-                        entry, PlannedWrite.Action.DELETE, key(entry, type, path[1]), asked(entry)));
+                return Optional.of(
+                        new PlannedWrite(entry, PlannedWrite.Action.DELETE, key(entry, type, path[1]), asked(entry)));
             }
             Optional<StoredResource> found = matches.single(entry, type, criteria(entry, path));
             if (found.isEmpty()) {
                 requireAbsent(entry, asked(entry));
             }
-            return found.map(
-                    match -> new PlannedWrite(entry, PlannedWrite.Action.DELETE, match.key(), asked(entry)));
+            return found.map(match -> new PlannedWrite(entry, PlannedWrite.Action.DELETE, match.key(), asked(entry)));
         }
     }
 

@@ -93,8 +93,7 @@ public final class EntityTag {
                 number(quoted ? tag : tag.strip()).ifPresent(versions::add);
                 tags++;
                 at = end + 1;
-                boolean followed =
-                        at >= header.length() || " \t,".indexOf(header.charAt(at)) >= 0;
+                boolean followed = at >= header.length() || " \t,".indexOf(header.charAt(at)) >= 0;
                 if (quoted && !followed) {
                     return Optional.empty();
                 }

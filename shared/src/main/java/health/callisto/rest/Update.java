@@ -66,9 +66,8 @@ public final class Update implements Interaction {
                 .get(0);
         ResourceKey key = new ResourceKey(incoming.type(), id);
         if (outcome.result() == WriteOutcome.Result.REFUSED) {
-            boolean exists = outcome.stored()
-                    .filter(version -> !version.deleted())
-                    .isPresent();
+            boolean exists =
+                    outcome.stored().filter(version -> !version.deleted()).isPresent();
             throw unnamed && asked.holds(exists, outcome.version())
                     ? FhirError.invalid(VersionAwareUpdate.advice(key, outcome.version()))
                     : Preconditions.refused(asked, key, outcome);
@@ -83,8 +82,9 @@ public final class Update implements Interaction {
      */
     public static void refuseSubset(Incoming incoming) {
         if (Subset.isTagged(incoming.document())) {
-            throw FhirError.unprocessable("The resource is tagged SUBSETTED: it is a part of one, as _summary or _elements gives"
-                    + " it, and an update would remove the rest. Read it whole, or send a PATCH");
+            throw FhirError.unprocessable(
+                    "The resource is tagged SUBSETTED: it is a part of one, as _summary or _elements gives"
+                            + " it, and an update would remove the rest. Read it whole, or send a PATCH");
         }
     }
 }

@@ -15,8 +15,7 @@ public final class VersionAwareUpdate {
 
     /** Whether an update of what exists, with that precondition by its If-Match, is to be refused. */
     public static boolean isMissing(FhirService service, ResourceType type, Precondition asked) {
-        return !asked.namesVersion()
-                && service.settings().history().of(type) == Versioning.VERSIONED_UPDATE;
+        return !asked.namesVersion() && service.settings().history().of(type) == Versioning.VERSIONED_UPDATE;
     }
 
     /** What to tell the caller, of the resource and the version that it is in. */

@@ -26,9 +26,7 @@ final class VersionResponse {
             throw FhirError.preconditionFailed(
                     version.key() + " is in version " + version.version() + ", which If-Match does not name");
         }
-        return isKnown(request, version)
-                ? headers(FhirResponse.empty(304), version)
-                : resource(request, version);
+        return isKnown(request, version) ? headers(FhirResponse.empty(304), version) : resource(request, version);
     }
 
     private static boolean isKnown(FhirRequest request, StoredResource version) {

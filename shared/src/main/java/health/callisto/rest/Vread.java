@@ -10,8 +10,7 @@ import java.util.Optional;
 public final class Vread implements Interaction {
     @Override
     public FhirResponse handle(FhirRequest request) {
-        StoredResource version = find(
-                        request, request.key(), request.path().get(3))
+        StoredResource version = find(request, request.key(), request.path().get(3))
                 .orElseThrow(() -> FhirError.notFound("This version of " + request.key() + " is not known"));
         if (version.deleted()) {
             throw FhirError.gone("This version of " + request.key() + " is its deletion");

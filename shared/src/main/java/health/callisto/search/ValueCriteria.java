@@ -70,8 +70,7 @@ public final class ValueCriteria {
 
     /** Whether a resource of that id with those values meets all. */
     public boolean matches(String id, List<IndexValue> values) {
-        return ids.stream().allMatch(id::equals)
-                && demands.stream().allMatch(demand -> demand.isMet(values));
+        return ids.stream().allMatch(id::equals) && demands.stream().allMatch(demand -> demand.isMet(values));
     }
 
     /** Values of which each match has at least one, to look them up; empty where nothing so simple can be said. */
@@ -114,13 +113,13 @@ public final class ValueCriteria {
         }
         String code = Escapes.unescape(parts.get(parts.size() - 1));
         if (parts.size() == 1) {
-            return Optional.of(value -> value instanceof IndexValue.Token token
-                    && token.code().equals(code));
+            return Optional.of(value ->
+                    value instanceof IndexValue.Token token && token.code().equals(code));
         }
         String system = Escapes.unescape(parts.get(0));
         if (code.isEmpty()) {
-            return Optional.of(value -> value instanceof IndexValue.Token token
-                    && token.system().equals(system));
+            return Optional.of(value ->
+                    value instanceof IndexValue.Token token && token.system().equals(system));
         }
         numbers.forEach(number -> wanted.add(new IndexValue.Token(number, system, code)));
         return Optional.of(value -> value instanceof IndexValue.Token token
@@ -131,14 +130,11 @@ public final class ValueCriteria {
     private static Predicate<IndexValue> string(String text, boolean exact) {
         String normalized = StringNormalizer.normalize(text);
         return value -> value instanceof IndexValue.Text stored
-                && (exact
-                        ? stored.exact().equals(text)
-                        : stored.normalized().startsWith(normalized));
+                && (exact ? stored.exact().equals(text) : stored.normalized().startsWith(normalized));
     }
 
     private static Predicate<IndexValue> uri(String text) {
-        return value ->
-                value instanceof IndexValue.Uri stored && stored.value().equals(text);
+        return value -> value instanceof IndexValue.Uri stored && stored.value().equals(text);
     }
 
     private static Predicate<IndexValue> reference(String text, Definitions definitions) {

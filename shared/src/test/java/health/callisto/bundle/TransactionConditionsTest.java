@@ -26,7 +26,8 @@ class TransactionConditionsTest {
     private Answer bundle(String type, String... entries) {
         return fhir.post(
                 "",
-                "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[" + String.join(",", entries) + "]}");
+                "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[" + String.join(",", entries)
+                        + "]}");
     }
 
     private Answer transaction(String... entries) {
@@ -260,11 +261,14 @@ class TransactionConditionsTest {
         assertThat(transaction(entry("", "PUT", "Patient/ann", withId("ann"), ",\"ifMatch\":\"W/\\\"abc\\\"\""))
                         .status())
                 .isEqualTo(412);
-        assertThat(transaction(entry("", "PUT", "Patient/none", withId("none"), any)).status())
+        assertThat(transaction(entry("", "PUT", "Patient/none", withId("none"), any))
+                        .status())
                 .isEqualTo(412);
-        assertThat(transaction(entry("", "PUT", "Patient?identifier=none", ANN, any)).status())
+        assertThat(transaction(entry("", "PUT", "Patient?identifier=none", ANN, any))
+                        .status())
                 .isEqualTo(412);
-        assertThat(transaction(entry("", "DELETE", "Patient?identifier=none", "", any)).status())
+        assertThat(transaction(entry("", "DELETE", "Patient?identifier=none", "", any))
+                        .status())
                 .isEqualTo(412);
         assertThat(transaction(entry("", "DELETE", "Patient/ann", "", any)).status())
                 .isEqualTo(200);
@@ -284,7 +288,8 @@ class TransactionConditionsTest {
                 entry("", "GET", "Patient/ann", "", ",\"ifModifiedSince\":\"2000-01-01T00:00:00Z\""),
                 entry("", "GET", "Patient/ann", "", ",\"ifModifiedSince\":\"yesterday\""));
 
-        assertThat(IntStream.range(0, 5).mapToObj(n -> response(answer, n, "status").substring(0, 3)))
+        assertThat(IntStream.range(0, 5)
+                        .mapToObj(n -> response(answer, n, "status").substring(0, 3)))
                 .containsExactly("304", "304", "304", "200", "400");
     }
 

@@ -28,9 +28,8 @@ class TransactionLinksTest {
                 {"resourceType":"Bundle","type":"transaction","entry":[
                  {"fullUrl":"%s","resource":{"resourceType":"Patient","active":true},
                   "request":{"method":"PUT","url":"Patient/p"}},
-                 {"fullUrl":"%s","resource":%s,"request":{"method":"POST","url":"%s"}}]}"""
-                .formatted(fullUrl, own, resource, type)
-                .replace("{\"resourceType\":\"Patient\",\"active\"", "{\"resourceType\":\"Patient\",\"id\":\"p\",\"active\""));
+                 {"fullUrl":"%s","resource":%s,"request":{"method":"POST","url":"%s"}}]}""".formatted(fullUrl, own, resource, type).replace(
+                "{\"resourceType\":\"Patient\",\"active\"", "{\"resourceType\":\"Patient\",\"id\":\"p\",\"active\""));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return fhir.get(type).json().path("entry").path(0).path("resource");
     }
@@ -64,13 +63,17 @@ class TransactionLinksTest {
 
     @Test
     void valuesOfExtensionsAreRewrittenByTheirTypes() {
-        assertThat(extension(UUID, "\"valueUri\":\"" + UUID + "\"").path("valueUri").asText())
+        assertThat(extension(UUID, "\"valueUri\":\"" + UUID + "\"")
+                        .path("valueUri")
+                        .asText())
                 .isEqualTo("Patient/p");
     }
 
     @Test
     void urlsAreRewritten() {
-        assertThat(extension(UUID, "\"valueUrl\":\"" + UUID + "\"").path("valueUrl").asText())
+        assertThat(extension(UUID, "\"valueUrl\":\"" + UUID + "\"")
+                        .path("valueUrl")
+                        .asText())
                 .isEqualTo("Patient/p");
     }
 
@@ -124,7 +127,8 @@ class TransactionLinksTest {
     @Test
     void containedResourcesReferToEntriesToo() {
         JsonNode basic = stored(
-                UUID, basic("\"contained\":[{\"resourceType\":\"Observation\",\"id\":\"o\",\"status\":\"final\","
+                UUID,
+                basic("\"contained\":[{\"resourceType\":\"Observation\",\"id\":\"o\",\"status\":\"final\","
                         + "\"code\":{\"text\":\"" + UUID + "\"},\"subject\":{\"reference\":\"" + UUID + "\"}}],"
                         + "\"subject\":{\"reference\":\"#o\"}"));
 
@@ -185,7 +189,12 @@ class TransactionLinksTest {
                   "code":{"text":"x"},"subject":{"reference":"@"}}}]}""".replace("@", UUID));
 
         assertThat(stored.path("entry").path(0).path("fullUrl").asText()).isEqualTo(UUID);
-        assertThat(stored.path("entry").path(1).path("resource").path("subject").path("reference").asText())
+        assertThat(stored.path("entry")
+                        .path(1)
+                        .path("resource")
+                        .path("subject")
+                        .path("reference")
+                        .asText())
                 .isEqualTo(UUID);
     }
 
@@ -199,10 +208,18 @@ class TransactionLinksTest {
                 "contained":[{"resourceType":"Basic","id":"c","code":{"text":"@"},"subject":{"reference":"@"}}],
                 "author":{"reference":"#c"}""".replace("@", criteria)));
 
-        assertThat(basic.path("extension").path(0).path("valueReference").path("reference").asText())
+        assertThat(basic.path("extension")
+                        .path(0)
+                        .path("valueReference")
+                        .path("reference")
+                        .asText())
                 .isEqualTo("Patient/ann");
         assertThat(basic.path("extension").path(1).path("valueString").asText()).isEqualTo(criteria);
-        assertThat(basic.path("contained").path(0).path("subject").path("reference").asText())
+        assertThat(basic.path("contained")
+                        .path(0)
+                        .path("subject")
+                        .path("reference")
+                        .asText())
                 .isEqualTo("Patient/ann");
         assertThat(basic.path("contained").path(0).path("code").path("text").asText())
                 .isEqualTo(criteria);

@@ -47,8 +47,17 @@ class ConditionalRequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"W/\"1\"", "W/\"abc\"", "W/\"\"", "W/\"1\", W/\"3\"", "W/\"02\"", "W/\"+2\"",
-                "W/\"99999999999999999999999\"", "99999999999999999999999", "\"x,2\""})
+            strings = {
+                "W/\"1\"",
+                "W/\"abc\"",
+                "W/\"\"",
+                "W/\"1\", W/\"3\"",
+                "W/\"02\"",
+                "W/\"+2\"",
+                "W/\"99999999999999999999999\"",
+                "99999999999999999999999",
+                "\"x,2\""
+            })
     void ifMatchThatDoesNotNameTheCurrentVersionIsPreconditionFailed(String tags) {
         assertThat(fhir.put("Patient/ann", ACTIVE, "If-Match", tags).status()).isEqualTo(412);
         assertThat(fhir.put("Patient?identifier=urn:s|1", ACTIVE, "If-Match", tags)
@@ -180,8 +189,13 @@ class ConditionalRequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"identifier=urn:s|1", "?identifier=urn:s|1", "Patient?identifier=urn:s|1",
-                "/Patient?identifier=urn:s|1", FhirFixture.BASE + "/Patient?identifier=urn:s|1"})
+            strings = {
+                "identifier=urn:s|1",
+                "?identifier=urn:s|1",
+                "Patient?identifier=urn:s|1",
+                "/Patient?identifier=urn:s|1",
+                FhirFixture.BASE + "/Patient?identifier=urn:s|1"
+            })
     void ifNoneExistHasItsCriteriaAloneOrAfterTheType(String criteria) {
         assertThat(fhir.post("Patient", ANN, "If-None-Exist", criteria).status())
                 .isEqualTo(200);
@@ -198,8 +212,14 @@ class ConditionalRequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Organization?identifier=urn:s|1", "http://other.org/Patient?identifier=urn:s|1", "Patient",
-                "Patient?", "", "_count=1"})
+            strings = {
+                "Organization?identifier=urn:s|1",
+                "http://other.org/Patient?identifier=urn:s|1",
+                "Patient",
+                "Patient?",
+                "",
+                "_count=1"
+            })
     void ifNoneExistThatDoesNotSearchTheTypeIsRefused(String criteria) {
         assertThat(fhir.post("Patient", ANN, "If-None-Exist", criteria).status())
                 .isEqualTo(400);
