@@ -57,6 +57,14 @@ public final class InputStorage {
         }
         try {
             BlobUrlParts parts = BlobUrlParts.parse(url);
+            if (parts.getSnapshot() != null || parts.getVersionId() != null) {
+                throw FhirError.invalid("An import reads the blob as it is now, and the input url names a snapshot or a version"
+                        + " of it; copy that one to a blob of its own");
+            }
+            if (!parts.getUnparsedParameters().isEmpty()) {
+                throw FhirError.invalid("The input url has parameters that are not understood: "
+                        + String.join(", ", parts.getUnparsedParameters().keySet()));
+            }
             String name = parts.getBlobName();
             if (parts.getBlobContainerName() == null || name == null || name.isEmpty()) {
                 throw FhirError.invalid("The input url must name a container and a blob");

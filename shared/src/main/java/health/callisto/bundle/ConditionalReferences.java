@@ -39,7 +39,7 @@ final class ConditionalReferences {
         this.plans = plans;
         Set<ResourceKey> changed = new HashSet<>();
         for (PlannedWrite plan : plans) {
-            boolean replaces = plan.brings() && plan.precondition() != Precondition.NEW;
+            boolean replaces = plan.brings() && !(plan.precondition() instanceof Precondition.New);
             if (replaces || plan.action() == PlannedWrite.Action.DELETE) {
                 changed.add(plan.key());
             }

@@ -66,7 +66,7 @@ final class DistinctTargets {
             return;
         }
         for (Brought other : candidates(type, test.get().exact())) {
-            boolean met = other.plan() != plan
+            boolean met = other.plan().entry().index() != plan.entry().index()
                     && test.get().matches(other.plan().key().id(), other.values());
             if (met) {
                 throw overlap(plan, other.plan());

@@ -93,10 +93,11 @@ final class TransactionPlanner {
 
         private void add(PlannedWrite plan) {
             EntryRequest entry = plan.entry();
-            EntryRequest other = plan.action() == PlannedWrite.Action.EXISTING ? null : writers.put(plan.key(), entry);
-            if (other != null) {
+            if (plan.action() != PlannedWrite.Action.EXISTING) {
+                Optional.ofNullable(writers.put(plan.key(), entry)).ifPresent(other -> {
                 throw entry.invalid("The transaction writes " + plan.key() + " twice, here and in " + other.place()
                         + "; a resource may be written by one entry only");
+                });
             }
             byPlace.put(entry.index(), plan);
         }
@@ -128,7 +129,7 @@ final class TransactionPlanner {
             ResourceType type = typeOf(entry, path[0]);
             Precondition asked = asked(entry);
             // Without the version that it changes it may only create; the commit sees who was first.
-            Precondition precondition = isUnnamed(entry, type) ? asked.and(Precondition.ABSENT) : asked;
+            Precondition precondition = isUnnamed(entry, type) ? Precondition.both(asked, Precondition.ABSENT) : asked;
             if (path.length == 2) {
                 return new PlannedWrite(entry, PlannedWrite.Action.PUT, key(entry, type, path[1]), precondition);
             }

@@ -13,9 +13,7 @@ public sealed interface Precondition {
     boolean holds(boolean exists, long version);
 
     /** Whether it keeps a write from replacing a version that the caller does not name. */
-    default boolean namesVersion() {
-        return true;
-    }
+    boolean namesVersion();
 
     /** Nothing: an update creates where there is nothing. */
     record Any() implements Precondition {
@@ -36,12 +34,22 @@ public sealed interface Precondition {
         public boolean holds(boolean exists, long version) {
             return !exists;
         }
+
+        @Override
+        public boolean namesVersion() {
+            return true;
+        }
     }
 
     /** The id was drawn for this write just now: there is nothing of it, and the commit need not look. */
     record New() implements Precondition {
         @Override
         public boolean holds(boolean exists, long version) {
+            return true;
+        }
+
+        @Override
+        public boolean namesVersion() {
             return true;
         }
     }
@@ -51,6 +59,11 @@ public sealed interface Precondition {
         @Override
         public boolean holds(boolean exists, long version) {
             return exists && version == number;
+        }
+
+        @Override
+        public boolean namesVersion() {
+            return true;
         }
     }
 
@@ -63,6 +76,11 @@ public sealed interface Precondition {
         @Override
         public boolean holds(boolean exists, long version) {
             return exists && numbers.contains(version);
+        }
+
+        @Override
+        public boolean namesVersion() {
+            return true;
         }
     }
 
@@ -114,8 +132,8 @@ public sealed interface Precondition {
     Precondition NEW = new New();
     Precondition PRESENT = new Present();
 
-    /** This one and the other. */
-    default Precondition and(Precondition other) {
-        return this instanceof Any ? other : other instanceof Any ? this : new Both(this, other);
+    /** That both hold. */
+    static Precondition both(Precondition one, Precondition other) {
+        return one instanceof Any ? other : other instanceof Any ? one : new Both(one, other);
     }
 }

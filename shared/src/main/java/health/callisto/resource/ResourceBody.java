@@ -14,6 +14,9 @@ public final class ResourceBody {
     /** Which dictionary and how. Never change a dictionary that has been used; add another number. */
     private static final byte ZSTD_DICTIONARY_2 = 2;
 
+    /** Beside the form: the first version of a resource whose id this service has given, so it came by POST. */
+    private static final byte POSTED = 0x10;
+
     private static final byte DEFLATE_DICTIONARY_1 = 1;
     /** A stored block that is not the last one begins so. */
     private static final byte DEFLATE_WITH_HEAD = 0;
@@ -44,9 +47,24 @@ public final class ResourceBody {
         return of(rest, rest.length);
     }
 
+    /** Marks a body that was just made as that of a POST, and answers it. */
+    public static byte[] posted(byte[] body) {
+        body[0] |= POSTED;
+        return body;
+    }
+
+    static boolean isPosted(byte[] body) {
+        return body.length > 0 && (body[0] & POSTED) != 0;
+    }
+
+    private static byte form(byte[] body) {
+        return (byte) (body[0] & ~POSTED);
+    }
+
     /** Whether a stored body has the same content as one that was just made. */
     static boolean sameContent(byte[] stored, byte[] made) {
-        if (Arrays.equals(stored, made)) {
+        boolean sameForm = stored.length > 0 && made.length > 0 && form(stored) == form(made);
+        if (sameForm && Arrays.equals(stored, 1, stored.length, made, 1, made.length)) {
             return true;
         }
         // Another form, or another version of the library, has other bytes for the same content.
@@ -72,7 +90,7 @@ public final class ResourceBody {
     }
 
     private static void decompress(byte[] body, BodyOutput out) {
-        switch (body[0]) {
+        switch (form(body)) {
             case ZSTD_DICTIONARY_2 -> out.decompress(body, 1, DICTIONARY_2);
             case DEFLATE_DICTIONARY_1 -> out.inflate(body, 1, DICTIONARY_1);
             case DEFLATE_WITH_HEAD -> out.inflate(body, 0, new byte[0]);
@@ -85,7 +103,7 @@ public final class ResourceBody {
         if (body.length == 0) {
             return 0;
         }
-        return body[0] == ZSTD_DICTIONARY_2 ? ZstdDictionary.size(body, 1) : body.length * 4L;
+        return form(body) == ZSTD_DICTIONARY_2 ? ZstdDictionary.size(body, 1) : body.length * 4L;
     }
 
     private static int headLength(byte[] body) {

@@ -50,6 +50,16 @@ public final class StoredResource {
         return body;
     }
 
+    /** Whether this is the first version of a resource that came by POST, so that this service has given it its id. */
+    public boolean posted() {
+        return ResourceBody.isPosted(body);
+    }
+
+    /** Whether it has the content that the write would store. */
+    public boolean hasContentOf(Write.Put put) {
+        return !deleted && ResourceBody.sameContent(body, put.rest());
+    }
+
     public Instant lastUpdated() {
         return SurrogateId.time(surrogateId);
     }

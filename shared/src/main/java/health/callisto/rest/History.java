@@ -6,6 +6,7 @@ import health.callisto.fhir.ResourceType;
 import health.callisto.resource.HistoryScope;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.StoredResource;
+import health.callisto.search.PageToken;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ public final class History implements Interaction {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", url + "?" + kept);
         last.ifPresent(version -> links.put(
-                "next", url + "?" + kept + "&_page=" + Long.toString(version.surrogateId(), Character.MAX_RADIX)));
+                "next", url + "?" + kept + "&_page=" + PageToken.write(version.surrogateId(), fingerprint(request))));
         return links;
     }
 
@@ -91,14 +92,19 @@ public final class History implements Interaction {
     }
 
     private static long before(FhirRequest request) {
-        try {
-            return request.query()
-                    .first("_page")
-                    .map(token -> Long.parseLong(token, Character.MAX_RADIX))
-                    .orElse(Long.MAX_VALUE);
-        } catch (NumberFormatException e) {
-            throw FhirError.invalid("_page must be the one of a next link");
-        }
+        return request.query()
+                .first("_page")
+                .map(token -> PageToken.readId(token, fingerprint(request)))
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Of this history of this service. */
+    private static long fingerprint(FhirRequest request) {
+        return PageToken.fingerprint(
+                request.service().name().toString(),
+                String.join("/", request.path()),
+                request.query().first("_since").orElse(""),
+                request.query().first("_at").orElse(""));
     }
 
     private static Optional<HistoryScope.Period> at(FhirRequest request) {

@@ -26,7 +26,7 @@ final class IdempotentCreate {
         String key =
                 String.join("\n", request.caller().subject(), request.type().name(), header);
         IdempotencyStore known = request.service().idempotency();
-        Optional<StoredResource> before = made(request, known, key);
+        Optional<StoredResource> before = made(request, known, key, put);
         if (before.isPresent()) {
             return before.get();
         }
@@ -37,7 +37,7 @@ final class IdempotentCreate {
                 throw error;
             }
             // Another request with the key was first, between the look and the commit.
-            return made(request, known, key).orElseThrow(() -> error);
+            return made(request, known, key, put).orElseThrow(() -> error);
         }
     }
 
@@ -47,11 +47,21 @@ final class IdempotentCreate {
         return request.service().resources().commit(batch).get(0).stored().orElseThrow();
     }
 
-    private static Optional<StoredResource> made(FhirRequest request, IdempotencyStore known, String key) {
+    /** FhirError UNPROCESSABLE if the key has come with another resource. */
+    private static Optional<StoredResource> made(
+            FhirRequest request, IdempotencyStore known, String key, Write.Put put) {
+        Optional<IdempotencyStore.Made> made = known.find(key);
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
         ResourceStore resources = request.service().resources();
+        Optional<StoredResource> first =
+                resources.findVersion(made.get().key(), made.get().version());
+        if (first.filter(version -> !version.hasContentOf(put)).isPresent()) {
+            throw FhirError.unprocessable("This Idempotency-Key came with another resource before, which is "
+                    + made.get().key() + "; a new resource needs a new key");
+        }
         // The version may have been replaced and purged since: then what has become of it.
-        return known.find(key).flatMap(made -> resources
-                .findVersion(made.key(), made.version())
-                .or(() -> resources.find(made.key()).filter(current -> !current.deleted())));
+        return first.or(() -> resources.find(made.get().key()).filter(current -> !current.deleted()));
     }
 }

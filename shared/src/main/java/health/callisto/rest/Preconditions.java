@@ -17,9 +17,9 @@ public final class Preconditions {
 
     /** Both must hold where both are there; FhirError INVALID for what cannot be read. */
     public static Precondition of(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
-        return ifMatch.map(EntityTag::ifMatch)
-                .orElse(Precondition.ANY)
-                .and(ifNoneMatch.map(EntityTag::ifNoneMatch).orElse(Precondition.ANY));
+        return Precondition.both(
+                ifMatch.map(EntityTag::ifMatch).orElse(Precondition.ANY),
+                ifNoneMatch.map(EntityTag::ifNoneMatch).orElse(Precondition.ANY));
     }
 
     /** What the commit checks again: FhirError PRECONDITION_FAILED if it does not hold for that version. */

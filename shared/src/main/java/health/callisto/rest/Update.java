@@ -59,7 +59,7 @@ public final class Update implements Interaction {
     private static FhirResponse put(FhirRequest request, Incoming incoming, String id, Precondition asked) {
         boolean unnamed = VersionAwareUpdate.isMissing(request.service(), incoming.type(), asked);
         // Without the version that it changes it may only create; the commit sees who was first.
-        Precondition precondition = unnamed ? asked.and(Precondition.ABSENT) : asked;
+        Precondition precondition = unnamed ? Precondition.both(asked, Precondition.ABSENT) : asked;
         WriteOutcome outcome = request.service()
                 .resources()
                 .commit(Batch.of(request.service().intake().write(incoming, id, precondition, Optional.empty())))

@@ -21,6 +21,10 @@ final class Fingerprint {
                 .map(parameter -> "\n" + parameter.name() + "=" + parameter.value())
                 .sorted()
                 .collect(Collectors.joining());
-        return ByteBuffer.wrap(Sha256.of(type.name() + search)).getLong();
+        return of(type.name() + search);
+    }
+
+    static long of(String text) {
+        return ByteBuffer.wrap(Sha256.of(text)).getLong();
     }
 }

@@ -18,7 +18,7 @@ import java.util.zip.CRC32;
  * The opaque value of {@code _page}: a {@link Position} and the fingerprint of its search, with a checksum against
  * damage. It is no secret and gives no right: a forged one can only name another place in the same result.
  */
-final class PageToken {
+public final class PageToken {
     private static final int FORMAT = 1;
     private static final int CHECKSUM = 4;
     private static final int MOST_KEYS = 8;
@@ -44,18 +44,19 @@ final class PageToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    /** The value of {@code _includes}: a surrogate id. */
-    static String writeIncludes(long surrogateId) {
-        return Long.toString(surrogateId, Character.MAX_RADIX);
+    /** A token that is a surrogate id and no more. */
+    public static String write(long surrogateId, long fingerprint) {
+        return write(new Position(List.of(), surrogateId, false), fingerprint);
     }
 
-    /** FhirError INVALID for what is not such a value. */
-    static long readIncludes(String token) {
-        try {
-            return Long.parseLong(token, Character.MAX_RADIX);
-        } catch (NumberFormatException e) {
-            throw FhirError.invalid("The _includes value is damaged; take the link as it was given");
-        }
+    /** The surrogate id in such a token; FhirError INVALID for one that is damaged or of another list. */
+    public static long readId(String token, long fingerprint) {
+        return read(token, fingerprint).surrogateId();
+    }
+
+    /** Stands for a list: equal for equal texts. */
+    public static long fingerprint(String... parts) {
+        return Fingerprint.of(String.join("\n", parts));
     }
 
     /** FhirError INVALID for a token that is damaged or of another search. */
@@ -68,7 +69,7 @@ final class PageToken {
                 throw damaged();
             }
             if (in.readLong() != fingerprint) {
-                throw FhirError.invalid("The _page value belongs to another search; take the link as it was given");
+                throw FhirError.invalid("The page token in the URL belongs to another search or another service; take the link as it was given");
             }
             boolean backwards = in.readBoolean();
             long surrogateId = in.readLong();
@@ -87,7 +88,7 @@ final class PageToken {
     }
 
     private static FhirError damaged() {
-        return FhirError.invalid("The _page value is damaged; take the link as it was given");
+        return FhirError.invalid("The page token in the URL is damaged; take the link as it was given");
     }
 
     private static void writeKey(DataOutputStream out, Optional<Object> key) throws IOException {

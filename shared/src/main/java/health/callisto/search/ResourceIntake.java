@@ -70,9 +70,10 @@ public final class ResourceIntake implements Indexing {
     public Write.Put write(
             Incoming incoming, String id, Precondition precondition, Optional<Write.GivenVersion> given) {
         ParameterSet set = parameters.current();
+        byte[] body = body(incoming.document());
         return new Write.Put(
                 new ResourceKey(incoming.type(), id),
-                body(incoming.document()),
+                precondition instanceof Precondition.New ? ResourceBody.posted(body) : body,
                 new Write.Values(set.indexer().valuesOf(incoming.type(), incoming.document()), set.generation()),
                 precondition,
                 given);

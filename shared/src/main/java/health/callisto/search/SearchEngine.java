@@ -36,6 +36,9 @@ public final class SearchEngine {
             "_contained",
             "_containedType");
 
+    /** In the page tokens: those of another service name places in other tables. */
+    private final long owner;
+
     private final Definitions definitions;
     private final ParameterSource parameters;
     private final Clock clock;
@@ -56,7 +59,8 @@ public final class SearchEngine {
                 new IndexBacklog(database, IndexBacklog.Rule.NEVER),
                 new VersionCache().part(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                "");
     }
 
     /**
@@ -66,6 +70,7 @@ public final class SearchEngine {
      * @param cache of versions that are included often
      * @param counts where totals of whole types are kept
      * @param codeSets what knows value sets and hierarchies
+     * @param owner name of the service, for whose pages alone its tokens are
      */
     public SearchEngine(
             Database database,
@@ -75,7 +80,9 @@ public final class SearchEngine {
             IndexBacklog backlog,
             VersionCache.Part cache,
             Optional<LiveCounts> counts,
-            Optional<CodeSets> codeSets) {
+            Optional<CodeSets> codeSets,
+            String owner) {
+        this.owner = Fingerprint.of(owner);
         this.backlog = backlog;
         this.codeSets = codeSets;
         this.definitions = definitions;
@@ -101,7 +108,7 @@ public final class SearchEngine {
         if (queries.size() > 1 && !query.sort().isEmpty()) {
             throw FhirError.invalid("A search of several types can be sorted by _lastUpdated only");
         }
-        long fingerprint = queries.stream().mapToLong(Query::fingerprint).reduce(0, (all, one) -> all * 31 + one);
+        long fingerprint = queries.stream().mapToLong(Query::fingerprint).reduce(owner, (all, one) -> all * 31 + one);
         Optional<Position> after = request.parameters().first("_page").map(token -> PageToken.read(token, fingerprint));
         List<Issue> issues = new ArrayList<>(
                 queries.stream().flatMap(q -> q.issues().stream()).distinct().toList());
@@ -132,12 +139,14 @@ public final class SearchEngine {
                 rows.stream().map(SearchSql.Row::resource).toList();
         List<Query.Include> wanted =
                 queries.stream().flatMap(q -> q.includes().stream()).distinct().toList();
-        Optional<Long> before = request.parameters().first("_includes").map(PageToken::readIncludes);
+        Optional<Long> before = request.parameters()
+                .first("_includes")
+                .map(token -> PageToken.readId(token, fingerprint));
         Includes.Included included = includes.of(wanted, matches, before.orElse(Long.MAX_VALUE), issues);
         Optional<String> related = included.last().isPresent()
                 ? Optional.of(
                         here(fingerprint, query, rows, request.parameters().first("_page")) + "_includes="
-                                + PageToken.writeIncludes(included.last().getAsLong()))
+                                + PageToken.write(included.last().getAsLong(), fingerprint))
                 : Optional.empty();
         if (before.isPresent()) {
             return new SearchPage(

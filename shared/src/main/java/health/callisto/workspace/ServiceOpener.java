@@ -55,7 +55,8 @@ final class ServiceOpener {
                         backlog,
                         versions.part(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        name.toString()),
                 definitions,
                 clock);
         ResourceIntake intake = new ResourceIntake(definitions, parameters, terminology::changed);
@@ -77,7 +78,8 @@ final class ServiceOpener {
                         backlog,
                         versions.part(),
                         resources.liveCounts(),
-                        Optional.of(terminology)),
+                        Optional.of(terminology),
+                        name.toString()),
                 terminology,
                 intake,
                 new IdempotencyStore(database, definitions, clock),

@@ -48,6 +48,22 @@ class IdempotencyTest {
     }
 
     @Test
+    void theSameKeyWithAnotherResourceIsRefused() {
+        Answer first = fhir.post("Patient", PATIENT, "Idempotency-Key", "k1");
+
+        Answer refused =
+                fhir.post("Patient", "{\"resourceType\":\"Patient\",\"active\":true}", "Idempotency-Key", "k1");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.diagnostics()).contains("Idempotency-Key").contains("Patient/" + first.id());
+        assertThat(fhir.post("Patient", "{ \"resourceType\" : \"Patient\" }", "Idempotency-Key", "k1")
+                        .id())
+                .as("the same content, written otherwise")
+                .isEqualTo(first.id());
+        assertThat(patients()).isEqualTo(1);
+    }
+
+    @Test
     void otherKeysAndOtherTypesAreOtherCreates() {
         fhir.post("Patient", PATIENT, "Idempotency-Key", "k1");
         fhir.post("Patient", PATIENT, "Idempotency-Key", "k2");

@@ -72,7 +72,7 @@ class NoHistoryTest {
         assertThat(versions("Patient/_history")).containsExactly("Patient/bob DELETE 2", "Patient/ann PUT 3");
         assertThat(versions("_history"))
                 .containsExactly(
-                        "Patient/bob DELETE 2", "Patient/ann PUT 3", "Organization/o PUT 2", "Organization/o POST 1");
+                        "Patient/bob DELETE 2", "Patient/ann PUT 3", "Organization/o PUT 2", "Organization/o PUT 1");
         assertThat(fhir.get("Patient/none/_history").status()).isEqualTo(404);
     }
 

@@ -46,7 +46,8 @@ final class SearchFixture implements AutoCloseable {
                 backlog,
                 new VersionCache().part(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                "");
     }
 
     ResourceStore store() {

@@ -130,8 +130,14 @@ class TenServicesTest {
     }
 
     @Test
-    void givenAPageTokenOfAnotherService_whenUsed_thenTheServicesOwnResourcesAreAnswered() {
-        JsonNode page = get(0, "Patient?_count=2");
+    void givenAPageTokenOfAnotherService_whenUsed_thenItIsRefused() {
+        for (String path : new String[] {"Patient", "_history", "Patient/_history"}) {
+            assertRefusedElsewhere(path);
+        }
+    }
+
+    private void assertRefusedElsewhere(String path) {
+        JsonNode page = get(0, path + "?_count=2");
         String next = "";
         for (JsonNode link : page.path("link")) {
             if (link.path("relation").asText().equals("next")) {
@@ -140,8 +146,9 @@ class TenServicesTest {
         }
         assertThat(next).isNotEmpty();
 
-        HttpResponse<String> answer = host.send(HttpRequest.newBuilder(url(1, "Patient?" + next)));
+        HttpResponse<String> answer = host.send(HttpRequest.newBuilder(url(1, path + "?" + next)));
 
+        assertThat(answer.statusCode()).as(path).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("Family0\"");
     }
 
