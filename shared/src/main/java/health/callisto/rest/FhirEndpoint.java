@@ -138,19 +138,26 @@ public final class FhirEndpoint {
         Caller caller = authenticator.authenticate(
                 java.util.Optional.ofNullable(sent.headers().get("authorization")));
         checkWrite(sent, uri, service.settings().cors()::allows);
-        HttpRequest request = ArrivedBody.of(sent);
+        List<String> inService = path.subList(3, path.size());
+        HttpRequest arrived = ArrivedBody.of(sent);
+        HttpRequest request =
+                SentBinary.asResource(arrived, inService, service.definitions().names());
         Negotiation.check(request);
-        Format.wanted(request.headers(), query);
+        boolean content = request != arrived || GivenBinary.mayBeAsked(request.method(), inService, query);
+        if (!content) {
+            Format.wanted(request.headers(), query);
+        }
         FhirRequest inner = new FhirRequest(
                 service,
                 caller,
                 request.method(),
-                path.subList(3, path.size()),
+                inService,
                 query,
                 request.headers(),
                 Negotiation.json(request.headers(), request.body()),
                 uri.origin() + "/" + path.get(0) + "/fhir/" + path.get(2));
-        FhirResponse response = edge.answer(inner, interactions);
+        FhirResponse response = GivenBinary.of(
+                inner, edge.answer(inner, interactions), service.definitions().names());
         audit.record(new Audit.Entry(
                 service.name().toString(),
                 caller,
