@@ -64,12 +64,17 @@ final class BundleReader {
         if (resource != JsonDocument.NONE && !document.isObject(resource)) {
             throw FhirError.invalid("A resource must be an object", place + ".resource");
         }
+        EntryRequest.Method method = method(text(request, "method").orElse(""), place);
+        // HAPI's withResources() gives a create no url: where it goes is the type of its resource.
         String url = text(request, "url")
+                .or(() -> method == EntryRequest.Method.POST && resource != JsonDocument.NONE
+                        ? text(resource, "resourceType")
+                        : Optional.empty())
                 .orElseThrow(() -> FhirError.invalid("The request needs a url", place + ".request.url"));
         return new EntryRequest(
                 index,
                 text(entry, "fullUrl").orElse(""),
-                method(text(request, "method").orElse(""), place),
+                method,
                 url.startsWith("/") ? url.substring(1) : url,
                 resource,
                 text(request, "ifMatch"),

@@ -30,6 +30,8 @@ class HapiFormatsTest {
 
     private IGenericClient client(EncodingEnum encoding) {
         IGenericClient client = HapiClients.client(host);
+        // The first XML of a host loads HAPI there, on a machine that may have other work.
+        client.getFhirContext().getRestfulClientFactory().setSocketTimeout(60_000);
         client.setEncoding(encoding);
         client.registerInterceptor(new GZipContentInterceptor());
         return client;
