@@ -1,5 +1,6 @@
 package health.callisto;
 
+import com.azure.core.credential.TokenCredential;
 import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
@@ -84,6 +85,10 @@ public final class Callisto implements AutoCloseable {
 
     /** A quarter of the local host's threads. */
     private static final int STORAGE_CALLS = 16;
+
+    /** One for all clients: each has its own cache of tokens. */
+    private static final Lazy<TokenCredential> IDENTITY =
+            new Lazy<>(() -> new DefaultAzureCredentialBuilder().build());
 
     private static final Logger LOG = LoggerFactory.getLogger(Callisto.class);
     /** One processor is left to the writer: parsers that take turns with it make an import slower. */
@@ -294,7 +299,7 @@ public final class Callisto implements AutoCloseable {
             return builder.connectionString(settings.storage().get()).buildClient();
         }
         return builder.endpoint("https://" + account(settings) + ".blob.core.windows.net")
-                .credential(new DefaultAzureCredentialBuilder().build())
+                .credential(IDENTITY.get())
                 .buildClient();
     }
 
@@ -310,7 +315,7 @@ public final class Callisto implements AutoCloseable {
             return builder.connectionString(settings.storage().get()).buildClient();
         }
         return builder.endpoint("https://" + account(settings) + ".table.core.windows.net")
-                .credential(new DefaultAzureCredentialBuilder().build())
+                .credential(IDENTITY.get())
                 .buildClient();
     }
 
@@ -327,7 +332,7 @@ public final class Callisto implements AutoCloseable {
             return builder.connectionString(settings.storage().get()).buildClient();
         }
         return builder.endpoint("https://" + account(settings) + ".queue.core.windows.net")
-                .credential(new DefaultAzureCredentialBuilder().build())
+                .credential(IDENTITY.get())
                 .buildClient();
     }
 

@@ -8,22 +8,29 @@ import com.microsoft.azure.functions.HttpStatusType;
 import health.callisto.functions.SentBody;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request as a function sees it.
  *
  * @param url as it was sent
- * @param sentBody the bytes of what {@code getBody} gives in the type that the function asks for
+ * @param body in the type that the function asks for, made when it asks
+ * @param sentBody the bytes of it
  */
 record HostRequest<T>(
         String url,
         HttpMethod getHttpMethod,
         Map<String, String> getHeaders,
         Map<String, String> getQueryParameters,
-        T getBody,
+        Supplier<T> body,
         byte[] sentBody)
         implements HttpRequestMessage<T>, SentBody {
+
+    @Override
+    public T getBody() {
+        return body.get();
+    }
 
     /** Throws where {@code java.net.URI} refuses a character of the URL, as the Java worker does. */
     @Override

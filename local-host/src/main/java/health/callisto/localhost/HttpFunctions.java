@@ -116,7 +116,7 @@ final class HttpFunctions extends Handler.Abstract {
         }
         if (HttpRequestMessage.class.isAssignableFrom(parameter.getType())) {
             return new HostRequest<>(
-                    url(request), method, headers(request), query(request), requestBody(parameter, body), body);
+                    url(request), method, headers(request), query(request), () -> requestBody(parameter, body), body);
         }
         return parameter.getType() == byte[].class ? body : new String(body, StandardCharsets.UTF_8);
     }

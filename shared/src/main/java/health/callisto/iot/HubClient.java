@@ -1,5 +1,6 @@
 package health.callisto.iot;
 
+import com.azure.core.amqp.AmqpRetryMode;
 import com.azure.core.amqp.AmqpRetryOptions;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
@@ -11,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A hub as clients reach it; connected at its first use, since not every app has one. */
 final class HubClient implements AutoCloseable {
-    /** A hub that is away is told of within some seconds; the trigger, or the caller, tries again. The SDK's own are minutes. */
+    /**
+     * A hub that is away is reported within a quarter of a minute; the trigger, or the caller, tries again. With the SDK's own options
+     * it takes minutes. The SDK adds 4 s to the delay, and fails for other reasons if that is more than the longest delay.
+     */
     private static final AmqpRetryOptions PATIENCE = new AmqpRetryOptions()
+            .setMode(AmqpRetryMode.FIXED)
             .setTryTimeout(Duration.ofSeconds(10))
             .setMaxRetries(2)
-            .setDelay(Duration.ofMillis(300))
-            .setMaxDelay(Duration.ofSeconds(2));
+            .setDelay(Duration.ofMillis(300));
 
     private final HubConnection connection;
     private @Nullable EventHubProducerClient producer;
