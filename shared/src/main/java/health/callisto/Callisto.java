@@ -45,6 +45,7 @@ import health.callisto.rest.HttpRequest;
 import health.callisto.rest.LoadGuard;
 import health.callisto.rest.ManagementApi;
 import health.callisto.rest.RequestUri;
+import health.callisto.rest.PublicOrigin;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
 import health.callisto.rest.StorageGuard;
@@ -119,7 +120,7 @@ public final class Callisto implements AutoCloseable {
         control = new ControlDatabase(databases);
         managed = new ManagedStore(control, clock);
         directory = new ServiceDirectory(managed, clock);
-        services = new ServiceRegistry(directory, databases, clock);
+        services = new ServiceRegistry(directory, databases, settings.origins(), clock);
         Supplier<BlobServiceClient> blobs = new Lazy<>(() -> blobs(settings));
         requireAccount(settings);
         InputStorage storage = new InputStorage(blobs);
@@ -178,6 +179,7 @@ public final class Callisto implements AutoCloseable {
                 storageCalls,
                 edge,
                 this::page,
+                new PublicOrigin(settings.publicUrl(), settings.forwardedHeaders()),
                 clock,
                 newId);
     }

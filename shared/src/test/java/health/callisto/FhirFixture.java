@@ -24,6 +24,7 @@ import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
+import health.callisto.rest.PublicOrigin;
 import health.callisto.rest.Router;
 import health.callisto.sql.Database;
 import health.callisto.workspace.Databases;
@@ -195,7 +196,8 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), runner, ruleFiles, clock);
         services = registry;
         endpoint = new FhirEndpoint(
-                registry, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(), clock, newId);
+                registry, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(),
+                PublicOrigin.ofRequests(), clock, newId);
     }
 
     public Answer get(String path, String... headers) {
@@ -240,6 +242,12 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
             byName.put(headers[i].toLowerCase(Locale.ROOT), headers[i + 1]);
         }
         return byName;
+    }
+
+    /** Closes it and opens it again over the same data. */
+    public void restart() {
+        close();
+        open(Objects.requireNonNull(folder, "not open"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package health.callisto.definitions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 /**
  * Writes {@code codes.txt}: a line for each value set whose codes can all be listed, its URL and its codes, separated by
  * tabs. Value sets over open code systems (languages, currencies, MIME types) are left out: their codes are not checked.
+ *
+ * <p>Writes {@code systems.txt} as well: a line for each code system of a value set, its URL and the system's, with the codes
+ * of the system where the value set has several systems. No codes: all of them.
  */
 final class CodeTable {
     private final Map<String, Xml> valueSets = new HashMap<>();
@@ -38,6 +42,35 @@ final class CodeTable {
             codes(url).ifPresent(codes -> lines.add(url + "\t" + String.join("\t", codes)));
         }
         return lines;
+    }
+
+    List<String> systemLines(Set<String> urls) {
+        List<String> lines = new ArrayList<>();
+        for (String url : urls) {
+            Map<String, Set<String>> systems = new LinkedHashMap<>();
+            addSystems(url, systems);
+            systems.forEach((system, codes) -> lines.add(
+                    systems.size() == 1 || codes.isEmpty()
+                            ? url + "\t" + system
+                            : url + "\t" + system + "\t" + String.join("\t", codes)));
+        }
+        return lines;
+    }
+
+    private void addSystems(String valueSetUrl, Map<String, Set<String>> systems) {
+        Xml valueSet = valueSets.get(valueSetUrl);
+        if (valueSet == null) {
+            return;
+        }
+        for (Xml include : valueSet.child("compose").orElseThrow().children("include")) {
+            String system = include.value("system");
+            if (!system.isEmpty()) {
+                systems.computeIfAbsent(system, key -> new LinkedHashSet<>())
+                        .addAll(included(include).orElse(Set.of()));
+            }
+            include.children("valueSet")
+                    .forEach(other -> addSystems(other.element().getAttribute("value"), systems));
+        }
     }
 
     private Optional<Set<String>> codes(String valueSetUrl) {

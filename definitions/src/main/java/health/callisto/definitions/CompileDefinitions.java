@@ -13,7 +13,9 @@ public final class CompileDefinitions {
         Files.createDirectories(folder);
         TypeTable types = new TypeTable();
         Files.write(folder.resolve("types.txt"), types.lines());
-        Files.write(folder.resolve("codes.txt"), new CodeTable().lines(types.bindings()));
+        CodeTable codes = new CodeTable();
+        Files.write(folder.resolve("codes.txt"), codes.lines(types.bindings()));
+        Files.write(folder.resolve("systems.txt"), codes.systemLines(types.bindings()));
         Files.write(folder.resolve("search-parameters.txt"), new SearchParameterTable(types.resources()).lines());
     }
 }

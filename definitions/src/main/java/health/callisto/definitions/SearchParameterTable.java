@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,8 @@ final class SearchParameterTable {
     private static final String FILE = "/org/hl7/fhir/r4/model/sp/search-parameters.json";
     /** They search the text of a resource and have no expression; a later issue brings them. */
     private static final Set<String> WITHOUT_EXPRESSION = Set.of("_text", "_content", "_query");
+    /** R4 gives each of its two components the expression of the other one. */
+    private static final String EXCHANGED = "http://hl7.org/fhir/SearchParameter/DocumentReference-relationship";
 
     private final Map<String, JsonNode> byUrl = new HashMap<>();
     private final List<String> resourceTypes;
@@ -78,6 +81,13 @@ final class SearchParameterTable {
 
     private String components(JsonNode parameter) {
         List<String> components = new ArrayList<>();
+        List<String> expressions = new ArrayList<>();
+        parameter
+                .path("component")
+                .forEach(component -> expressions.add(component.get("expression").asText()));
+        if (parameter.get("url").asText().equals(EXCHANGED)) {
+            Collections.reverse(expressions);
+        }
         for (JsonNode component : parameter.path("component")) {
             JsonNode like = java.util.Objects.requireNonNull(
                     byUrl.get(component.get("definition").asText()),
@@ -86,7 +96,7 @@ final class SearchParameterTable {
                     "~",
                     like.get("type").asText().toLowerCase(Locale.ROOT),
                     like.get("code").asText(),
-                    component.get("expression").asText()));
+                    expressions.get(components.size())));
         }
         return components.stream().collect(Collectors.joining(";"));
     }

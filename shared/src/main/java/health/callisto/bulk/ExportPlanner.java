@@ -60,7 +60,7 @@ final class ExportPlanner {
     }
 
     private List<ResourceType> types() {
-        PatientCompartment compartment = new PatientCompartment(service.definitions());
+        PatientCompartment compartment = new PatientCompartment(service.definitions(), service.bases());
         return service.definitions().resourceTypes().stream()
                 .filter(type ->
                         definition.types().isEmpty() || definition.types().contains(type.name()))

@@ -55,7 +55,7 @@ final class ExportReader {
 
     ExportDefinition read() {
         checkNames();
-        input.text("_outputFormat").filter(format -> !FORMATS.contains(format)).ifPresent(format -> {
+        input.text("_outputFormat").map(format -> format.replace(' ', '+')).filter(format -> !FORMATS.contains(format)).ifPresent(format -> {
             throw FhirError.invalid("_outputFormat must be application/fhir+ndjson");
         });
         List<String> associated = list("includeAssociatedData");

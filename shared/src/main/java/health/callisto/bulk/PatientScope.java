@@ -27,7 +27,7 @@ final class PatientScope {
 
     /** FhirError NOT_FOUND if the group's version is no more. */
     static PatientScope of(FhirService service, ExportDefinition.Scope scope) {
-        PatientCompartment compartment = new PatientCompartment(service.definitions());
+        PatientCompartment compartment = new PatientCompartment(service.definitions(), service.bases());
         if (scope.group().isEmpty()) {
             return new PatientScope(
                     scope.ids().isEmpty() ? Optional.empty() : Optional.of(new LinkedHashSet<>(scope.ids())),

@@ -5,12 +5,10 @@ import health.callisto.resource.ReindexStore;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
-import health.callisto.rest.ParametersReader;
 import health.callisto.search.ParameterSet;
 import health.callisto.search.ParameterState;
 import health.callisto.search.SearchParameter;
 import health.callisto.workspace.FhirService;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,12 +28,13 @@ public final class ReindexStart implements Interaction {
     @Override
     public FhirResponse handle(FhirRequest request) {
         FhirService service = request.service();
-        ParametersReader wanted = ParametersReader.read(request, Set.of("url", "type"));
-        List<SearchParameter> chosen = chosen(service, wanted.values("url"), types(service, wanted));
+        ReindexRequest wanted = ReindexRequest.read(request);
+        Set<String> types = types(service, wanted.types());
+        List<SearchParameter> chosen = chosen(service, wanted.urls(), types);
         chosen.forEach(parameter ->
                 service.parameterRegistry().move(parameter.number(), ParameterState.SUPPORTED, ParameterState.PENDING));
         Set<String> names = chosen.isEmpty()
-                ? types(service, wanted)
+                ? types
                 : chosen.stream().map(SearchParameter::resourceType).collect(Collectors.toSet());
         ReindexStore store = ReindexJobs.store(service);
         List<String> units = service.definitions().resourceTypes().stream()
@@ -49,8 +48,7 @@ public final class ReindexStart implements Interaction {
     }
 
     /** Empty: all. */
-    private static Set<String> types(FhirService service, ParametersReader wanted) {
-        Set<String> types = new HashSet<>(wanted.values("type"));
+    private static Set<String> types(FhirService service, Set<String> types) {
         for (String type : types) {
             if (service.definitions().resourceType(type).isEmpty()) {
                 throw FhirError.invalid("'" + type + "' is no resource type of R4", "Parameters.parameter");
@@ -60,7 +58,7 @@ public final class ReindexStart implements Interaction {
     }
 
     /** Those that are named or, where none is, those that wait for a reindex. */
-    private static List<SearchParameter> chosen(FhirService service, List<String> urls, Set<String> types) {
+    private static List<SearchParameter> chosen(FhirService service, Set<String> urls, Set<String> types) {
         List<ParameterSet.Registered> registered =
                 service.parameterRegistry().current().registered();
         for (String url : urls) {

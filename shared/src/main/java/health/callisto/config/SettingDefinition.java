@@ -41,7 +41,13 @@ public enum SettingDefinition {
             "CALLISTO_PUBLIC_URL",
             "URL",
             "",
-            "Where callers reach the product, as events name resources; absent: http://localhost and the port."),
+            "Where callers reach the product, as links, events and absolute references name resources; absent: as requests say."),
+    FORWARDED_HEADERS(
+            "CALLISTO_FORWARDED_HEADERS",
+            "true or false",
+            "false",
+            "Whether X-Forwarded-Host, -Proto and -Prefix of a request say where callers reach the product: only behind a"
+                    + " proxy that sets them itself."),
     EVENT_GRID_ENDPOINT(
             "CALLISTO_EVENTGRID_ENDPOINT",
             "URL",

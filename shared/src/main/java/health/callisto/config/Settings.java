@@ -24,6 +24,7 @@ public record Settings(
         Duration jobRetention,
         Optional<String> resourceGroup,
         Optional<URI> publicUrl,
+        boolean forwardedHeaders,
         EventSettings events,
         IotSettings iot,
         Optional<Path> samples) {
@@ -60,6 +61,7 @@ public record Settings(
                 SettingReader.days(environment, SettingDefinition.JOB_RETENTION, problems),
                 optional(environment, SettingDefinition.RESOURCE_GROUP),
                 SettingReader.url(environment, SettingDefinition.PUBLIC_URL, problems),
+                SettingReader.isFirst(environment, SettingDefinition.FORWARDED_HEADERS, "true", "false", problems),
                 EventSettingReader.read(environment, problems),
                 IotSettings.read(environment, problems),
                 samples(value(environment, SettingDefinition.SAMPLES)));
@@ -72,6 +74,13 @@ public record Settings(
     /** Where callers reach the product, without a slash at its end. */
     public String origin() {
         return publicUrl.map(url -> url.toString().replaceAll("/+$", "")).orElse("http://localhost:" + port);
+    }
+
+    /** All that callers may reach the product by, as far as the settings say. */
+    public List<String> origins() {
+        return publicUrl.isPresent()
+                ? List.of(origin())
+                : List.of("http://localhost:" + port, "http://127.0.0.1:" + port);
     }
 
     private static int port(String text, List<String> problems) {

@@ -33,11 +33,19 @@ public final class CompiledPath {
     private final Branch[] branches;
     private final boolean presence;
     private final Set<TypeDefinition> types;
+    private final Set<ElementDefinition> elements;
 
-    CompiledPath(List<Branch> branches, boolean presence, Set<TypeDefinition> types) {
+    CompiledPath(
+            List<Branch> branches, boolean presence, Set<TypeDefinition> types, Set<ElementDefinition> elements) {
         this.branches = branches.toArray(Branch[]::new);
         this.presence = presence;
         this.types = Set.copyOf(types);
+        this.elements = Set.copyOf(elements);
+    }
+
+    /** The elements that what it finds may be. */
+    public Set<ElementDefinition> elements() {
+        return elements;
     }
 
     /** The types that what it finds may have. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,17 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads the tables {@code types.txt} and {@code codes.txt} that the module {@code definitions} wrote. */
+/** Reads the tables {@code types.txt}, {@code codes.txt} and {@code systems.txt} that the module {@code definitions} wrote. */
 final class DefinitionsLoader {
-    private final Map<String, Set<String>> codes = new HashMap<>();
+    private final Map<String, CodeBinding> bindings = new HashMap<>();
     private final Map<String, TypeDefinition> types = new LinkedHashMap<>();
     private final Map<String, List<String[]>> elements = new LinkedHashMap<>();
 
     Definitions load() {
-        for (String line : lines("codes.txt")) {
-            String[] fields = line.split("\t", -1);
-            codes.put(fields[0], Set.of(Arrays.copyOfRange(fields, 1, fields.length)));
-        }
+        readBindings();
         List<String[]> current = new ArrayList<>();
         for (String line : lines("types.txt")) {
             String[] fields = line.split("\t", -1);
@@ -41,6 +39,24 @@ final class DefinitionsLoader {
         NameTable names = names();
         types.values().forEach(type -> type.define(names.size(), elementsOf(type, names)));
         return definitions(names);
+    }
+
+    private void readBindings() {
+        Map<String, Set<String>> codes = new HashMap<>();
+        for (String line : lines("codes.txt")) {
+            String[] fields = line.split("\t", -1);
+            codes.put(fields[0], Set.of(Arrays.copyOfRange(fields, 1, fields.length)));
+        }
+        Map<String, Map<String, Set<String>>> systems = new HashMap<>();
+        for (String line : lines("systems.txt")) {
+            String[] fields = line.split("\t", -1);
+            systems.computeIfAbsent(fields[0], url -> new HashMap<>())
+                    .put(fields[1], Set.of(Arrays.copyOfRange(fields, 2, fields.length)));
+        }
+        Set<String> urls = new HashSet<>(codes.keySet());
+        urls.addAll(systems.keySet());
+        urls.forEach(url -> bindings.put(
+                url, new CodeBinding(codes.getOrDefault(url, Set.of()), systems.getOrDefault(url, Map.of()))));
     }
 
     private Definitions definitions(NameTable names) {
@@ -97,7 +113,7 @@ final class DefinitionsLoader {
                         Integer.parseInt(fields[1]),
                         fields[2].equals("*"),
                         choice,
-                        codes.getOrDefault(fields[4], Set.of()),
+                        bindings.getOrDefault(fields[4], CodeBinding.NONE),
                         fields[5].equals("S")));
             }
         }

@@ -1,7 +1,5 @@
 package health.callisto.fhir;
 
-import java.util.Set;
-
 /**
  * One element of a type as it stands in JSON.
  *
@@ -12,7 +10,7 @@ import java.util.Set;
  * @param min least number of values
  * @param repeats whether its JSON is an array
  * @param choice whether it is one type of a choice, of which only one may be there
- * @param codes that a required binding allows; empty where none is checked
+ * @param binding what its codes may be
  * @param summary whether it is part of a summary (R4 search.html#summary)
  */
 public record ElementDefinition(
@@ -23,7 +21,7 @@ public record ElementDefinition(
         int min,
         boolean repeats,
         boolean choice,
-        Set<String> codes,
+        CodeBinding binding,
         boolean summary) {
 
     @Override

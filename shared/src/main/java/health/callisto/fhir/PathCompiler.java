@@ -38,23 +38,26 @@ public final class PathCompiler {
         if (presence.matches() && presence.group(1).equals(presence.group(2))) {
             Branching branching = branch(presence.group(1), contextType, resourceType);
             branching.steps.add(new Step.NotFalse());
-            return new CompiledPath(List.of(branching.done()), true, branching.types);
+            return new CompiledPath(List.of(branching.done()), true, branching.types, branching.elements);
         }
         List<CompiledPath.Branch> branches = new ArrayList<>();
         Set<TypeDefinition> types = new HashSet<>();
+        Set<ElementDefinition> elements = new HashSet<>();
         for (String text : split(expression, '|')) {
             Branching branching = branch(text, contextType, resourceType);
             branches.add(branching.done());
             types.addAll(branching.types);
+            elements.addAll(branching.elements);
         }
-        return new CompiledPath(branches, false, types);
+        return new CompiledPath(branches, false, types, elements);
     }
 
-    /** A branch under way: its steps, and the types that its values may have so far. */
+    /** A branch under way: its steps, the types that its values may have so far, and the elements that they are. */
     private static final class Branching {
         private final boolean fromResource;
         private final List<Step> steps = new ArrayList<>();
         private Set<TypeDefinition> types;
+        private Set<ElementDefinition> elements = Set.of();
 
         Branching(boolean fromResource, TypeDefinition start) {
             this.fromResource = fromResource;
@@ -130,10 +133,12 @@ public final class PathCompiler {
     private static void child(Branching branching, String name, String expression) {
         Set<Integer> numbers = new HashSet<>();
         Set<TypeDefinition> next = new HashSet<>();
+        Set<ElementDefinition> elements = new HashSet<>();
         for (TypeDefinition type : branching.types) {
             for (ElementDefinition element : type.step(name)) {
                 numbers.add(element.name());
                 next.add(element.type());
+                elements.add(element);
             }
         }
         if (numbers.isEmpty()) {
@@ -141,6 +146,7 @@ public final class PathCompiler {
         }
         branching.steps.add(Step.Child.of(numbers));
         branching.types = next;
+        branching.elements = elements;
     }
 
     private static void as(Branching branching, String typeName) {
@@ -154,6 +160,9 @@ public final class PathCompiler {
         branching.steps.add(new Step.As(exact));
         branching.types = branching.types.stream()
                 .filter(type -> type.name().equals(exact))
+                .collect(java.util.stream.Collectors.toSet());
+        branching.elements = branching.elements.stream()
+                .filter(element -> element.type().name().equals(exact))
                 .collect(java.util.stream.Collectors.toSet());
     }
 

@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** Reads a relative reference (R4 references.html#literal): {@code Type/id}, with or without {@code /_history/version}. */
 public final class ReferenceText {
+    /** Stands between an id and a version. */
+    public static final String HISTORY = "/_history/";
+
     private ReferenceText() {}
 
     /** The resource that a relative reference names; empty for anything else. */
@@ -15,6 +18,11 @@ public final class ReferenceText {
                 : definitions
                         .resourceType(reference.substring(0, slash))
                         .map(type -> new ResourceKey(type, reference.substring(slash + 1, end)));
+    }
+
+    /** Whether the reference is a URL of the web: cheap, as most are not. */
+    public static boolean isAbsolute(String reference) {
+        return reference.regionMatches(true, 0, "http", 0, 4) && reference.indexOf("://") > 0;
     }
 
     /** Whether {@link #parse} finds a resource. */
@@ -38,8 +46,7 @@ public final class ReferenceText {
     }
 
     private static boolean isHistory(String reference, int slash) {
-        String prefix = "/_history/";
-        return reference.startsWith(prefix, slash)
-                && ResourceKey.isId(reference, slash + prefix.length(), reference.length());
+        return reference.startsWith(HISTORY, slash)
+                && ResourceKey.isId(reference, slash + HISTORY.length(), reference.length());
     }
 }

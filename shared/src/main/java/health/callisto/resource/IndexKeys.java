@@ -12,6 +12,9 @@ public final class IndexKeys {
     /** Characters of a normalized string that are in the key of the string index. */
     public static final int STRING_LENGTH = 128;
 
+    /** In the string index, ordinals from here on are of words within names. */
+    public static final int FIRST_WORD = 1_000_000;
+
     private static final int CODE_LENGTH = 128;
     private static final int URI_LENGTH = 400;
     private static final int HASH_DIGITS = 40;

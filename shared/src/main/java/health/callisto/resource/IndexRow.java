@@ -157,7 +157,8 @@ abstract sealed class IndexRow implements Comparable<IndexRow>
     static final class Worded extends IndexRow {
         private final String key;
         private final IndexValue.Text text;
-        private int ordinal;
+        /** Among the rows of one resource whose key is the same. */
+        private int rank;
 
         Worded(IndexValue.Text text, long surrogateId) {
             this(text, IndexKeys.string(text.normalized()), surrogateId);
@@ -171,12 +172,13 @@ abstract sealed class IndexRow implements Comparable<IndexRow>
 
         /** Behind the row before it in the order of keys, which may be of another resource. */
         void follow(Worded before) {
-            ordinal = compareTo(before) == 0 ? before.ordinal + 1 : 0;
+            rank = compareTo(before) == 0 ? before.rank + 1 : 0;
         }
 
         @Override
         @Nullable
         Object[] columns() {
+            int ordinal = text.isWord() ? IndexKeys.FIRST_WORD + rank : rank;
             String overflow = key.length() < text.normalized().length() ? text.normalized() : null;
             return new @Nullable Object[] {parameter(), key, surrogateId(), ordinal, text.exact(), overflow};
         }

@@ -42,6 +42,14 @@ enum IndexTable {
         return table;
     }
 
+    /** Whether an index leads from a resource to its rows. */
+    boolean byResource() {
+        return switch (this) {
+            case STRING, DATE, NUMBER, QUANTITY, REFERENCE -> true;
+            case TOKEN, TEXT, URI, COMPOSITE -> false;
+        };
+    }
+
     int keyColumns() {
         return keyColumns;
     }

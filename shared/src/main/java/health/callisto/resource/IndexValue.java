@@ -14,7 +14,16 @@ public sealed interface IndexValue {
     record Label(int parameter, String text) implements IndexValue {}
 
     /** A text: normalized (case and accents folded) for searching, exact as it came. */
-    record Text(int parameter, String normalized, String exact) implements IndexValue {}
+    record Text(int parameter, String normalized, String exact) implements IndexValue {
+        /** What follows a word of a name: found like a text, but no value to sort by, nor one that came so. */
+        public static Text word(int parameter, String normalized) {
+            return new Text(parameter, normalized, "");
+        }
+
+        boolean isWord() {
+            return exact.isEmpty();
+        }
+    }
 
     /** A time interval, both ends included, in microseconds since 1970-01-01T00:00:00Z. */
     record Date(int parameter, long start, long end) implements IndexValue {}

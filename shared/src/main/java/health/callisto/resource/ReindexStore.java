@@ -92,14 +92,30 @@ public final class ReindexStore {
             }
             StatementBatch batch = database.dialect().batch(connection);
             rows.delete(batch);
-            rows.insert(batch);
             batch.run();
+            if (parameters.isEmpty()) {
+                // Rows by rules of the past are found by their resource where a table has such an index.
+                for (StoredResource resource : page) {
+                    deleteAll(connection, resource.surrogateId());
+                }
+            }
+            StatementBatch inserts = database.dialect().batch(connection);
+            rows.insert(inserts);
+            inserts.run();
             if (!step.run(connection)) {
                 throw FhirError.conflict("The work was taken over by another worker; nothing was written");
             }
             return page.size();
         });
         database.sync();
+    }
+
+    private static void deleteAll(Connection connection, long surrogateId) throws SQLException {
+        for (IndexTable table : IndexTable.values()) {
+            if (table.byResource()) {
+                Rows.update(connection, "DELETE FROM " + table.table() + " WHERE SurrogateId = ?", surrogateId);
+            }
+        }
     }
 
     private List<StoredResource> page(Connection connection, ResourceType type, long after, int limit)

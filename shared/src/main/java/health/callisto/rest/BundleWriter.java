@@ -55,7 +55,7 @@ final class BundleWriter {
         open();
         fullUrl(resource);
         text(",\"resource\":");
-        view.write(resource, out);
+        (mode.equals("include") ? view.included() : view).write(resource, out);
         text(",\"search\":{\"mode\":\"" + mode + "\"}}");
     }
 

@@ -1,5 +1,6 @@
 package health.callisto.rest;
 
+import health.callisto.fhir.DateRange;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
@@ -9,17 +10,22 @@ import health.callisto.search.QueryParameters.Parameter;
 import health.callisto.search.SearchPage;
 import health.callisto.search.SearchRequest;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * {@code Patient/{id}/$everything} (R4 patient-operation-everything.html): the patient, what is in the patient's compartment,
- * newest first, and what that refers to. {@code _type} chooses types, {@code _since} what changed, {@code start} and
+ * {@code Patient/{id}/$everything} (R4 patient-operation-everything.html): the patient and what the patient refers to, what is
+ * in the patient's compartment, newest first, and what that refers to. {@code _type} chooses types of these, the patient comes
+ * in any case, {@code _since} what changed, {@code start} and
  * {@code end} bound the dates of care of the types that have one, {@code _count} makes pages.
  */
 public final class Everything implements Interaction {
@@ -69,6 +75,7 @@ public final class Everything implements Interaction {
                 .search(new SearchRequest(
                         types,
                         List.of(patient.key()),
+                        true,
                         shared(request),
                         careDates(request, types),
                         false,
@@ -78,18 +85,25 @@ public final class Everything implements Interaction {
         return answers.answer(request, url, request.query(), with(request, patient, page), view);
     }
 
+    /** The types of {@code _type} or, where it is not given, those that can be in the compartment: what they refer to comes along. */
     private static List<ResourceType> types(FhirRequest request) {
         Set<String> members =
                 request.service().search().compartmentTypes(request.type()).orElseThrow();
         List<ResourceType> types = SearchScope.named(request, request.query());
-        List<ResourceType> wanted = (types.isEmpty()
-                        ? request.service().definitions().resourceTypes()
-                        : types)
-                .stream().filter(type -> members.contains(type.name())).toList();
-        if (wanted.isEmpty()) {
-            throw FhirError.invalid("_type names no type that is in the compartment of a patient");
-        }
-        return wanted;
+        return types.isEmpty()
+                ? request.service().definitions().resourceTypes().stream()
+                        .filter(type -> members.contains(type.name()))
+                        .toList()
+                : types;
+    }
+
+    /** Whether the patient has changed since {@code _since}. */
+    private static boolean isNew(StoredResource patient, FhirRequest request) {
+        return request.query()
+                .first("_since")
+                .flatMap(DateRange::parse)
+                .map(since -> since.start() <= ChronoUnit.MICROS.between(Instant.EPOCH, patient.lastUpdated()))
+                .orElse(true);
     }
 
     /** What holds for every type. */
@@ -127,19 +141,35 @@ public final class Everything implements Interaction {
         return dates;
     }
 
-    /** The page with the patient first; on later pages the patient is there already. */
+    /** The page with the patient first, and what the patient refers to; on later pages both are there already. */
     private static SearchPage with(FhirRequest request, StoredResource patient, SearchPage page) {
-        ResourceKey key = patient.key();
-        List<StoredResource> matches = new ArrayList<>();
-        if (request.query().first("_page").isEmpty()) {
-            matches.add(patient);
+        Map<ResourceKey, StoredResource> matches = new LinkedHashMap<>();
+        Map<ResourceKey, StoredResource> included = new LinkedHashMap<>();
+        boolean first = request.query().first("_page").isEmpty();
+        if (first) {
+            matches.put(patient.key(), patient);
         }
-        page.matches().stream().filter(match -> !match.key().equals(key)).forEach(matches::add);
+        page.matches().forEach(match -> matches.put(match.key(), match));
+        if (!first) {
+            matches.remove(patient.key());
+        }
+        Set<ResourceType> named = Set.copyOf(SearchScope.named(request, request.query()));
+        Set<String> members =
+                request.service().search().compartmentTypes(request.type()).orElseThrow();
+        Stream.concat(
+                        first && isNew(patient, request)
+                                ? request.service().search().referredTo(patient).stream()
+                                : Stream.empty(),
+                        page.included().stream())
+                // Of types that are named and cannot be in the compartment, all are matches.
+                .filter(found -> named.isEmpty()
+                        || (named.contains(found.key().type())
+                                && members.contains(found.key().type().name())))
+                .filter(found -> !found.key().equals(patient.key()) && !matches.containsKey(found.key()))
+                .forEach(found -> included.putIfAbsent(found.key(), found));
         return new SearchPage(
-                matches,
-                page.included().stream()
-                        .filter(found -> !found.key().equals(key))
-                        .toList(),
+                List.copyOf(matches.values()),
+                List.copyOf(included.values()),
                 OptionalLong.empty(),
                 page.next(),
                 page.previous(),

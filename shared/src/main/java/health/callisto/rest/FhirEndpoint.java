@@ -34,6 +34,7 @@ public final class FhirEndpoint {
     private final Edge edge;
     private final Audit audit;
     private final HostPages pages;
+    private final PublicOrigin origin;
     private final SteadyTime time;
     private final Supplier<String> newId;
 
@@ -42,6 +43,7 @@ public final class FhirEndpoint {
      *
      * @param router names interactions for the audit
      * @param interactions carries them out: the router or what guards it
+     * @param origin where callers see the product
      */
     public FhirEndpoint(
             ServiceRegistry services,
@@ -50,8 +52,10 @@ public final class FhirEndpoint {
             Interaction interactions,
             Edge edge,
             HostPages pages,
+            PublicOrigin origin,
             Clock clock,
             Supplier<String> newId) {
+        this.origin = origin;
         this.services = services;
         this.authenticator = authenticator;
         this.router = router;
@@ -80,7 +84,7 @@ public final class FhirEndpoint {
     }
 
     private FhirResponse delivered(HttpRequest request, String requestId) {
-        RequestUri uri = RequestUri.parse(request.uri());
+        RequestUri uri = origin.of(request.headers(), RequestUri.parse(request.uri()));
         FhirResponse response = edge.answer(() -> answer(request, uri, requestId));
         return Delivery.of(request, uri, response);
     }
@@ -143,6 +147,10 @@ public final class FhirEndpoint {
         HttpRequest request =
                 SentBinary.asResource(arrived, inService, service.definitions().names());
         Negotiation.check(request);
+        String base = uri.origin() + service.name().path();
+        if (!request.method().equals("GET")) {
+            service.bases().answeredAs(base);
+        }
         boolean content = request != arrived || GivenBinary.mayBeAsked(request.method(), inService, query);
         if (!content) {
             Format.wanted(request.headers(), query);
@@ -155,7 +163,7 @@ public final class FhirEndpoint {
                 query,
                 request.headers(),
                 Negotiation.json(request.headers(), request.body()),
-                uri.origin() + "/" + path.get(0) + "/fhir/" + path.get(2));
+                base);
         FhirResponse response = GivenBinary.of(
                 inner, edge.answer(inner, interactions), service.definitions().names());
         audit.record(new Audit.Entry(

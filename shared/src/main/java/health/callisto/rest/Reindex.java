@@ -64,7 +64,7 @@ public final class Reindex implements Interaction {
             return "text " + v.text();
         }
         if (value instanceof IndexValue.Text v) {
-            return v.exact();
+            return v.exact().isEmpty() ? v.normalized() : v.exact();
         }
         if (value instanceof IndexValue.Date v) {
             return time(v.start()) + "/" + time(v.end());

@@ -10,22 +10,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** How much of each resource a caller wants to see: {@code _summary} and {@code _elements} (R4 search.html#summary). */
-record View(Optional<Subset> subset) {
+/**
+ * How much of each resource a caller wants to see: {@code _summary} and {@code _elements} (R4 search.html#summary).
+ *
+ * @param subset of matches, and of a resource that is read
+ * @param ofIncluded of included resources: {@code _elements} names elements of the matches alone (R4 search.html#elements)
+ */
+record View(Optional<Subset> subset, Optional<Subset> ofIncluded) {
     /** What a write answers: all of it. */
-    static final View WHOLE = new View(Optional.empty());
+    static final View WHOLE = new View(Optional.empty(), Optional.empty());
 
     /** FhirError INVALID for a {@code _summary} that R4 does not know. */
     static View of(QueryParameters query, Definitions definitions) {
         Optional<Subset> summary = query.first("_summary").flatMap(mode -> summary(mode, definitions));
-        return new View(
-                summary.isPresent()
-                        ? summary
-                        : query.first("_elements")
-                                .filter(names -> !names.isBlank())
-                                .map(names -> Subset.elements(
-                                        definitions,
-                                        new HashSet<>(List.of(names.strip().split("\\s*,\\s*", -1))))));
+        Optional<Subset> elements = query.first("_elements")
+                .filter(names -> !names.isBlank())
+                .map(names -> Subset.elements(
+                        definitions,
+                        new HashSet<>(List.of(names.strip().split("\\s*,\\s*", -1)))));
+        return new View(summary.or(() -> elements), summary);
+    }
+
+    /** How much of included resources. */
+    View included() {
+        return new View(ofIncluded, ofIncluded);
     }
 
     private static Optional<Subset> summary(String mode, Definitions definitions) {

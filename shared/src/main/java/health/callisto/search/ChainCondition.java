@@ -10,18 +10,22 @@ import java.util.List;
  *
  * @param parameter number of the reference parameter
  * @param targets the types that the reference may point at, with the condition on each
+ * @param canonical whether the reference may be a canonical
+ * @param named the references by canonical to resources that meet it, once these are known
  */
-record ChainCondition(int parameter, List<Target> targets) implements Condition {
+record ChainCondition(int parameter, List<Target> targets, boolean canonical, List<ValueRange> named)
+        implements Condition {
     /** The condition on targets of one type. */
     record Target(ResourceType type, Condition condition) {}
 
     ChainCondition {
         targets = List.copyOf(targets);
+        named = List.copyOf(named);
     }
 
     @Override
     public List<Source> sources() {
-        List<Source> sources = new ArrayList<>();
+        List<Source> sources = new ArrayList<>(named);
         for (Target target : targets) {
             List<? extends Source> inner = target.condition().sources();
             if (inner.isEmpty()) {
@@ -36,6 +40,7 @@ record ChainCondition(int parameter, List<Target> targets) implements Condition 
     public void test(SqlText sql, String resource) {
         String reference = resource + "c";
         String target = resource + "t";
+        sql.add(named.isEmpty() ? "" : "(");
         sql.add("EXISTS (SELECT 1 FROM ReferenceIndex ").add(reference);
         sql.add(" CROSS JOIN Resource ").add(target).add(" WHERE ");
         sql.add(reference).add(".SurrogateId = ").add(resource).add(".SurrogateId AND ");
@@ -49,6 +54,10 @@ record ChainCondition(int parameter, List<Target> targets) implements Condition 
             separator = " OR ";
         }
         sql.add("))");
+        if (!named.isEmpty()) {
+            new ValueCondition(parameter, named, false).test(sql.add(" OR "), resource);
+            sql.add(")");
+        }
     }
 
     private static void joined(SqlText sql, String reference, String target) {

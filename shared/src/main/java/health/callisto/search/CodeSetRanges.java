@@ -20,10 +20,12 @@ final class CodeSetRanges {
 
     private final CodeSets codeSets;
     private final Statistics statistics;
+    private final ParameterElements elements;
 
-    CodeSetRanges(CodeSets codeSets, Statistics statistics) {
+    CodeSetRanges(CodeSets codeSets, Statistics statistics, ParameterElements elements) {
         this.codeSets = codeSets;
         this.statistics = statistics;
+        this.elements = elements;
     }
 
     static boolean reads(String modifier) {
@@ -31,7 +33,7 @@ final class CodeSetRanges {
     }
 
     List<ValueRange> of(SearchParameter parameter, String modifier, String text) {
-        return ranges(parameter.number(), codes(parameter, modifier, text));
+        return ranges(parameter.number(), codes(parameter, modifier, text), elements.implied(parameter));
     }
 
     private List<CodeSets.Coded> codes(SearchParameter parameter, String modifier, String text) {
@@ -47,10 +49,13 @@ final class CodeSetRanges {
         return modifier.equals("above") ? codeSets.above(system, code) : codeSets.below(system, code);
     }
 
-    private List<ValueRange> ranges(int parameter, List<CodeSets.Coded> codes) {
+    private List<ValueRange> ranges(
+            int parameter, List<CodeSets.Coded> codes, ParameterElements.Implied implied) {
         Map<String, Set<String>> bySystem = new LinkedHashMap<>();
         for (CodeSets.Coded coded : codes) {
-            bySystem.computeIfAbsent(coded.system(), system -> new LinkedHashSet<>())
+            // An element of type code has its system from its binding, and is stored without one.
+            boolean without = implied.by(coded.system(), coded.code());
+            bySystem.computeIfAbsent(without ? "" : coded.system(), system -> new LinkedHashSet<>())
                     .add(IndexKeys.code(coded.code()));
         }
         if (codes.size() > MANY) {

@@ -89,6 +89,7 @@ final class CompositeIndexer {
             int node,
             TypeDefinition type,
             TypeDefinition resource,
+            OwnBases own,
             Consumer<IndexValue> out) {
         List<List<IndexValue>> values = new ArrayList<>();
         for (Part part : parts) {
@@ -100,7 +101,8 @@ final class CompositeIndexer {
                         node,
                         type,
                         resource,
-                        (at, atType) -> extractor.extract(part.type(), parameter, document, at, atType, found::add));
+                        (at, atType) -> extractor.extract(
+                                part.type(), parameter, document, at, atType, own, found::add));
             }
             if (found.isEmpty()) {
                 return;

@@ -1,7 +1,7 @@
 package health.callisto.search;
 
 import health.callisto.fhir.DateRange;
-import health.callisto.fhir.Definitions;
+import health.callisto.fhir.ReferenceText;
 import health.callisto.resource.IndexKeys;
 import java.util.List;
 import java.util.function.Function;
@@ -13,15 +13,24 @@ import java.util.function.Function;
 final class CompositeRanges {
     private CompositeRanges() {}
 
-    /** @param units finds the units that a quantity in second place is stored with, by the code in the first */
+    /**
+     * The ranges of {@code first$second}.
+     *
+     * @param elements what the components lead to
+     * @param units finds the units that a quantity in second place is stored with, by the code in the first
+     */
     static List<ValueRange> of(
-            SearchParameter parameter, String text, Definitions definitions, Function<String, List<String>> units) {
-        List<String> parts = Escapes.split(text, '$');
+            SearchParameter parameter,
+            String text,
+            ReferenceReader references,
+            ParameterElements elements,
+            Function<String, List<String>> units) {
+        List<String> parts = inOrder(Escapes.split(text, '$'), parameter, references);
         List<SearchParameter.Component> components = parameter.components();
         if (parts.size() != components.size()) {
             throw BadValue.of(parameter.code(), components.size() + " parts with $ between them");
         }
-        Fragment first = first(parameter, components.get(0), parts.get(0), definitions);
+        Fragment first = first(parameter, parts.get(0), references, elements);
         if (components.get(1).type() == ParameterType.QUANTITY) {
             List<String> token = Escapes.split(parts.get(0), '|');
             String code = IndexKeys.code(Escapes.unescape(token.get(token.size() - 1)));
@@ -32,7 +41,7 @@ final class CompositeRanges {
         }
         Fragment where = first;
         for (int i = 1; i < parts.size(); i++) {
-            where = where.and(later(parameter, components.get(i).type(), parts.get(i), i + 1));
+            where = where.and(later(parameter, components.get(i), parts.get(i), i + 1, elements));
         }
         return List.of(range(parameter, where));
     }
@@ -41,20 +50,33 @@ final class CompositeRanges {
         return new ValueRange(IndexTable.COMPOSITE, parameter.number(), where, false);
     }
 
+    /** R4's only composite of a reference is published with its two parts exchanged: either order is understood. */
+    private static List<String> inOrder(List<String> parts, SearchParameter parameter, ReferenceReader references) {
+        boolean exchanged = parts.size() == 2
+                && parameter.components().get(0).type() == ParameterType.REFERENCE
+                && !isReference(parts.get(0), references)
+                && isReference(parts.get(1), references);
+        return exchanged ? List.of(parts.get(1), parts.get(0)) : parts;
+    }
+
+    private static boolean isReference(String text, ReferenceReader references) {
+        String reference = Escapes.unescape(text);
+        return references.resource(reference).isPresent() || ReferenceText.isAbsolute(reference);
+    }
+
     private static Fragment first(
-            SearchParameter parameter, SearchParameter.Component component, String text, Definitions definitions) {
+            SearchParameter parameter, String text, ReferenceReader references, ParameterElements elements) {
+        SearchParameter.Component component = parameter.components().get(0);
         return switch (component.type()) {
-            case TOKEN -> token(parameter, text, 1);
+            case TOKEN -> token(parameter, text, 1, elements.implied(parameter, component));
             case REFERENCE -> {
-                String reference = Escapes.unescape(text);
-                int slash = reference.indexOf('/');
-                if (slash < 0
-                        || definitions
-                                .resourceType(reference.substring(0, slash))
-                                .isEmpty()) {
-                    throw BadValue.of(parameter.code(), "Type/id as the first part");
+                if (!isReference(text, references)) {
+                    throw BadValue.of(parameter.code(), "Type/id or an absolute URL as the first part");
                 }
-                yield Fragment.of("{}.Code1 = ?", IndexKeys.code(reference));
+                String reference = Escapes.unescape(text);
+                String stored =
+                        references.resource(reference).map(Object::toString).orElse(reference);
+                yield Fragment.of("{}.Code1 = ?", IndexKeys.code(stored));
             }
             default ->
                 throw BadValue.notSupported(
@@ -62,9 +84,14 @@ final class CompositeRanges {
         };
     }
 
-    private static Fragment later(SearchParameter parameter, ParameterType type, String text, int place) {
-        return switch (type) {
-            case TOKEN -> token(parameter, text, place);
+    private static Fragment later(
+            SearchParameter parameter,
+            SearchParameter.Component component,
+            String text,
+            int place,
+            ParameterElements elements) {
+        return switch (component.type()) {
+            case TOKEN -> token(parameter, text, place, elements.implied(parameter, component));
             case STRING -> {
                 String from = StringNormalizer.normalize(Escapes.unescape(text));
                 yield Fragment.of(
@@ -72,20 +99,28 @@ final class CompositeRanges {
             }
             case NUMBER -> number(parameter, text, place);
             case DATE -> date(parameter, text, place);
-            default -> throw BadValue.notSupported("A composite with a " + type.code());
+            default ->
+                throw BadValue.notSupported(
+                        "A composite with a " + component.type().code());
         };
     }
 
-    private static Fragment token(SearchParameter parameter, String text, int place) {
+    private static Fragment token(
+            SearchParameter parameter, String text, int place, ParameterElements.Implied implied) {
         List<String> parts = Escapes.split(text, '|');
         String code = Escapes.unescape(parts.get(parts.size() - 1));
         if (parts.size() > 2 || code.isEmpty()) {
             throw BadValue.of(parameter.code(), "code or system|code as part " + place);
         }
         Fragment ofCode = Fragment.of("{}.Code" + place + " = ?", IndexKeys.code(code));
-        return parts.size() == 1
-                ? ofCode
-                : ofCode.and(TokenRanges.system("SystemId" + place, Escapes.unescape(parts.get(0))));
+        if (parts.size() == 1) {
+            return ofCode;
+        }
+        String system = Escapes.unescape(parts.get(0));
+        Fragment ofSystem = TokenRanges.system("SystemId" + place, system);
+        return implied.by(system, code)
+                ? ofCode.and(new Fragment("(" + ofSystem.sql() + " OR {}.SystemId" + place + " = 0)", ofSystem.values()))
+                : ofCode.and(ofSystem);
     }
 
     private static Fragment number(SearchParameter parameter, String text, int place) {

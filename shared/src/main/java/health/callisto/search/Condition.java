@@ -7,7 +7,13 @@ import java.util.List;
  * test of a resource that is at hand.
  */
 sealed interface Condition
-        permits ValueCondition, MissingCondition, IdCondition, TimeCondition, ChainCondition, HasCondition {
+        permits ValueCondition,
+                MissingCondition,
+                IdCondition,
+                TimeCondition,
+                ChainCondition,
+                HasCondition,
+                MemberReferences {
 
     /** Sets that together hold every resource that meets it; empty where it can only test. */
     List<? extends Source> sources();

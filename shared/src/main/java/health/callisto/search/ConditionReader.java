@@ -20,10 +20,13 @@ final class ConditionReader {
     private final ReferenceRanges references;
     private final Statistics statistics;
     private final Optional<CodeSetRanges> codeSets;
+    private final ReferenceReader reader;
+    private final ParameterElements elements;
     private final Instant now;
 
     /**
-     * @param base the service's own base URL, which is cut off references; may be empty
+     * @param reader reads references
+     * @param elements what parameters lead to
      * @param now for {@code ap}
      */
     ConditionReader(
@@ -31,12 +34,15 @@ final class ConditionReader {
             SearchParameters parameters,
             Statistics statistics,
             Optional<CodeSets> codeSets,
-            String base,
+            ReferenceReader reader,
+            ParameterElements elements,
             Instant now) {
-        this.codeSets = codeSets.map(sets -> new CodeSetRanges(sets, statistics));
+        this.codeSets = codeSets.map(sets -> new CodeSetRanges(sets, statistics, elements));
+        this.reader = reader;
+        this.elements = elements;
         this.definitions = definitions;
         this.parameters = parameters;
-        this.references = new ReferenceRanges(definitions, base);
+        this.references = new ReferenceRanges(definitions, reader);
         this.statistics = statistics;
         this.now = now;
     }
@@ -51,20 +57,35 @@ final class ConditionReader {
         return read(type, name, alternatives, 0);
     }
 
-    /** That the resource is in the compartment of one of the keys; FhirError NOT_FOUND if its type can be in none. */
-    Condition compartment(ResourceType type, List<ResourceKey> keys) {
+    /**
+     * That the resource is in the compartment of one of the keys; FhirError NOT_FOUND if its type can be in none.
+     *
+     * @param referred then that members of the first compartment refer to it
+     */
+    Condition compartment(ResourceType type, List<ResourceKey> keys, boolean referred) {
         List<ValueRange> ranges = new ArrayList<>();
         for (ResourceKey key : keys) {
             for (String code : Compartments.r4().codes(key.type().name(), type.name())) {
                 ranges.addAll(references.of(
-                        parameters.find(type.name(), code).orElseThrow(), Optional.empty(), key.toString()));
+                        parameters.find(type.name(), code).orElseThrow(), Optional.empty(), key.toString(), false));
             }
+        }
+        if (ranges.isEmpty() && referred) {
+            return new MemberReferences(type, keys.get(0), memberships(keys.get(0).type()));
         }
         if (ranges.isEmpty()) {
             throw FhirError.notFound("There are no resources of type " + type + " in the compartment of a "
                     + keys.get(0).type());
         }
         return new ValueCondition(ranges.get(0).parameter(), ranges, false);
+    }
+
+    private List<Integer> memberships(ResourceType compartment) {
+        return Compartments.r4().types(compartment.name()).orElseThrow().stream()
+                .flatMap(member -> Compartments.r4().codes(compartment.name(), member).stream()
+                        .flatMap(code -> parameters.find(member, code).stream()))
+                .map(SearchParameter::number)
+                .toList();
     }
 
     private Optional<Condition> read(ResourceType type, String name, List<String> alternatives, int depth) {
@@ -108,7 +129,8 @@ final class ConditionReader {
         }
         return targets.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ChainCondition(parameter.get().number(), targets));
+                : Optional.of(new ChainCondition(
+                        parameter.get().number(), targets, elements.areCanonical(parameter.get()), List.of()));
     }
 
     private Optional<Condition> has(ResourceType type, String name, List<String> alternatives, int depth) {
@@ -121,7 +143,13 @@ final class ConditionReader {
         Optional<SearchParameter> reference =
                 parameters.find(referring.get().name(), parts[2]).filter(p -> p.type() == ParameterType.REFERENCE);
         return reference.flatMap(parameter -> read(referring.get(), parts[3], alternatives, depth + 1)
-                .map(condition -> new HasCondition(type, referring.get(), parameter.number(), condition)));
+                .map(condition -> new HasCondition(
+                        type,
+                        referring.get(),
+                        parameter.number(),
+                        condition,
+                        elements.areCanonical(parameter),
+                        Optional.empty())));
     }
 
     private Condition condition(
@@ -159,6 +187,9 @@ final class ConditionReader {
                 if (modifier.equals("of-type")) {
                     yield TokenRanges.ofType(parameter, text);
                 }
+                if (modifier.equals("below") && elements.areMediaTypes(parameter)) {
+                    yield MediaTypeRanges.below(parameter, text);
+                }
                 if (codeSets.isPresent() && CodeSetRanges.reads(modifier)) {
                     yield codeSets.get().of(parameter, modifier, text);
                 }
@@ -168,13 +199,19 @@ final class ConditionReader {
                 if (!modifier.equals("not")) {
                     plain(parameter, modifier);
                 }
-                yield TokenRanges.of(parameter, text, statistics);
+                yield TokenRanges.of(parameter, text, statistics, elements.implied(parameter));
             }
             case STRING -> StringRanges.of(parameter, modifier, text);
             case REFERENCE ->
                 modifier.equals("identifier")
-                        ? TokenRanges.of(parameter, text, statistics)
-                        : references.of(parameter, targetType(parameter, modifier), text);
+                        ? TokenRanges.of(parameter, text, statistics, ParameterElements.NOTHING)
+                        : modifier.equals("below") && elements.areCanonical(parameter)
+                                ? references.below(parameter, text)
+                                : references.of(
+                                        parameter,
+                                        targetType(parameter, modifier),
+                                        text,
+                                        elements.areCanonical(parameter));
             case DATE -> {
                 plain(parameter, modifier);
                 yield DateRanges.of(parameter, text, now);
@@ -196,7 +233,7 @@ final class ConditionReader {
             case COMPOSITE -> {
                 plain(parameter, modifier);
                 yield CompositeRanges.of(
-                        parameter, text, definitions, code -> statistics.unitsOf(parameter.number(), code));
+                        parameter, text, reader, elements, code -> statistics.unitsOf(parameter.number(), code));
             }
             case SPECIAL -> throw BadValue.notSupported("The parameter '" + parameter.code() + "'");
         };

@@ -2,6 +2,8 @@ package health.callisto.search;
 
 import health.callisto.fhir.ResourceType;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code _has} (R4 search.html#has): a resource of another type refers to this one and meets a condition of its own.
@@ -10,21 +12,35 @@ import java.util.List;
  * @param referring the other type
  * @param parameter number of the other type's reference parameter
  * @param condition on the other resource
+ * @param canonical whether the reference may be a canonical
+ * @param named the resources that are referred to by canonical, once these are known
  */
-record HasCondition(ResourceType type, ResourceType referring, int parameter, Condition condition)
+record HasCondition(
+        ResourceType type,
+        ResourceType referring,
+        int parameter,
+        Condition condition,
+        boolean canonical,
+        Optional<IdCondition> named)
         implements Condition {
 
     @Override
     public List<Source> sources() {
-        return condition.sources().stream()
-                .map(inner -> (Source) new Referred(type, referring, parameter, inner))
-                .toList();
+        List<? extends Source> inner = condition.sources();
+        // Without sets of those that refer, what is named is not all.
+        return inner.isEmpty()
+                ? List.of()
+                : Stream.concat(
+                                inner.stream().map(source -> (Source) new Referred(type, referring, parameter, source)),
+                                named.stream())
+                        .toList();
     }
 
     @Override
     public void test(SqlText sql, String resource) {
         String reference = resource + "h";
         String other = resource + "o";
+        sql.add(named.isEmpty() ? "" : "(");
         sql.add("EXISTS (SELECT 1 FROM ReferenceIndex ").add(reference);
         sql.add(" CROSS JOIN Resource ").add(other).add(" WHERE ");
         sql.add(reference).add(".ParameterId = ? AND ", parameter);
@@ -34,6 +50,10 @@ record HasCondition(ResourceType type, ResourceType referring, int parameter, Co
         sql.add(other).add(".TypeId = ? AND ", referring.number()).add(other).add(".Deleted = 0 AND ");
         condition.test(sql, other);
         sql.add(")");
+        if (named.isPresent()) {
+            named.get().test(sql.add(" OR "), resource);
+            sql.add(")");
+        }
     }
 
     /** The resources that those of the inner set refer to. */

@@ -13,8 +13,14 @@ final class IncludeReader {
     private final ResourceType searched;
     private final Definitions definitions;
     private final SearchParameters parameters;
+    private final ParameterElements elements;
 
-    IncludeReader(ResourceType searched, Definitions definitions, SearchParameters parameters) {
+    IncludeReader(
+            ResourceType searched,
+            Definitions definitions,
+            SearchParameters parameters,
+            ParameterElements elements) {
+        this.elements = elements;
         this.searched = searched;
         this.definitions = definitions;
         this.parameters = parameters;
@@ -25,7 +31,7 @@ final class IncludeReader {
     }
 
     /**
-     * {@code Source:parameter[:Target]}, the parameter or the whole may be {@code *}; empty if it names no reference
+     * {@code Source:parameter[:Target]}, the parameter or the whole may be {@code *}, the whole {@code *:*} as well; empty if it names no reference
      * parameter. FhirError INVALID for a value or a modifier that is none of these.
      */
     List<Query.Include> read(String name, String value) {
@@ -37,7 +43,7 @@ final class IncludeReader {
             throw BadValue.notSupported("The modifier :" + modifier + " on _include or _revinclude");
         }
         boolean reverse = name.startsWith("_rev");
-        if (value.equals("*")) {
+        if (value.equals("*") || value.equals("*:*")) {
             return everything(reverse, iterate);
         }
         String[] parts = value.split(":", -1);
@@ -46,32 +52,41 @@ final class IncludeReader {
         if (parts.length < 2 || parts.length > 3 || source.isEmpty() || (parts.length == 3 && target.isEmpty())) {
             throw BadValue.of(name, "Source:parameter or Source:parameter:Target, with resource types of R4");
         }
-        List<Integer> numbers = parameters.of(source.get().name()).stream()
+        List<SearchParameter> followed = parameters.of(source.get().name()).stream()
                 .filter(p -> p.type() == ParameterType.REFERENCE)
                 .filter(p -> parts[1].equals("*") || p.code().equals(parts[1]))
-                .map(SearchParameter::number)
                 .toList();
         int targetType = target.map(ResourceType::number).orElse(0);
-        return numbers.isEmpty()
+        return followed.isEmpty()
                 ? List.of()
-                : List.of(new Query.Include(reverse, iterate, source.get(), numbers, targetType));
+                : List.of(include(reverse, iterate, source.get(), followed, targetType));
+    }
+
+    private Query.Include include(
+            boolean reverse, boolean iterate, ResourceType source, List<SearchParameter> followed, int target) {
+        return new Query.Include(
+                reverse,
+                iterate,
+                source,
+                followed.stream().map(SearchParameter::number).toList(),
+                target,
+                followed.stream().anyMatch(elements::areCanonical));
     }
 
     /** {@code *}: every reference parameter, of the searched type or, reversed or iterated, of all that may refer. */
     private List<Query.Include> everything(boolean reverse, boolean iterate) {
-        Map<ResourceType, List<Integer>> numbers = new TreeMap<>(java.util.Comparator.comparing(ResourceType::number));
+        Map<ResourceType, List<SearchParameter>> numbers = new TreeMap<>(java.util.Comparator.comparing(ResourceType::number));
         for (ResourceType type : reverse || iterate ? definitions.resourceTypes() : List.of(searched)) {
-            List<Integer> ofType = parameters.of(type.name()).stream()
+            List<SearchParameter> ofType = parameters.of(type.name()).stream()
                     .filter(p -> p.type() == ParameterType.REFERENCE)
                     .filter(p -> !reverse || iterate || p.targets().contains(searched.name()))
-                    .map(SearchParameter::number)
                     .collect(Collectors.toList());
             if (!ofType.isEmpty()) {
                 numbers.put(type, ofType);
             }
         }
         return numbers.entrySet().stream()
-                .map(entry -> new Query.Include(reverse, iterate, entry.getKey(), entry.getValue(), 0))
+                .map(entry -> include(reverse, iterate, entry.getKey(), entry.getValue(), 0))
                 .toList();
     }
 }

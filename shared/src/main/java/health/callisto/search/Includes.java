@@ -3,13 +3,9 @@ package health.callisto.search;
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.IdKey;
 import health.callisto.resource.StoredResource;
-import health.callisto.resource.VersionCache;
-import health.callisto.sql.Dialect;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,22 +17,21 @@ import java.util.stream.Collectors;
 
 /**
  * Adds to a page what its resources refer to ({@code _include}) and what refers to them ({@code _revinclude}), R4
- * search.html#include; with {@code :iterate} what that leads to as well: no resource twice, and no more than a bound.
+ * search.html#include; with {@code :iterate} what that leads to as well: no version twice, and no more than a bound on one
+ * page. A reference to a version brings that version, a canonical what it names.
  */
 final class Includes {
     /** Included resources on one page. */
     static final int MOST = 1000;
-    /** Resources asked for in one statement: SQL Server binds at most 2,100 values. */
-    private static final int AT_ONCE = 500;
+    /** Resources that iterating includes may lead to: bounds the work, which each page of them does again. */
+    static final int MOST_ITERATED = 10_000;
 
-    private final SearchSql searchSql;
-    private final Dialect dialect;
-    private final VersionCache.Part cache;
+    private final IncludeSql sql;
+    private final Canonicals canonicals;
 
-    Includes(SearchSql searchSql, Dialect dialect, VersionCache.Part cache) {
-        this.cache = cache;
-        this.searchSql = searchSql;
-        this.dialect = dialect;
+    Includes(IncludeSql sql, Canonicals canonicals) {
+        this.sql = sql;
+        this.canonicals = canonicals;
     }
 
     /**
@@ -46,39 +41,53 @@ final class Includes {
      */
     record Included(List<StoredResource> resources, OptionalLong last) {}
 
+    /** What is asked of each step. */
+    private record Bounds(long before, int limit, SearchParameters parameters) {}
+
     /**
-     * The included resources, the newest first; where includes iterate and lead to more than {@link #MOST}, a warning is
-     * added to the issues instead of a place to go on from.
+     * The included resources, the newest first; where includes iterate and lead to more than {@link #MOST_ITERATED}, a warning
+     * is added to the issues.
      *
      * @param before only resources with a lesser surrogate id; Long.MAX_VALUE for the first of them
+     * @param parameters by which canonicals are followed
      */
-    Included of(List<Query.Include> includes, List<StoredResource> matches, long before, List<Issue> issues) {
+    Included of(
+            List<Query.Include> includes,
+            List<StoredResource> matches,
+            long before,
+            SearchParameters parameters,
+            List<Issue> issues) {
         boolean iterates = includes.stream().anyMatch(Query.Include::iterate);
-        Map<ResourceKey, StoredResource> included = new LinkedHashMap<>();
-        Set<ResourceKey> matched = new HashSet<>();
-        matches.forEach(match -> matched.add(match.key()));
+        // What was on a page before may lead on to what was not.
+        long from = iterates ? Long.MAX_VALUE : before;
+        int most = iterates ? MOST_ITERATED : MOST;
+        Map<Long, StoredResource> included = new LinkedHashMap<>();
+        Set<Long> matched =
+                matches.stream().map(StoredResource::surrogateId).collect(Collectors.toCollection(HashSet::new));
         List<Query.Include> wanted = includes;
-        List<StoredResource> from = matches;
-        while (!from.isEmpty() && !wanted.isEmpty() && included.size() <= MOST) {
+        List<StoredResource> start = matches;
+        while (!start.isEmpty() && !wanted.isEmpty() && included.size() <= most) {
             List<StoredResource> fresh = new ArrayList<>();
-            for (StoredResource found : read(wanted, from, before, matched.size() + included.size())) {
-                if (!matched.contains(found.key()) && included.putIfAbsent(found.key(), found) == null) {
+            Bounds bounds = new Bounds(from, most + 1 + matched.size() + included.size(), parameters);
+            for (StoredResource found : read(wanted, start, bounds)) {
+                if (!matched.contains(found.surrogateId())
+                        && included.putIfAbsent(found.surrogateId(), found) == null) {
                     fresh.add(found);
                 }
             }
-            from = fresh;
+            start = fresh;
             wanted = includes.stream().filter(Query.Include::iterate).toList();
         }
-        List<StoredResource> all = new ArrayList<>(included.values());
-        if (all.size() <= MOST) {
-            return new Included(all, OptionalLong.empty());
-        }
-        if (iterates) {
+        if (iterates && included.size() > most) {
             issues.add(Issue.warning(
                     "too-costly",
-                    "More than " + MOST + " resources would be included in this page; the others were left out. Ask"
-                            + " with a smaller _count"));
-            return new Included(all.subList(0, MOST), OptionalLong.empty());
+                    "The includes lead to more than " + most + " resources, and not all of them are there. Ask with a"
+                            + " smaller _count, or without :iterate"));
+        }
+        List<StoredResource> all = new ArrayList<>(included.values());
+        all.removeIf(resource -> resource.surrogateId() >= before);
+        if (all.size() <= MOST) {
+            return new Included(all, OptionalLong.empty());
         }
         all.sort(Comparator.comparingLong(StoredResource::surrogateId).reversed());
         return new Included(
@@ -86,7 +95,7 @@ final class Includes {
     }
 
     /** What the includes lead to from these resources; may hold repeats. */
-    private List<StoredResource> read(List<Query.Include> includes, List<StoredResource> from, long before, int known) {
+    private List<StoredResource> read(List<Query.Include> includes, List<StoredResource> from, Bounds bounds) {
         List<StoredResource> found = new ArrayList<>();
         Map<ResourceType, List<StoredResource>> byType = from.stream()
                 .collect(Collectors.groupingBy(
@@ -94,9 +103,12 @@ final class Includes {
         for (Query.Include include : includes) {
             byType.forEach((type, ofType) -> {
                 if (include.startsAt(type)) {
-                    for (int i = 0; i < ofType.size(); i += AT_ONCE) {
-                        found.addAll(read(
-                                include, type, ofType.subList(i, Math.min(ofType.size(), i + AT_ONCE)), before, known));
+                    for (int i = 0; i < ofType.size(); i += IncludeSql.AT_ONCE) {
+                        List<StoredResource> part = ofType.subList(i, Math.min(ofType.size(), i + IncludeSql.AT_ONCE));
+                        found.addAll(
+                                include.reverse()
+                                        ? referring(include, type, part, bounds)
+                                        : referredTo(include, part, bounds));
                     }
                 }
             });
@@ -104,69 +116,50 @@ final class Includes {
         return found;
     }
 
-    private List<StoredResource> read(
-            Query.Include include, ResourceType type, List<StoredResource> from, long before, int known) {
-        SqlText sql = new SqlText().add("SELECT DISTINCT ");
-        if (include.reverse()) {
-            referring(sql, include, type, from);
-        } else {
-            referredTo(sql, include, from);
+    private List<StoredResource> referring(
+            Query.Include include, ResourceType type, List<StoredResource> to, Bounds bounds) {
+        List<Long> ids = new ArrayList<>(sql.referringTo(include, type, to, bounds.before(), bounds.limit()));
+        boolean named = include.canonical()
+                && bounds.parameters().find(type.name(), "url").isPresent();
+        List<byte[]> keys = named ? canonicals.keysOf(to) : List.of();
+        if (!keys.isEmpty()) {
+            ids.addAll(sql.referringTo(include, keys, bounds.before(), bounds.limit()));
         }
-        sql.add(" AND t.SurrogateId < ? ORDER BY t.SurrogateId DESC ", before);
-        return versions(searchSql.ids(sql.add(dialect.limitClause(), MOST + 1 + known)));
+        return sql.versions(ids);
     }
 
-    /** The versions of these surrogate ids, in their order: from the cache, and of the others from the database. */
-    private List<StoredResource> versions(List<Long> ids) {
-        Map<Long, StoredResource> known = new HashMap<>();
-        List<Long> missing = new ArrayList<>();
-        for (Long id : ids) {
-            cache.find(id).ifPresentOrElse(version -> known.put(id, version), () -> missing.add(id));
-        }
-        for (int i = 0; i < missing.size(); i += AT_ONCE) {
-            SqlText sql = new SqlText()
-                    .add(
-                            "SELECT r.SurrogateId, r.TypeId, r.IdKey, r.Version, r.Body FROM Resource r WHERE r.SurrogateId IN (")
-                    .list(missing.subList(i, Math.min(missing.size(), i + AT_ONCE)))
-                    .add(")");
-            for (SearchSql.Row row : searchSql.rows(sql)) {
-                known.put(row.resource().surrogateId(), row.resource());
-                cache.keep(row.resource());
-            }
-        }
-        // One that was replaced in between is gone.
-        return ids.stream()
-                .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
-                .toList();
+    private List<StoredResource> referredTo(Query.Include include, List<StoredResource> from, Bounds bounds) {
+        IncludeSql.Targets targets = sql.referredTo(include, from, bounds.before(), bounds.limit());
+        List<StoredResource> current = sql.versions(targets.current());
+        return targets.others().isEmpty() ? current : others(include, from, current, targets.others(), bounds);
     }
 
-    private static void referredTo(SqlText sql, Query.Include include, List<StoredResource> from) {
-        sql.add("t.SurrogateId FROM ReferenceIndex c CROSS JOIN Resource t WHERE c.SurrogateId IN (");
-        sql.list(from.stream().map(StoredResource::surrogateId).toList());
-        sql.add(") AND ");
-        parameter(sql, include);
-        if (include.target() != 0) {
-            sql.add(" AND c.TargetType = ?", include.target());
+    /** The current resources, and what is named otherwise. */
+    private List<StoredResource> others(
+            Query.Include include,
+            List<StoredResource> from,
+            List<StoredResource> current,
+            List<String> others,
+            Bounds bounds) {
+        List<StoredResource> found = new ArrayList<>();
+        Set<ResourceKey> replaced = new HashSet<>();
+        for (String other : others) {
+            Optional<StoredResource> version = sql.versionOf(other)
+                    .filter(one -> include.target() == 0
+                            || include.target() == one.key().type().number());
+            version.ifPresent(one -> replaced.add(one.key()));
+            version.filter(one -> one.surrogateId() < bounds.before()).ifPresent(found::add);
         }
-        sql.add(" AND t.TypeId = c.TargetType AND t.IdKey = c.TargetKey AND t.Deleted = 0");
-    }
-
-    private static void referring(SqlText sql, Query.Include include, ResourceType type, List<StoredResource> from) {
-        sql.add("t.SurrogateId FROM ReferenceIndex c CROSS JOIN Resource t WHERE ");
-        parameter(sql, include);
-        sql.add(" AND c.TargetType = ?", type.number());
-        sql.add(" AND c.TargetKey IN (");
-        sql.list(from.stream().map(match -> IdKey.encode(match.key().id())).toList());
-        sql.add(") AND t.SurrogateId = c.SurrogateId AND t.Deleted = 0");
-        // The parameter implies it; with it the index of types answers without the resources.
-        sql.add(" AND t.TypeId = ?", include.source().number());
-    }
-
-    private static void parameter(SqlText sql, Query.Include include) {
-        if (include.parameters().size() == 1) {
-            sql.add("c.ParameterId = ?", include.parameters().get(0));
-        } else {
-            sql.add("c.ParameterId IN (").list(include.parameters()).add(")");
+        Set<ResourceKey> plain =
+                replaced.isEmpty() ? Set.of() : sql.withoutVersion(include, from, replaced);
+        current.stream()
+                .filter(one -> !replaced.contains(one.key()) || plain.contains(one.key()))
+                .forEach(found::add);
+        if (include.canonical()) {
+            canonicals.named(others, include.targetType(sql.definitions()), bounds.parameters()).stream()
+                    .filter(one -> one.surrogateId() < bounds.before())
+                    .forEach(found::add);
         }
+        return found;
     }
 }

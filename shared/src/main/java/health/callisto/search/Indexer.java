@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Extracts the search values of a resource by the compiled paths of its parameters. For all threads. */
 public final class Indexer {
@@ -23,6 +24,7 @@ public final class Indexer {
     private final PathCompiler compiler;
     private final ValueExtractor extractor;
     private final ModifierValues modifiers;
+    private final NameWords words;
     /** Compiled when a type is first seen: most services use few of the 146. */
     private final Map<String, List<IndexedParameter>> compiled = new ConcurrentHashMap<>();
 
@@ -46,32 +48,48 @@ public final class Indexer {
         this.own = own;
         this.compiler = new PathCompiler(definitions);
         this.extractor = new ValueExtractor(definitions);
+        this.words = new NameWords(definitions);
         this.modifiers = new ModifierValues(definitions.names());
     }
 
-    private record IndexedParameter(SearchParameter parameter, CompiledPath path, List<CompositeIndexer.Part> parts) {}
+    /** @param names whether each word of its texts is found */
+    private record IndexedParameter(
+            SearchParameter parameter, CompiledPath path, List<CompositeIndexer.Part> parts, boolean names) {}
 
-    /** The values, without repeats. */
+    /** The values, without repeats, of a resource of a service that knows no base URL of its own. */
     public List<IndexValue> valuesOf(ResourceType type, JsonDocument resource) {
+        return valuesOf(type, resource, OwnBases.NONE);
+    }
+
+    /**
+     * The values, without repeats.
+     *
+     * @param bases those of the service that the resource is stored in
+     */
+    public List<IndexValue> valuesOf(ResourceType type, JsonDocument resource, OwnBases bases) {
         if (other.isPresent() && !own.contains(type.name())) {
-            return other.get().valuesOf(type, resource);
+            return other.get().valuesOf(type, resource, bases);
         }
         TypeDefinition definition = definitions.type(type.name()).orElseThrow();
-        return new Extraction(resource, definition, compiled.computeIfAbsent(type.name(), this::compile)).values();
+        return new Extraction(resource, definition, bases, compiled.computeIfAbsent(type.name(), this::compile))
+                .values();
     }
 
     /** One resource and the parameter of which values are looked for: no object is made for each parameter. */
     private final class Extraction implements CompiledPath.Match {
         private final JsonDocument resource;
         private final TypeDefinition type;
+        private final OwnBases bases;
         private final List<IndexedParameter> all;
         private final DistinctValues values = new DistinctValues();
+        private final Consumer<IndexValue> words = value -> NameWords.give(value, values);
         private int at;
         private boolean found;
 
-        Extraction(JsonDocument resource, TypeDefinition type, List<IndexedParameter> all) {
+        Extraction(JsonDocument resource, TypeDefinition type, OwnBases bases, List<IndexedParameter> all) {
             this.resource = resource;
             this.type = type;
+            this.bases = bases;
             this.all = all;
         }
 
@@ -96,9 +114,12 @@ public final class Indexer {
             found = true;
             if (parameter.type() == ParameterType.COMPOSITE) {
                 CompositeIndexer.index(
-                        parameter.number(), indexed.parts(), extractor, resource, node, nodeType, type, values);
+                        parameter.number(), indexed.parts(), extractor, resource, node, nodeType, type, bases, values);
+            } else if (indexed.names()) {
+                extractor.extract(
+                        parameter.type(), parameter.number(), resource, node, nodeType, bases, words);
             } else if (!indexed.path().isPresence()) {
-                extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, values);
+                extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, bases, values);
                 modifiers.extract(parameter, resource, node, nodeType, values);
             }
         }
@@ -115,7 +136,8 @@ public final class Indexer {
                 List<CompositeIndexer.Part> parts = parameter.components().stream()
                         .map(component -> CompositeIndexer.part(component, parameter, type, compiler))
                         .toList();
-                all.add(new IndexedParameter(parameter, path, parts));
+                boolean names = parameter.type() == ParameterType.STRING && words.areFoundBy(path);
+                all.add(new IndexedParameter(parameter, path, parts, names));
             }
         }
         return List.copyOf(all);

@@ -1,5 +1,9 @@
 package health.callisto.search;
 
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.ResourceType;
+import health.callisto.resource.IdKey;
+import health.callisto.resource.StoredResource;
 import health.callisto.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,31 +23,100 @@ final class JoinResolver {
     private final SearchSql searchSql;
     private final Statistics statistics;
     private final Dialect dialect;
+    private final Canonicals canonicals;
 
-    JoinResolver(SearchSql searchSql, Statistics statistics, Dialect dialect) {
+    JoinResolver(SearchSql searchSql, Statistics statistics, Dialect dialect, Canonicals canonicals) {
+        this.canonicals = canonicals;
         this.searchSql = searchSql;
         this.statistics = statistics;
         this.dialect = dialect;
     }
 
-    Query resolve(Query query) {
-        return query.with(query.conditions().stream().map(this::resolve).toList());
+    /** @param parameters by which canonicals are followed */
+    Query resolve(Query query, SearchParameters parameters) {
+        return query.with(query.conditions().stream()
+                .map(condition -> resolve(condition, parameters))
+                .toList());
     }
 
-    private Condition resolve(Condition condition) {
+    private Condition resolve(Condition condition, SearchParameters parameters) {
         if (condition instanceof ChainCondition chain) {
             List<ChainCondition.Target> targets = chain.targets().stream()
-                    .map(target -> new ChainCondition.Target(target.type(), resolve(target.condition())))
+                    .map(target -> new ChainCondition.Target(target.type(), resolve(target.condition(), parameters)))
                     .toList();
-            ChainCondition inner = new ChainCondition(chain.parameter(), targets);
+            ChainCondition inner = new ChainCondition(
+                    chain.parameter(),
+                    targets,
+                    chain.canonical(),
+                    chain.canonical() ? named(chain.parameter(), targets) : List.of());
             return resolved(inner).orElse(inner);
         }
         if (condition instanceof HasCondition has) {
-            HasCondition inner =
-                    new HasCondition(has.type(), has.referring(), has.parameter(), resolve(has.condition()));
+            Condition referring = resolve(has.condition(), parameters);
+            HasCondition inner = new HasCondition(
+                    has.type(),
+                    has.referring(),
+                    has.parameter(),
+                    referring,
+                    has.canonical(),
+                    has.canonical() ? Optional.of(named(has, referring, parameters)) : Optional.empty());
             return resolved(inner).orElse(inner);
         }
         return condition;
+    }
+
+    /** References by canonical to the targets, which are found first: definitions are few. */
+    private List<ValueRange> named(int parameter, List<ChainCondition.Target> targets) {
+        List<byte[]> keys = new ArrayList<>();
+        for (ChainCondition.Target target : targets) {
+            SqlText sql = new SqlText().add("SELECT r.SurrogateId, r.TypeId, r.IdKey, r.Version, r.Body FROM ");
+            meeting(sql, target.type(), target.condition());
+            List<StoredResource> found =
+                    searchSql.rows(sql.add(dialect.anyLimitClause(), Canonicals.MOST + 1)).stream()
+                            .map(SearchSql.Row::resource)
+                            .toList();
+            few(found.size());
+            keys.addAll(canonicals.keysOf(found));
+        }
+        few(keys.size() / 2);
+        return ReferenceRanges.named(parameter, keys);
+    }
+
+    /** What is referred to by canonical by those that meet the condition. */
+    private IdCondition named(HasCondition has, Condition referring, SearchParameters parameters) {
+        SqlText sql = new SqlText()
+                .add("SELECT TargetKey FROM (SELECT DISTINCT h.TargetKey FROM ReferenceIndex h WHERE")
+                .add(" h.ParameterId = ?", has.parameter())
+                .add(" AND h.TargetType = 0 AND h.SurrogateId IN (SELECT r.SurrogateId FROM ");
+        meeting(sql, has.referring(), referring);
+        List<byte[]> found = keys(sql, ")) u ", Canonicals.MOST + 1);
+        few(found.size());
+        List<byte[]> ids = canonicals
+                .named(found.stream().map(Canonicals::text).toList(), Optional.of(has.type()), parameters)
+                .stream()
+                .map(resource -> IdKey.encode(resource.key().id()))
+                .toList();
+        return new IdCondition(has.type(), ids, false);
+    }
+
+    /** FROM and WHERE of the resources of a type that meet a condition, as alias r. */
+    private static void meeting(SqlText sql, ResourceType type, Condition condition) {
+        if (condition.sources().isEmpty()) {
+            sql.add("Resource r WHERE r.TypeId = ? AND r.Deleted = 0 AND ", type.number());
+            condition.test(sql, "r");
+        } else {
+            sql.add("(");
+            PageSql.ids(sql, condition.sources());
+            sql.add(") d CROSS JOIN Resource r WHERE r.SurrogateId = d.SurrogateId AND r.TypeId = ?", type.number());
+            sql.add(" AND r.Deleted = 0 ");
+        }
+    }
+
+    private static void few(int canonicals) {
+        if (canonicals > Canonicals.MOST) {
+            throw FhirError.invalid("The search would follow more than " + Canonicals.MOST
+                    + " canonical references; ask for fewer definitions");
+        }
     }
 
     /** References to the targets, one range for each. */
@@ -70,12 +143,13 @@ final class JoinResolver {
                 sql.add(" AND t.Deleted = 0");
                 separator = " UNION ";
             }
-            List<byte[]> keys = keys(sql, ") u ");
+            List<byte[]> keys = keys(sql, ") u ", MOST + 1);
             if (ranges.size() + keys.size() > MOST) {
                 return Optional.empty();
             }
             keys.forEach(key -> ranges.add(ReferenceRanges.range(chain.parameter(), key, target.type())));
         }
+        ranges.addAll(chain.named());
         return Optional.of(new ValueCondition(chain.parameter(), ranges, false));
     }
 
@@ -94,7 +168,7 @@ final class JoinResolver {
             source.where(sql, "d");
             separator = " UNION ";
         }
-        List<byte[]> keys = keys(sql, ") u ");
+        List<byte[]> keys = keys(sql, ") u ", MOST + 1);
         return keys.size() > MOST ? Optional.empty() : Optional.of(new IdCondition(has.type(), keys, false));
     }
 
@@ -105,7 +179,7 @@ final class JoinResolver {
                 || (condition instanceof IdCondition ids && !ids.negated());
     }
 
-    private List<byte[]> keys(SqlText sql, String end) {
-        return searchSql.keys(sql.add(end).add(dialect.anyLimitClause(), MOST + 1));
+    private List<byte[]> keys(SqlText sql, String end, int limit) {
+        return searchSql.keys(sql.add(end).add(dialect.anyLimitClause(), limit));
     }
 }

@@ -21,8 +21,11 @@ public final class PatientCompartment {
     private final JsonParser parser;
     private final int patientType;
     private final Set<String> types;
+    private final OwnBases bases;
 
-    public PatientCompartment(Definitions definitions) {
+    /** @param bases of the service that the versions are of */
+    public PatientCompartment(Definitions definitions, OwnBases bases) {
+        this.bases = bases;
         this.types = Compartments.r4().types(PATIENT).orElseThrow();
         List<SearchParameter> deciding = types.stream()
                 .flatMap(type -> Compartments.r4().codes(PATIENT, type).stream()
@@ -45,7 +48,7 @@ public final class PatientCompartment {
         if (key.type().number() == patientType) {
             patients.add(key.id());
         }
-        for (IndexValue value : indexer.valuesOf(key.type(), parser.parse(version.json()))) {
+        for (IndexValue value : indexer.valuesOf(key.type(), parser.parse(version.json()), bases)) {
             if (value instanceof IndexValue.Reference reference && reference.targetType() == patientType) {
                 patients.add(reference.target());
             }

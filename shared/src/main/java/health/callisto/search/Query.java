@@ -1,9 +1,11 @@
 package health.callisto.search;
 
+import health.callisto.fhir.Definitions;
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A search as it was understood.
@@ -43,8 +45,20 @@ record Query(
      * @param source the type that refers
      * @param parameters numbers of the source type's reference parameters
      * @param target number of the only type to include (or, reversed, to be referred to); 0: any
+     * @param canonical whether some of the parameters may have canonicals
      */
-    record Include(boolean reverse, boolean iterate, ResourceType source, List<Integer> parameters, int target) {
+    record Include(
+            boolean reverse,
+            boolean iterate,
+            ResourceType source,
+            List<Integer> parameters,
+            int target,
+            boolean canonical) {
+        /** The only type that is included; empty: any. */
+        Optional<ResourceType> targetType(Definitions definitions) {
+            return target == 0 ? Optional.empty() : Optional.of(definitions.resourceType(target));
+        }
+
         /** Whether it may lead on from resources of that type. */
         boolean startsAt(ResourceType type) {
             return reverse ? target == 0 || target == type.number() : source.equals(type);

@@ -26,9 +26,11 @@ final class QueryReader {
     private final boolean strict;
     private final boolean several;
     private final List<ResourceKey> compartments;
+    private final boolean referred;
     private final Definitions definitions;
     private final SearchParameters parameters;
     private final ConditionReader reader;
+    private final ParameterElements elements;
 
     private final List<Condition> conditions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
@@ -46,11 +48,14 @@ final class QueryReader {
             SearchRequest request,
             Definitions definitions,
             SearchParameters parameters,
-            ConditionReader reader) {
+            ConditionReader reader,
+            ParameterElements elements) {
+        this.elements = elements;
         this.type = type;
         this.strict = request.strict();
         this.several = request.types().size() > 1;
         this.compartments = request.compartments();
+        this.referred = request.referred();
         this.definitions = definitions;
         this.parameters = parameters;
         this.reader = reader;
@@ -63,7 +68,7 @@ final class QueryReader {
             }
         }
         if (!compartments.isEmpty()) {
-            conditions.add(reader.compartment(type, compartments));
+            conditions.add(reader.compartment(type, compartments, referred));
             names.add("compartment");
         }
         SortReader order = new SortReader(type, parameters, conditions, this::notUnderstood);
@@ -110,7 +115,7 @@ final class QueryReader {
             return true;
         }
         if (IncludeReader.reads(name)) {
-            List<Query.Include> read = new IncludeReader(type, definitions, parameters).read(name, value);
+            List<Query.Include> read = new IncludeReader(type, definitions, parameters, elements).read(name, value);
             if (read.isEmpty()) {
                 notUnderstood("The " + name + " names no reference parameter");
             }

@@ -17,38 +17,72 @@ import java.util.Optional;
 final class ReferenceRanges {
     /** The TargetType of what is not a resource of this service. */
     private static final int ELSEWHERE = 0;
+    /** So many keys are looked up one by one, in the order of time. */
+    private static final int FEW = 8;
 
     private final Definitions definitions;
-    private final String base;
+    private final ReferenceReader reader;
 
-    ReferenceRanges(Definitions definitions, String base) {
+    ReferenceRanges(Definitions definitions, ReferenceReader reader) {
         this.definitions = definitions;
-        this.base = base.isEmpty() || base.endsWith("/") ? base : base + "/";
+        this.reader = reader;
     }
 
-    List<ValueRange> of(SearchParameter parameter, Optional<ResourceType> modifier, String text) {
-        String value = Escapes.unescape(text);
-        if (!base.isEmpty() && value.startsWith(base)) {
-            value = value.substring(base.length());
-        }
+    /** @param canonical whether what is stored may be canonicals, for which a URL of this service is a URL like any other */
+    List<ValueRange> of(
+            SearchParameter parameter, Optional<ResourceType> modifier, String text, boolean canonical) {
+        String given = Escapes.unescape(text);
+        String value = reader.relative(given);
         int slash = value.indexOf('/');
         Optional<ResourceType> type = slash < 0 ? modifier : definitions.resourceType(value.substring(0, slash));
         String id = withoutVersion(value.substring(slash + 1));
         if (type.isPresent() && ResourceKey.isId(id)) {
             boolean other = modifier.isPresent() && !modifier.equals(type);
-            return other ? List.of() : List.of(range(parameter, id, type.get()));
+            List<ValueRange> found = new ArrayList<>(
+                    other ? List.<ValueRange>of() : List.of(range(parameter, id, type.get())));
+            if (canonical && modifier.isEmpty() && !given.equals(value)) {
+                found.addAll(elsewhere(parameter, given));
+            }
+            return found;
         }
         List<ValueRange> ranges = new ArrayList<>();
         if (slash < 0 && ResourceKey.isId(value)) {
             ranges.addAll(ofAnyType(parameter, value));
         }
         if (modifier.isEmpty()) {
-            ranges.addAll(elsewhere(parameter, value));
+            ranges.addAll(elsewhere(parameter, canonical ? given : value));
         }
         if (ranges.isEmpty()) {
             throw BadValue.of(parameter.code(), "id, Type/id or an absolute URL");
         }
         return ranges;
+    }
+
+    /** {@code :below} of canonicals: as of uris, from their beginning. */
+    List<ValueRange> below(SearchParameter parameter, String text) {
+        String value = Escapes.unescape(text);
+        Fragment where = Fragment.of(
+                "{}.TargetKey >= ? AND {}.TargetKey < ? AND {}.TargetType = ?",
+                utf8(value),
+                utf8(StringRanges.after(value)),
+                ELSEWHERE);
+        return List.of(new ValueRange(IndexTable.REFERENCE, parameter.number(), where, false));
+    }
+
+    /** References by that parameter to one of these keys, which are canonicals. */
+    static List<ValueRange> named(int parameter, List<byte[]> keys) {
+        if (keys.size() > FEW) {
+            String list = "{}.TargetKey IN (" + "?, ".repeat(keys.size() - 1) + "?) AND {}.TargetType = 0";
+            return List.of(new ValueRange(
+                    IndexTable.REFERENCE, parameter, new Fragment(list, List.<Object>copyOf(keys)), false));
+        }
+        return keys.stream()
+                .map(key -> new ValueRange(
+                        IndexTable.REFERENCE,
+                        parameter,
+                        Fragment.of("{}.TargetKey = ? AND {}.TargetType = ?", key, ELSEWHERE),
+                        true))
+                .toList();
     }
 
     private List<ValueRange> ofAnyType(SearchParameter parameter, String id) {

@@ -30,17 +30,25 @@ public final class ResourceIntake implements Indexing {
     private final Definitions definitions;
     private final ParameterSource parameters;
     private final Consumer<ResourceType> changed;
+    private final OwnBases bases;
     private final StructureValidator validator;
     private final Queue<JsonParser> idleParsers = new ConcurrentLinkedQueue<>();
     private final Queue<ByteOutput> idleOutputs = new ConcurrentLinkedQueue<>();
 
     public ResourceIntake(Definitions definitions, ParameterSource parameters) {
-        this(definitions, parameters, type -> {});
+        this(definitions, parameters, type -> {}, OwnBases.NONE);
     }
 
-    /** @param changed told of the types whose resources a commit changed */
-    public ResourceIntake(Definitions definitions, ParameterSource parameters, Consumer<ResourceType> changed) {
+    /**
+     * The intake of a service.
+     *
+     * @param changed told of the types whose resources a commit changed
+     * @param bases its own
+     */
+    public ResourceIntake(
+            Definitions definitions, ParameterSource parameters, Consumer<ResourceType> changed, OwnBases bases) {
         this.changed = changed;
+        this.bases = bases;
         this.definitions = definitions;
         this.parameters = parameters;
         this.validator = new StructureValidator(definitions);
@@ -74,7 +82,7 @@ public final class ResourceIntake implements Indexing {
         return new Write.Put(
                 new ResourceKey(incoming.type(), id),
                 precondition instanceof Precondition.New ? ResourceBody.posted(body) : body,
-                new Write.Values(set.indexer().valuesOf(incoming.type(), incoming.document()), set.generation()),
+                new Write.Values(set.indexer().valuesOf(incoming.type(), incoming.document(), bases), set.generation()),
                 precondition,
                 given);
     }
@@ -100,7 +108,7 @@ public final class ResourceIntake implements Indexing {
     /** The search values of canonical JSON that is stored already. */
     @Override
     public List<IndexValue> valuesOf(ResourceKey key, byte[] canonicalJson) {
-        return parameters.current().indexer().valuesOf(key.type(), parse(canonicalJson));
+        return parameters.current().indexer().valuesOf(key.type(), parse(canonicalJson), bases);
     }
 
     @Override

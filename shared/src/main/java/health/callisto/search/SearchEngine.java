@@ -45,6 +45,9 @@ public final class SearchEngine {
     private final IndexBacklog backlog;
     private final Statistics statistics;
     private final Optional<CodeSets> codeSets;
+    private final OwnBases own;
+    private final ParameterElements elements;
+    private final Canonicals canonicals;
     private final JoinResolver joins;
     private final Planner planner;
     private final PageReader pages;
@@ -60,6 +63,7 @@ public final class SearchEngine {
                 new VersionCache().part(),
                 Optional.empty(),
                 Optional.empty(),
+                OwnBases.NONE,
                 "");
     }
 
@@ -70,6 +74,7 @@ public final class SearchEngine {
      * @param cache of versions that are included often
      * @param counts where totals of whole types are kept
      * @param codeSets what knows value sets and hierarchies
+     * @param own the base URLs of the service
      * @param owner name of the service, for whose pages alone its tokens are
      */
     public SearchEngine(
@@ -81,8 +86,11 @@ public final class SearchEngine {
             VersionCache.Part cache,
             Optional<LiveCounts> counts,
             Optional<CodeSets> codeSets,
+            OwnBases own,
             String owner) {
         this.owner = Fingerprint.of(owner);
+        this.own = own;
+        this.elements = new ParameterElements(definitions);
         this.backlog = backlog;
         this.codeSets = codeSets;
         this.definitions = definitions;
@@ -90,10 +98,11 @@ public final class SearchEngine {
         this.clock = clock;
         SearchSql searchSql = new SearchSql(database, definitions);
         this.statistics = new Statistics(searchSql, database.dialect(), clock);
-        this.joins = new JoinResolver(searchSql, statistics, database.dialect());
+        this.canonicals = new Canonicals(searchSql, definitions);
+        this.joins = new JoinResolver(searchSql, statistics, database.dialect(), canonicals);
         this.planner = new Planner(statistics);
         this.pages = new PageReader(searchSql, planner, database.dialect(), counts);
-        this.includes = new Includes(searchSql, database.dialect(), cache);
+        this.includes = new Includes(new IncludeSql(searchSql, database.dialect(), cache, definitions), canonicals);
     }
 
     /** FhirError INVALID for a value that cannot be read, or (strict) for a parameter that is not known. */
@@ -142,7 +151,8 @@ public final class SearchEngine {
         Optional<Long> before = request.parameters()
                 .first("_includes")
                 .map(token -> PageToken.readId(token, fingerprint));
-        Includes.Included included = includes.of(wanted, matches, before.orElse(Long.MAX_VALUE), issues);
+        Includes.Included included = includes.of(
+                wanted, matches, before.orElse(Long.MAX_VALUE), parameters.current().searchable(), issues);
         Optional<String> related = included.last().isPresent()
                 ? Optional.of(
                         here(fingerprint, query, rows, request.parameters().first("_page")) + "_includes="
@@ -205,6 +215,17 @@ public final class SearchEngine {
 
     private long estimate(List<Query> queries) {
         return queries.stream().mapToLong(pages::estimate).sum();
+    }
+
+    /** What the resource refers to by any parameter, as {@code _include=*} gives it. */
+    public List<StoredResource> referredTo(StoredResource resource) {
+        SearchParameters searchable = parameters.current().searchable();
+        List<Query.Include> everything = new IncludeReader(
+                        resource.key().type(), definitions, searchable, elements)
+                .read("_include", "*");
+        return backlog.reading(
+                () -> includes.of(everything, List.of(resource), Long.MAX_VALUE, searchable, new ArrayList<>())
+                        .resources());
     }
 
     /** The types that can be in the compartment of a resource of that type; empty if R4 has no such compartment. */
@@ -270,10 +291,16 @@ public final class SearchEngine {
 
     private Query query(ResourceType type, SearchRequest request) {
         SearchParameters searchable = parameters.current().searchable();
-        ConditionReader reader =
-                new ConditionReader(definitions, searchable, statistics, codeSets, request.base(), clock.instant());
-        Query query = new QueryReader(type, request, definitions, searchable, reader).read(request.parameters(type));
-        return joins.resolve(query);
+        ConditionReader reader = new ConditionReader(
+                definitions,
+                searchable,
+                statistics,
+                codeSets,
+                new ReferenceReader(definitions, own, request.base()),
+                elements,
+                clock.instant());
+        Query query = new QueryReader(type, request, definitions, searchable, reader, elements).read(request.parameters(type));
+        return joins.resolve(query, searchable);
     }
 
     /** How the search would be answered, one explanation for each type; nothing is read but statistics. */

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param types to search, at least one
  * @param compartments only resources in the compartment of one of these, where there are any (R4 search.html#2.21.1.2)
+ * @param referred whether of types that cannot be in the compartment those are searched that its members refer to
  * @param also parameters that hold for one of the types only
  * @param strict {@code Prefer: handling=strict}: what is not understood is refused and not just reported
  * @param base the absolute base URL of the service, so that references that begin with it are taken for its own; may be
@@ -18,6 +19,7 @@ import java.util.Map;
 public record SearchRequest(
         List<ResourceType> types,
         List<ResourceKey> compartments,
+        boolean referred,
         QueryParameters parameters,
         Map<ResourceType, QueryParameters> also,
         boolean strict,
@@ -32,6 +34,17 @@ public record SearchRequest(
     QueryParameters parameters(ResourceType type) {
         QueryParameters more = also.get(type);
         return more == null ? parameters : parameters.and(more);
+    }
+
+    /** A search of what is in the compartments, where there are any. */
+    public SearchRequest(
+            List<ResourceType> types,
+            List<ResourceKey> compartments,
+            QueryParameters parameters,
+            Map<ResourceType, QueryParameters> also,
+            boolean strict,
+            String base) {
+        this(types, compartments, false, parameters, also, strict, base);
     }
 
     /** A search of one type, in no compartment. */

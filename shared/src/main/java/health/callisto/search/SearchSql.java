@@ -74,6 +74,24 @@ final class SearchSql {
         });
     }
 
+    /** Takes a row. */
+    interface RowTaker {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /** Gives each row to the taker. */
+    void each(SqlText sql, RowTaker taker) {
+        database.read(connection -> {
+            try (PreparedStatement statement = prepare(connection, sql);
+                    ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    taker.take(result);
+                }
+                return true;
+            }
+        });
+    }
+
     /** The only column, of bytes. */
     List<byte[]> keys(SqlText sql) {
         return database.read(connection -> {

@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.resource.IndexKeys;
 import java.util.List;
 
 /**
@@ -35,7 +36,14 @@ record SortKey(IndexTable table, int parameter, List<Integer> stored, boolean de
         }
         return table == IndexTable.DATE
                 ? List.of(span(0), span(1))
-                : stored.stream().map(number -> ValueRange.all(table, number)).toList();
+                : stored.stream().map(this::all).toList();
+    }
+
+    /** All values of a parameter but the words within names, which are there to be found. */
+    private ValueRange all(int number) {
+        return table == IndexTable.STRING
+                ? new ValueRange(table, number, Fragment.of("{}.Ordinal < ?", IndexKeys.FIRST_WORD), false)
+                : ValueRange.all(table, number);
     }
 
     private ValueRange span(int span) {

@@ -1,13 +1,22 @@
 package health.callisto.search;
 
 import health.callisto.resource.IndexKeys;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Tokens: {@code code}, {@code system|code}, {@code |code} and {@code system|} (R4 search.html#token). */
+/**
+ * Tokens: {@code code}, {@code system|code}, {@code |code} and {@code system|} (R4 search.html#token). An element of type code
+ * is stored without a system: its system is that of its required binding, so a search that names this one asks for codes
+ * without a system as well. {@code |code} finds them too, since the element has no system of its own.
+ */
 final class TokenRanges {
+    private static final Fragment NO_SYSTEM = Fragment.of("{}.SystemId = 0");
+
     private TokenRanges() {}
 
-    static List<ValueRange> of(SearchParameter parameter, String text, Statistics statistics) {
+    static List<ValueRange> of(
+            SearchParameter parameter, String text, Statistics statistics, ParameterElements.Implied implied) {
         List<String> parts = Escapes.split(text, '|');
         if (parts.size() > 2 || text.equals("|")) {
             throw BadValue.of(parameter.code(), "code, system|code, |code or system|");
@@ -17,14 +26,29 @@ final class TokenRanges {
             return anySystem(parameter.number(), IndexKeys.code(code), statistics);
         }
         String system = Escapes.unescape(parts.get(0));
-        Fragment ofSystem = system("SystemId", system);
+        List<ValueRange> ranges = new ArrayList<>();
+        ranges.add(range(parameter, system("SystemId", system), code));
+        if (implied.by(system, code)) {
+            Set<String> codes = code.isEmpty() ? implied.codes(system) : Set.of();
+            Fragment without = codes.isEmpty()
+                    ? NO_SYSTEM
+                    : NO_SYSTEM.and(Fragment.of(
+                            "{}.Code IN (" + "?, ".repeat(codes.size() - 1) + "?)",
+                            codes.stream().sorted().toArray()));
+            ranges.add(range(parameter, without, code));
+        }
+        return ranges;
+    }
+
+    /** @param code empty: any */
+    private static ValueRange range(SearchParameter parameter, Fragment system, String code) {
         return code.isEmpty()
-                ? List.of(new ValueRange(IndexTable.TOKEN, parameter.number(), ofSystem, false))
-                : List.of(new ValueRange(
+                ? new ValueRange(IndexTable.TOKEN, parameter.number(), system, false)
+                : new ValueRange(
                         IndexTable.TOKEN,
                         parameter.number(),
-                        Fragment.of("{}.Code = ?", IndexKeys.code(code)).and(ofSystem),
-                        true));
+                        Fragment.of("{}.Code = ?", IndexKeys.code(code)).and(system),
+                        true);
     }
 
     /** {@code :of-type}: {@code system|code|value} of an identifier's type and its value. */

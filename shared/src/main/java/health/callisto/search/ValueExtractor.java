@@ -32,13 +32,18 @@ final class ValueExtractor {
         return tuple;
     }
 
-    /** Gives the values of the element to the consumer; none where the parameter type does not take that data type. */
+    /**
+     * Gives the values of the element to the consumer; none where the parameter type does not take that data type.
+     *
+     * @param own the base URLs of the service that the resource is stored in
+     */
     void extract(
             ParameterType parameterType,
             int parameter,
             JsonDocument document,
             int node,
             TypeDefinition type,
+            OwnBases own,
             Consumer<IndexValue> out) {
         switch (parameterType) {
             case TOKEN -> token(parameter, document, node, type, out);
@@ -46,7 +51,7 @@ final class ValueExtractor {
             case DATE -> date(parameter, document, node, type, out);
             case NUMBER -> number(parameter, document, node, type, out);
             case QUANTITY -> quantity(parameter, document, node, type, out);
-            case REFERENCE -> reference(parameter, document, node, type, out);
+            case REFERENCE -> reference(parameter, document, node, type, own, out);
             case URI -> {
                 if (document.isString(node)) {
                     out.accept(new IndexValue.Uri(parameter, read.repeated(document, node)));
@@ -127,23 +132,53 @@ final class ValueExtractor {
     private void date(int parameter, JsonDocument document, int node, TypeDefinition type, Consumer<IndexValue> out) {
         switch (type.name()) {
             case "Period" -> period(parameter, document, node, out);
-            case "Timing" -> {
-                int events = document.child(node, read.event);
-                int item = events == JsonDocument.NONE ? JsonDocument.NONE : document.firstChild(events);
-                for (; item != JsonDocument.NONE; item = document.next(item)) {
-                    DateRange.parse(document.text(item)).ifPresent(range -> addDate(parameter, range, out));
-                }
-                int repeat = document.child(node, read.repeat);
-                int bounds =
-                        repeat == JsonDocument.NONE ? JsonDocument.NONE : document.child(repeat, read.boundsPeriod);
-                if (bounds != JsonDocument.NONE) {
-                    period(parameter, document, bounds, out);
-                }
-            }
+            case "Timing" -> timing(parameter, document, node, out);
+            // A fixed point in time: it has no width, however precisely it is given.
+            case "instant" -> DateRange.parse(document.text(node))
+                    .ifPresent(range -> out.accept(new IndexValue.Date(parameter, range.start(), range.start())));
             default -> {
                 if (document.isString(node)) {
                     DateRange.parse(document.text(node)).ifPresent(range -> addDate(parameter, range, out));
                 }
+            }
+        }
+    }
+
+    /** The outer limits: from the first event to the last, and the bounds (R4 search.html#date). */
+    private void timing(int parameter, JsonDocument document, int node, Consumer<IndexValue> out) {
+        Limits limits = new Limits();
+        int events = document.child(node, read.event);
+        int item = events == JsonDocument.NONE ? JsonDocument.NONE : document.firstChild(events);
+        for (; item != JsonDocument.NONE; item = document.next(item)) {
+            if (document.isString(item)) {
+                DateRange.parse(document.text(item)).ifPresent(range -> limits.add(range.start(), range.end()));
+            }
+        }
+        int repeat = document.child(node, read.repeat);
+        int bounds = repeat == JsonDocument.NONE ? JsonDocument.NONE : document.child(repeat, read.boundsPeriod);
+        if (bounds != JsonDocument.NONE) {
+            period(parameter, document, bounds, period -> limits.add((IndexValue.Date) period));
+        }
+        limits.give(parameter, out);
+    }
+
+    /** The least interval that holds several. */
+    private static final class Limits {
+        private long start = Long.MAX_VALUE;
+        private long end = Long.MIN_VALUE;
+
+        void add(IndexValue.Date date) {
+            add(date.start(), date.end());
+        }
+
+        void add(long from, long to) {
+            start = Math.min(start, from);
+            end = Math.max(end, to);
+        }
+
+        void give(int parameter, Consumer<IndexValue> out) {
+            if (start <= end) {
+                out.accept(new IndexValue.Date(parameter, start, end));
             }
         }
     }
@@ -220,11 +255,19 @@ final class ValueExtractor {
     }
 
     private void reference(
-            int parameter, JsonDocument document, int node, TypeDefinition type, Consumer<IndexValue> out) {
+            int parameter,
+            JsonDocument document,
+            int node,
+            TypeDefinition type,
+            OwnBases own,
+            Consumer<IndexValue> out) {
         if (document.isString(node)) {
+            // A canonical names a resource by its url, wherever that resource is.
             addReference(parameter, document.text(node), out);
         } else if (type.name().equals("Reference")) {
-            addReference(parameter, ElementReader.text(document, node, read.reference), out);
+            String text = own.relative(ElementReader.text(document, node, read.reference));
+            addReference(parameter, text, out);
+            addVersion(parameter, text, out);
         } else if (type.kind() == TypeDefinition.Kind.ABSTRACT) {
             // Bundle.composition and Bundle.message point at a resource that stands in the bundle itself.
             String id = ElementReader.text(document, node, read.id);
@@ -232,6 +275,13 @@ final class ValueExtractor {
                     .resourceType(ElementReader.text(document, node, read.resourceType))
                     .filter(target -> ResourceKey.isId(id))
                     .ifPresent(target -> out.accept(new IndexValue.Reference(parameter, target.number(), id)));
+        }
+    }
+
+    /** Which version is meant, for includes: beside the resource itself, by which searches and chains go. */
+    private void addVersion(int parameter, String text, Consumer<IndexValue> out) {
+        if (text.indexOf(ReferenceText.HISTORY) > 0 && ReferenceText.parse(definitions, text).isPresent()) {
+            out.accept(new IndexValue.Reference(parameter, 0, text));
         }
     }
 

@@ -8,6 +8,7 @@ import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.SnapshotStore;
+import health.callisto.search.OwnBases;
 import health.callisto.search.ParameterRegistry;
 import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
@@ -32,7 +33,8 @@ public record FhirService(
         JobStore jobs,
         UnitStore units,
         JobFileStore jobFiles,
-        SnapshotStore snapshots)
+        SnapshotStore snapshots,
+        OwnBases bases)
         implements AutoCloseable {
     /** How it is set by now. */
     public ServiceSettings settings() {

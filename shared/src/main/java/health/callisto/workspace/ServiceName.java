@@ -11,6 +11,11 @@ public record ServiceName(String workspace, String service) {
     }
 
     /** {@code demo/main}. */
+    /** Where its URLs begin, behind the origin: {@code /demo/fhir/main}. */
+    public String path() {
+        return "/" + workspace + "/fhir/" + service;
+    }
+
     @Override
     public String toString() {
         return workspace + "/" + service;

@@ -9,6 +9,7 @@ import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.SnapshotStore;
 import health.callisto.resource.VersionCache;
+import health.callisto.search.OwnBases;
 import health.callisto.search.ParameterRegistry;
 import health.callisto.search.ParameterSet;
 import health.callisto.search.ResourceIntake;
@@ -16,6 +17,7 @@ import health.callisto.search.SearchEngine;
 import health.callisto.sql.Database;
 import health.callisto.terminology.Terminology;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -24,12 +26,15 @@ import java.util.function.Supplier;
 final class ServiceOpener {
     private final Databases databases;
     private final ServiceDirectory directory;
+    private final List<String> origins;
     private final Clock clock;
     private final Definitions definitions = Definitions.r4();
     private final ParameterSet r4 = ParameterSet.r4(definitions);
     private final VersionCache versions = new VersionCache();
 
-    ServiceOpener(Databases databases, ServiceDirectory directory, Clock clock) {
+    /** @param origins where callers reach the product, as far as the settings say */
+    ServiceOpener(Databases databases, ServiceDirectory directory, List<String> origins, Clock clock) {
+        this.origins = List.copyOf(origins);
         this.databases = databases;
         this.directory = directory;
         this.clock = clock;
@@ -43,6 +48,18 @@ final class ServiceOpener {
     /** @param settings of the service if the directory has none: it is being made, or was removed while somebody uses it */
     FhirService open(ServiceName name, ServiceSettings settings) {
         Database database = databases.open(settings.place());
+        try {
+            return open(name, settings, database);
+        } catch (RuntimeException e) {
+            // It is tried again with the next request.
+            database.close();
+            throw e;
+        }
+    }
+
+    private FhirService open(ServiceName name, ServiceSettings settings, Database database) {
+        OwnBases bases = OwnBases.of(
+                database, origins.stream().map(origin -> origin + name.path()).toList());
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, clock);
         IndexBacklog backlog = new IndexBacklog(database);
@@ -56,10 +73,11 @@ final class ServiceOpener {
                         versions.part(),
                         Optional.empty(),
                         Optional.empty(),
+                        bases,
                         name.toString()),
                 definitions,
                 clock);
-        ResourceIntake intake = new ResourceIntake(definitions, parameters, terminology::changed);
+        ResourceIntake intake = new ResourceIntake(definitions, parameters, terminology::changed, bases);
         ResourceStore resources =
                 new ResourceStore(database, definitions, clock, intake, backlog, ResourceStore.Capture.ON);
         return new FhirService(
@@ -79,6 +97,7 @@ final class ServiceOpener {
                         versions.part(),
                         resources.liveCounts(),
                         Optional.of(terminology),
+                        bases,
                         name.toString()),
                 terminology,
                 intake,
@@ -86,6 +105,7 @@ final class ServiceOpener {
                 new JobStore(database, clock, newId),
                 new UnitStore(database, clock, newId),
                 new JobFileStore(database),
-                new SnapshotStore(database, clock));
+                new SnapshotStore(database, clock),
+                bases);
     }
 }

@@ -47,13 +47,27 @@ public final class ServiceRegistry implements AutoCloseable {
 
     /** Opens nothing yet. */
     public ServiceRegistry(ServiceDirectory directory, Databases databases, Clock clock) {
-        this(directory, databases, Optional.empty(), clock);
+        this(directory, databases, List.of(), clock);
     }
 
-    private ServiceRegistry(ServiceDirectory directory, Databases databases, Optional<Database> control, Clock clock) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param origins where callers reach the product, as far as the settings say
+     */
+    public ServiceRegistry(ServiceDirectory directory, Databases databases, List<String> origins, Clock clock) {
+        this(directory, databases, Optional.empty(), origins, clock);
+    }
+
+    private ServiceRegistry(
+            ServiceDirectory directory,
+            Databases databases,
+            Optional<Database> control,
+            List<String> origins,
+            Clock clock) {
         this.directory = directory;
         this.databases = databases;
-        this.opener = new ServiceOpener(databases, directory, clock);
+        this.opener = new ServiceOpener(databases, directory, origins, clock);
         this.control = control;
         this.time = SteadyTime.beside(clock);
     }
@@ -63,7 +77,7 @@ public final class ServiceRegistry implements AutoCloseable {
         Databases databases = Databases.embedded(data);
         Database control = databases.openControl();
         ServiceDirectory directory = new ServiceDirectory(new ManagedStore(control, clock), clock).withDefault();
-        return new ServiceRegistry(directory, databases, Optional.of(control), clock);
+        return new ServiceRegistry(directory, databases, Optional.of(control), List.of(), clock);
     }
 
     /** The service, opened if need be; FhirError NOT_FOUND if there is none of that name. */

@@ -34,7 +34,7 @@ class DefinitionsTest {
     void aRequiredBindingListsItsCodes() {
         TypeDefinition patient = definitions.type("Patient").orElseThrow();
 
-        assertThat(patient.element("gender").orElseThrow().codes())
+        assertThat(patient.element("gender").orElseThrow().binding().codes())
                 .containsExactlyInAnyOrder("male", "female", "other", "unknown");
     }
 

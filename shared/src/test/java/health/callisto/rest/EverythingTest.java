@@ -70,6 +70,32 @@ class EverythingTest {
     }
 
     @Test
+    void whatThePatientRefersToComesAlong() {
+        put("Organization", "clinic", ",\"name\":\"c\"");
+        put("Patient", "eve", ",\"managingOrganization\":{\"reference\":\"Organization/clinic\"}");
+
+        assertThat(keys(fhir.get("Patient/eve/$everything"))).containsExactly("Patient/eve", "Organization/clinic");
+        assertThat(keys(fhir.get("Patient/eve/$everything?_type=Organization")))
+                .containsExactly("Patient/eve", "Organization/clinic");
+    }
+
+    @Test
+    void typesThatAreReferredToCanBeChosenAlone() {
+        put("Encounter", "e", ",\"status\":\"finished\",\"class\":{\"code\":\"AMB\"},"
+                + "\"subject\":{\"reference\":\"Patient/ann\"}");
+        put("Practitioner", "other", "");
+        put("Observation", "met", ",\"status\":\"final\",\"code\":{\"text\":\"x\"},"
+                + "\"subject\":{\"reference\":\"Patient/ann\"},\"encounter\":{\"reference\":\"Encounter/e\"}");
+
+        assertThat(keys(fhir.get("Patient/ann/$everything?_type=Practitioner")))
+                .containsExactly("Patient/ann", "Practitioner/doc");
+        assertThat(keys(fhir.get("Patient/ann/$everything?_type=Observation,Practitioner")))
+                .containsExactlyInAnyOrder(
+                        "Patient/ann", "Observation/met", "Observation/new", "Observation/old", "Practitioner/doc");
+        assertThat(keys(fhir.get("Patient/ann/$everything?_type=Medication"))).containsExactly("Patient/ann");
+    }
+
+    @Test
     void pagesHoldEachOnce() {
         List<String> seen = new ArrayList<>();
         String path = "Patient/ann/$everything?_type=Observation,Condition&_count=1";
@@ -94,7 +120,7 @@ class EverythingTest {
     @Test
     void whatIsNotThereOrNotUnderstoodIsRefused() {
         assertThat(fhir.get("Patient/none/$everything").status()).isEqualTo(404);
-        assertThat(fhir.get("Patient/ann/$everything?_type=ValueSet").status()).isEqualTo(400);
+        assertThat(fhir.get("Patient/ann/$everything?_type=Shoe").status()).isEqualTo(400);
         assertThat(fhir.get("Patient/ann/$everything?shoeSize=4").status()).isEqualTo(400);
         assertThat(fhir.get("Observation/new/$everything").status()).isEqualTo(404);
     }

@@ -77,10 +77,17 @@ class QueryPlanTest {
         SearchParameters parameters = SearchParameters.r4();
         Statistics statistics =
                 new Statistics(new SearchSql(database, definitions), database.dialect(), Clock.systemUTC());
-        ConditionReader reader =
-                new ConditionReader(definitions, parameters, statistics, java.util.Optional.empty(), "", Instant.EPOCH);
+        ParameterElements elements = new ParameterElements(definitions);
+        ConditionReader reader = new ConditionReader(
+                definitions,
+                parameters,
+                statistics,
+                Optional.empty(),
+                new ReferenceReader(definitions, OwnBases.NONE, ""),
+                elements,
+                Instant.EPOCH);
         SearchRequest request = new SearchRequest(resourceType, QueryParameters.parse(text), true);
-        return new QueryReader(resourceType, request, definitions, parameters, reader).read(request.parameters());
+        return new QueryReader(resourceType, request, definitions, parameters, reader, elements).read(request.parameters());
     }
 
     private List<String> explain(SqlText sql) {

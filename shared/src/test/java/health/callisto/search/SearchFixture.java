@@ -47,6 +47,7 @@ final class SearchFixture implements AutoCloseable {
                 new VersionCache().part(),
                 Optional.empty(),
                 Optional.empty(),
+                OwnBases.NONE,
                 "");
     }
 

@@ -6,6 +6,7 @@ import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.Write;
+import health.callisto.search.OwnBases;
 import health.callisto.search.ParameterRegistry;
 import health.callisto.search.ParameterSet;
 import health.callisto.search.ResourceIntake;
@@ -106,7 +107,7 @@ final class CaptureBench implements Bench.Benchmark {
 
         Writer(Database database, ResourceStore.Capture capture) {
             ParameterRegistry parameters = new ParameterRegistry(database, definitions, r4, Clock.systemUTC());
-            intake = new ResourceIntake(definitions, parameters, type -> {});
+            intake = new ResourceIntake(definitions, parameters, type -> {}, OwnBases.NONE);
             IndexBacklog backlog = new IndexBacklog(database);
             store = new ResourceStore(database, definitions, Clock.systemUTC(), intake, backlog, capture);
         }

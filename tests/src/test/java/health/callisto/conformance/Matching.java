@@ -1,7 +1,10 @@
 package health.callisto.conformance;
 
 import java.text.Normalizer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -14,8 +17,10 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.Enumeration;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Quantity;
@@ -27,8 +32,12 @@ import org.hl7.fhir.r4.model.Timing;
 final class Matching {
     private Matching() {}
 
-    /** A code and its system, which is empty where there is none. */
-    record Token(String system, String code) {}
+    /** A code and its system, which is empty where there is none; a plain code may imply the system of its binding. */
+    record Token(String system, String code, String implied) {
+        Token(String system, String code) {
+            this(system, code, "");
+        }
+    }
 
     static List<Token> tokens(IBase element) {
         if (element instanceof CodeableConcept concept) {
@@ -42,9 +51,11 @@ final class Matching {
                         ? new Token(text(identifier.getSystem()), text(identifier.getValue()))
                         : element instanceof ContactPoint contact
                                 ? new Token("", text(contact.getValue()))
-                                : element instanceof IPrimitiveType<?> primitive
-                                        ? new Token("", text(primitive.getValueAsString()))
-                                        : new Token("", "");
+                                : element instanceof Enumeration<?> bound
+                                        ? new Token("", text(bound.getValueAsString()), text(bound.getSystem()))
+                                        : element instanceof IPrimitiveType<?> primitive
+                                                ? new Token("", text(primitive.getValueAsString()))
+                                                : new Token("", "");
         return token.code().isEmpty() && token.system().isEmpty() ? List.of() : List.of(token);
     }
 
@@ -55,8 +66,8 @@ final class Matching {
             return token -> token.code().equals(code);
         }
         String system = parts.get(0);
-        return token ->
-                token.system().equals(system) && (code.isEmpty() || token.code().equals(code));
+        return token -> (token.system().equals(system) || (!system.isEmpty() && token.implied().equals(system)))
+                && (code.isEmpty() || token.code().equals(code));
     }
 
     /** The texts beside a token. */
@@ -102,10 +113,33 @@ final class Matching {
                 : List.of();
     }
 
-    /** Without case, accents and surplus white space (R4 leaves the last one to servers). */
+    /** Without case, accents, punctuation and surplus white space (R4 leaves the last two to servers). */
     static String folded(String text) {
-        String apart = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
-        return apart.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
+        String apart = Normalizer.normalize(text, Normalizer.Form.NFKD).replaceAll("\\p{Mn}", "");
+        String lower = apart.toLowerCase(Locale.ROOT)
+                .replace("ß", "ss")
+                .replace("æ", "ae")
+                .replace("œ", "oe")
+                .replace("ø", "o")
+                .replace("ł", "l")
+                .replace("đ", "d")
+                .replace("ð", "d")
+                .replace("þ", "th")
+                .replace("ς", "σ");
+        String words = lower.replaceAll("['.`´‘’‛ʻʼʹ′]", "")
+                .replaceAll("[\\p{P}\\s\\p{Z}\\p{Cc}]+", " ")
+                .strip();
+        return words.isEmpty() ? text.strip().toLowerCase(Locale.ROOT) : words;
+    }
+
+    /** The text and, of a name, what begins at each of its words. */
+    static Stream<String> beginnings(String text, boolean name) {
+        String folded = folded(text);
+        List<String> beginnings = new ArrayList<>(List.of(folded));
+        for (int space = folded.indexOf(' '); name && space > 0; space = folded.indexOf(' ', space + 1)) {
+            beginnings.add(folded.substring(space + 1));
+        }
+        return beginnings.stream();
     }
 
     static List<Interval> intervals(IBase element) {
@@ -128,7 +162,15 @@ final class Matching {
             if (timing.getRepeat().hasBoundsPeriod()) {
                 all.addAll(intervals(timing.getRepeat().getBoundsPeriod()));
             }
-            return all;
+            return all.isEmpty()
+                    ? all
+                    : List.of(new Interval(
+                            all.stream().map(Interval::start).min(Comparator.naturalOrder()).orElseThrow(),
+                            all.stream().map(Interval::end).max(Comparator.naturalOrder()).orElseThrow()));
+        }
+        if (element instanceof InstantType instant && instant.hasValue()) {
+            Instant point = Interval.of(instant.getValueAsString()).start();
+            return List.of(new Interval(point, point.plus(1, ChronoUnit.MICROS)));
         }
         return element instanceof BaseDateTimeType date && date.getValueAsString() != null
                 ? List.of(Interval.of(date.getValueAsString()))

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
+import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Money;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Range;
@@ -69,7 +70,7 @@ final class Oracle {
             return all(parts[1]).stream()
                     .filter(other -> extraction.elements(other, reference).stream()
                             .flatMap(element -> References.targets(element).stream())
-                            .anyMatch(target -> target.equals(key(resource))))
+                            .anyMatch(target -> References.names(target, resource)))
                     .anyMatch(other -> meets(other, parts[3], value));
         }
         int dot = name.indexOf('.');
@@ -91,10 +92,9 @@ final class Oracle {
         String code = rest.split("[.:]", 2)[0];
         return extraction.elements(resource, reference).stream()
                 .flatMap(element -> References.targets(element).stream())
-                .filter(target -> colon < 0 || target.startsWith(link.substring(colon + 1) + "/"))
-                .filter(target -> colon >= 0 || reference.targets().contains(target.replaceFirst("/.*", "")))
-                .map(resources::get)
-                .filter(java.util.Objects::nonNull)
+                .flatMap(target -> resources.values().stream().filter(other -> References.names(target, other)))
+                .filter(target -> colon < 0 || target.fhirType().equals(link.substring(colon + 1)))
+                .filter(target -> colon >= 0 || reference.targets().contains(target.fhirType()))
                 .filter(target -> code.equals("_has")
                         || Extraction.parameter(target.fhirType(), code).isPresent())
                 .anyMatch(target -> meets(target, rest, value));
@@ -151,7 +151,7 @@ final class Oracle {
             IBaseResource resource, IBase element, SearchParameter parameter, String modifier, String value) {
         return switch (parameter.type()) {
             case TOKEN -> token(element, modifier, value);
-            case STRING -> string(element, modifier, Values.unescaped(value));
+            case STRING -> string(element, parameter, modifier, Values.unescaped(value));
             case DATE ->
                 Matching.intervals(element).stream()
                         .anyMatch(interval ->
@@ -182,11 +182,12 @@ final class Oracle {
         return Matching.tokens(element).stream().anyMatch(Matching.token(parts));
     }
 
-    private static boolean string(IBase element, String modifier, String value) {
+    private static boolean string(IBase element, SearchParameter parameter, String modifier, String value) {
         String asked = Matching.folded(value);
+        boolean name = element instanceof HumanName || parameter.expression().matches(".*\\.(family|given|name|alias)( .*)?");
         Predicate<String> test =
                 switch (modifier) {
-                    case "" -> text -> Matching.folded(text).startsWith(asked);
+                    case "" -> text -> Matching.beginnings(text, name).anyMatch(part -> part.startsWith(asked));
                     case "exact" -> value::equals;
                     case "contains" -> text -> Matching.folded(text).contains(asked);
                     default -> throw new AssertionError("No modifier of strings: " + modifier);

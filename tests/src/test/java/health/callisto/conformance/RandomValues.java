@@ -89,7 +89,10 @@ final class RandomValues {
                     case 0 -> Values.escaped(token.code());
                     case 1 ->
                         token.system().isEmpty() ? Values.escaped(token.code()) : Values.escaped(token.system()) + "|";
-                    case 2 -> "|" + Values.escaped(token.code());
+                    case 2 ->
+                        token.implied().isEmpty()
+                                ? "|" + Values.escaped(token.code())
+                                : Values.escaped(token.implied()) + "|" + Values.escaped(token.code());
                     default -> text(token);
                 });
     }

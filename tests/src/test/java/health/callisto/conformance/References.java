@@ -5,6 +5,7 @@ import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.Reference;
 
 /** References as searches see them (R4 search.html#reference). */
@@ -38,6 +39,19 @@ final class References {
             return local && target.substring(target.indexOf('/') + 1).equals(asked);
         }
         return !local && asked.contains(":") && !asked.contains("|") && target.startsWith(asked + "|");
+    }
+
+    /** Whether a reference with that target is one to the resource: by its id, or by its url, with its version if one is given. */
+    static boolean names(String target, IBaseResource resource) {
+        if (target.equals(resource.fhirType() + "/" + resource.getIdElement().getIdPart())) {
+            return true;
+        }
+        if (target.matches(LOCAL) || !(resource instanceof MetadataResource definition) || !definition.hasUrl()) {
+            return false;
+        }
+        String[] parts = target.replaceFirst("#.*", "").split("\\|", 2);
+        return parts[0].equals(definition.getUrl())
+                && (parts.length == 1 || parts[1].equals(Matching.text(definition.getVersion())));
     }
 
     static List<Identifier> identifiers(IBase element) {

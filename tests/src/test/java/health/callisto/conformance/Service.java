@@ -10,6 +10,7 @@ import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
+import health.callisto.rest.PublicOrigin;
 import health.callisto.rest.Router;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
@@ -37,7 +38,8 @@ final class Service implements AutoCloseable {
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.of(clock, newId, edge);
         endpoint = new FhirEndpoint(
-                services, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(), clock, newId);
+                services, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(),
+                PublicOrigin.ofRequests(), clock, newId);
     }
 
     /** What came back. */

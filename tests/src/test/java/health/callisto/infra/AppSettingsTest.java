@@ -39,6 +39,7 @@ class AppSettingsTest {
             SettingDefinition.HOST,
             SettingDefinition.DATA,
             SettingDefinition.SAMPLES,
+            SettingDefinition.FORWARDED_HEADERS,
             SettingDefinition.STORAGE,
             SettingDefinition.EVENT_GRID_KEY,
             SettingDefinition.EVENT_GRID_CERTIFICATE,

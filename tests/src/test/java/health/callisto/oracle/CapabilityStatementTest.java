@@ -7,6 +7,7 @@ import health.callisto.access.Authenticator;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.HttpRequest;
+import health.callisto.rest.PublicOrigin;
 import health.callisto.rest.Router;
 import health.callisto.workspace.ServiceRegistry;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ class CapabilityStatementTest {
                     router,
                     edge,
                     (request, uri) -> Optional.empty(),
+                    PublicOrigin.ofRequests(),
                     clock,
                     () -> "id");
 
