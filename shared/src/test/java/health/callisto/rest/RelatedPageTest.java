@@ -92,4 +92,39 @@ class RelatedPageTest {
                         .status())
                 .isEqualTo(400);
     }
+
+    /** All that pages and their related pages include, each page of matches by itself. */
+    private List<String> included(String query) {
+        List<String> all = new ArrayList<>();
+        String next = query;
+        while (!next.isEmpty()) {
+            JsonNode page = fhir.get(next).json();
+            next = link(page, "next");
+            all.addAll(ids(page, "include"));
+            String related = link(page, "related");
+            while (!related.isEmpty()) {
+                JsonNode more = fhir.get(related).json();
+                assertThat(ids(more, "match")).isEmpty();
+                all.addAll(ids(more, "include"));
+                related = link(more, "related");
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void noIncludedResourceIsOutOfReach() {
+        List<String> included = included("Patient?_revinclude=Observation:subject&_count=2");
+
+        assertThat(included).hasSize(OBSERVATIONS).doesNotHaveDuplicates();
+        assertThat(included("Patient?_revinclude=Observation:subject&_count=2&_sort=gender"))
+                .containsExactlyInAnyOrderElementsOf(included);
+    }
+
+    @Test
+    void norIsOneThatIncludesIterateTo() {
+        assertThat(included("Patient?_id=a&_revinclude=Observation:subject&_revinclude:iterate=Observation:focus"))
+                .hasSize(OBSERVATIONS / 2)
+                .doesNotHaveDuplicates();
+    }
 }
