@@ -30,6 +30,11 @@ final class IncludeReader {
         return name.matches("_(rev)?include(:.*)?");
     }
 
+    /** Whether it names no parameter of its own: of a type without references it includes nothing. */
+    static boolean isEverything(String value) {
+        return value.equals("*") || value.equals("*:*");
+    }
+
     /**
      * {@code Source:parameter[:Target]}, the parameter or the whole may be {@code *}, the whole {@code *:*} as well; empty if it names no reference
      * parameter. FhirError INVALID for a value or a modifier that is none of these.
@@ -43,7 +48,7 @@ final class IncludeReader {
             throw BadValue.notSupported("The modifier :" + modifier + " on _include or _revinclude");
         }
         boolean reverse = name.startsWith("_rev");
-        if (value.equals("*") || value.equals("*:*")) {
+        if (isEverything(value)) {
             return everything(reverse, iterate);
         }
         String[] parts = value.split(":", -1);

@@ -116,7 +116,7 @@ final class QueryReader {
         }
         if (IncludeReader.reads(name)) {
             List<Query.Include> read = new IncludeReader(type, definitions, parameters, elements).read(name, value);
-            if (read.isEmpty()) {
+            if (read.isEmpty() && !IncludeReader.isEverything(value)) {
                 notUnderstood("The " + name + " names no reference parameter");
             }
             return includes.addAll(read);
