@@ -2,7 +2,6 @@ package health.callisto.search;
 
 import health.callisto.fhir.ReferenceText;
 import health.callisto.sql.Database;
-import health.callisto.sql.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,38 +25,35 @@ public final class OwnBases {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnBases.class);
 
-    private final Optional<Database> database;
+    private final Optional<OwnBaseSql> stored;
     private volatile List<String> bases;
 
-    private OwnBases(Optional<Database> database, List<String> bases) {
-        this.database = database;
+    private OwnBases(Optional<OwnBaseSql> stored, List<String> bases) {
+        this.stored = stored;
         this.bases = bases;
     }
 
     /** Those of the settings, and those that the database keeps. */
     public static OwnBases of(Database database, List<String> set) {
-        OwnBases own = new OwnBases(Optional.of(database), List.copyOf(set));
-        own.read(database);
+        OwnBaseSql stored = new OwnBaseSql(database);
+        OwnBases own = new OwnBases(Optional.of(stored), List.copyOf(set));
+        own.read(stored);
         return own;
     }
 
     /** A write came in by this base: references that begin with it are the service's own from now on. */
     public void answeredAs(String base) {
-        if (!bases.contains(base) && database.isPresent() && base.length() <= LONGEST && bases.size() < MOST) {
-            keep(database.get(), base);
+        if (!bases.contains(base) && stored.isPresent() && base.length() <= LONGEST && bases.size() < MOST) {
+            keep(stored.get(), base);
         }
     }
 
-    private synchronized void keep(Database database, String base) {
+    private synchronized void keep(OwnBaseSql sql, String base) {
         try {
-            read(database);
+            read(sql);
             if (!bases.contains(base)) {
-                database.write(connection -> Rows.update(
-                        connection,
-                        "INSERT INTO OwnBase (Base) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM OwnBase WHERE Base = ?)",
-                        base,
-                        base));
-                read(database);
+                sql.add(base);
+                read(sql);
             }
         } catch (RuntimeException e) {
             // Another process was quicker, or the database is not there: the write that comes says so, the next tries again.
@@ -65,9 +61,9 @@ public final class OwnBases {
         }
     }
 
-    private synchronized void read(Database database) {
+    private synchronized void read(OwnBaseSql sql) {
         List<String> all = new ArrayList<>(bases);
-        database.query("SELECT Base FROM OwnBase ORDER BY Base", row -> row.getString(1)).stream()
+        sql.all().stream()
                 .filter(base -> !all.contains(base))
                 .forEach(all::add);
         bases = List.copyOf(all);
