@@ -33,6 +33,7 @@ import health.callisto.events.FeedRetention;
 import health.callisto.events.PublishedServices;
 import health.callisto.events.ReplayRequests;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.iot.Devices;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobQueue;
@@ -261,10 +262,10 @@ public final class Callisto implements AutoCloseable {
             checkDatabases();
             return HostPages.json(200, "{\"status\":\"ready\"}");
         } catch (FhirError e) {
-            LOG.warn("Not ready: {}", e.getMessage());
+            LOG.warn("Not ready: {}", LoggedFailure.line(e));
             throw e;
         } catch (RuntimeException e) {
-            LOG.warn("Not ready: {}", e.getMessage());
+            LOG.warn("Not ready: {}", LoggedFailure.line(e));
             throw FhirError.unavailable("Not ready: a database cannot be reached");
         }
     }

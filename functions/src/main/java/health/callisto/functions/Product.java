@@ -2,6 +2,7 @@ package health.callisto.functions;
 
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.time.SteadyTime;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
@@ -101,7 +102,7 @@ public final class Product {
         } catch (RuntimeException | LinkageError e) {
             // A library that is missing is found here too; settings that cannot be read have a line each.
             failure = new NotStarted(String.valueOf(e.getMessage()).lines().reduce((a, b) -> a + "; " + b).orElse(""), e);
-            LOG.error("{}; it tries again in {} s", failure.getMessage(), PAUSE.toSeconds());
+            LOG.error("{}; it tries again in {} s", LoggedFailure.line(failure), PAUSE.toSeconds());
         }
         triedAt = time.now();
     }

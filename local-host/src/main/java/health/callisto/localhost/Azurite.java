@@ -1,5 +1,6 @@
 package health.callisto.localhost;
 
+import health.callisto.fhir.LoggedFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ public final class Azurite implements AutoCloseable {
                 LOG.warn("Azurite answers again");
             }
         } catch (IOException | StartFailure e) {
-            LOG.error("Azurite cannot be started again: {}", e.getMessage());
+            LOG.error("Azurite cannot be started again: {}", LoggedFailure.line(e));
         }
         return true;
     }

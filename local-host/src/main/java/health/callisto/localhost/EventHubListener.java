@@ -14,6 +14,7 @@ import com.azure.messaging.eventhubs.models.PartitionContext;
 import com.azure.storage.blob.BlobContainerAsyncClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.microsoft.azure.functions.annotation.EventHubTrigger;
+import health.callisto.fhir.LoggedFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +115,7 @@ final class EventHubListener implements AutoCloseable {
                         LOG.warn(
                                 "The hub of {} cannot be read: {}",
                                 function.name(),
-                                error.getThrowable().getMessage());
+                                LoggedFailure.line(error.getThrowable()));
                     }
                 })
                 .buildEventProcessorClient();
@@ -167,7 +168,7 @@ final class EventHubListener implements AutoCloseable {
                 function.call(EventArguments.of(function, partition, events));
                 break;
             } catch (RuntimeException e) {
-                LOG.error("The function {} failed at try {}", function.name(), attempt + 1, e);
+                LOG.error("The function {} failed at try {}", function.name(), attempt + 1, LoggedFailure.of(e));
             } finally {
                 calls.readLock().unlock();
             }
@@ -208,7 +209,7 @@ final class EventHubListener implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             // A pump of the client may wait for its own thread, and never ends by itself.
-            LOG.debug("The reader of {} has not ended in time", function.name(), e);
+            LOG.debug("The reader of {} has not ended in time", function.name(), LoggedFailure.of(e));
         }
     }
 }

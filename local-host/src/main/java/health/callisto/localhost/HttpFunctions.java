@@ -5,6 +5,7 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import health.callisto.fhir.LoggedFailure;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.net.URLDecoder;
@@ -96,7 +97,7 @@ final class HttpFunctions extends Handler.Abstract {
                 write(response, callback, result == null ? 204 : 200, Map.of(), bytes(result));
             }
         } catch (RuntimeException e) {
-            LOG.error("The function {} failed", function.name(), e);
+            LOG.error("The function {} failed", function.name(), LoggedFailure.of(e));
             write(response, callback, 500, Map.of(), new byte[0]);
         }
     }

@@ -8,6 +8,7 @@ import com.azure.storage.queue.models.QueueMessageDecodingError;
 import com.azure.storage.queue.models.QueueMessageItem;
 import com.azure.storage.queue.models.QueueStorageException;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
+import health.callisto.fhir.LoggedFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -116,7 +117,7 @@ final class QueueListener implements Runnable {
                     taken = poll(settings.batchSize());
                 } catch (RuntimeException e) {
                     if (!stopped) {
-                        LOG.warn("The queue of {} cannot be read: {}", function.name(), e.getMessage());
+                        LOG.warn("The queue of {} cannot be read: {}", function.name(), LoggedFailure.line(e));
                     }
                 } finally {
                     slots.release(settings.batchSize() - taken);
@@ -144,7 +145,7 @@ final class QueueListener implements Runnable {
             try {
                 deliver(message);
             } catch (RuntimeException e) {
-                LOG.warn("A message of {} could not be removed or put back: {}", function.name(), e.getMessage());
+                LOG.warn("A message of {} could not be removed or put back: {}", function.name(), LoggedFailure.line(e));
             } finally {
                 slots.release();
                 look();
@@ -162,7 +163,7 @@ final class QueueListener implements Runnable {
             function.call(message.getBody().toString());
             done = true;
         } catch (RuntimeException e) {
-            LOG.error("The function {} failed at try {}", function.name(), message.getDequeueCount(), e);
+            LOG.error("The function {} failed at try {}", function.name(), message.getDequeueCount(), LoggedFailure.of(e));
         }
         renewal.cancel(false);
         hold.end(message, done);
@@ -185,7 +186,7 @@ final class QueueListener implements Runnable {
                                 HIDDEN)
                         .getPopReceipt();
             } catch (QueueStorageException e) {
-                LOG.warn("A message of {} could not be kept hidden: {}", function.name(), e.getMessage());
+                LOG.warn("A message of {} could not be kept hidden: {}", function.name(), LoggedFailure.line(e));
             }
         }
 

@@ -5,6 +5,7 @@ import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
+import health.callisto.fhir.LoggedFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -47,7 +48,7 @@ final class TimerListener {
         try {
             function.call("{\"Schedule\":{\"AdjustForDST\":true},\"IsPastDue\":false}");
         } catch (RuntimeException e) {
-            LOG.error("The function {} failed", function.name(), e);
+            LOG.error("The function {} failed", function.name(), LoggedFailure.of(e));
         } finally {
             if (!threads.isShutdown()) {
                 plan();

@@ -2,6 +2,7 @@ package health.callisto.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.job.Job;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobState;
@@ -153,7 +154,7 @@ public final class JobRunner {
                 return;
             }
             boolean again = service.units().giveUp(lease, reason);
-            LOG.warn("Job {} unit {} failed at try {}; again: {}", unit.jobId(), unit.number(), unit.tries(), again, e);
+            LOG.warn("Job {} unit {} failed at try {}; again: {}", unit.jobId(), unit.number(), unit.tries(), again, LoggedFailure.of(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package health.callisto.events;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.LoggedFailure;
 import java.util.HashSet;
 import com.azure.storage.blob.BlobServiceClient;
 import health.callisto.config.EventSettings;
@@ -128,7 +129,7 @@ public final class EventPublisher implements AutoCloseable {
             FhirService service = opened.get();
             return service.settings().events() && current(service, to).start(activity::goesOn, activity::worked);
         } catch (RuntimeException e) {
-            LOG.warn("The feed of {} cannot be published now: {}", name, e.getMessage());
+            LOG.warn("The feed of {} cannot be published now: {}", name, LoggedFailure.line(e));
             return false;
         }
     }

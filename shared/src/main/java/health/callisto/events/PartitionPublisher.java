@@ -1,6 +1,7 @@
 package health.callisto.events;
 
 import health.callisto.events.LaneSender.Progress;
+import health.callisto.fhir.LoggedFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -96,7 +97,7 @@ final class PartitionPublisher {
         try {
             return sender.send();
         } catch (RuntimeException e) {
-            LOG.warn("Events of {} wait", outlet.service(), e);
+            LOG.warn("Events of {} wait", outlet.service(), LoggedFailure.of(e));
             backoff.failed(Duration.ZERO);
             return Progress.FAILED;
         }

@@ -1,5 +1,6 @@
 package health.callisto.events;
 
+import health.callisto.fhir.LoggedFailure;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +46,7 @@ final class PublisherThreads implements AutoCloseable {
         try {
             lease.renew();
         } catch (RuntimeException e) {
-            LOG.warn("A lease on events could not be renewed: {}", e.getMessage());
+            LOG.warn("A lease on events could not be renewed: {}", LoggedFailure.line(e));
         }
     }
 
@@ -58,7 +59,7 @@ final class PublisherThreads implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (ExecutionException e) {
-                LOG.error("Publishing events failed", e.getCause());
+                LOG.error("Publishing events failed", LoggedFailure.of(e.getCause()));
             }
         }
         running.removeIf(Future::isDone);

@@ -1,5 +1,6 @@
 package health.callisto.iot;
 
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.time.SteadyTime;
 import com.azure.core.amqp.exception.AmqpException;
 import java.time.Clock;
@@ -101,7 +102,7 @@ final class Backlog {
                 newest = hub.producer().getPartitionProperties(id).getLastEnqueuedSequenceNumber();
             } catch (AmqpException | IllegalStateException e) {
                 // A figure less; the work itself does not depend on it.
-                LOG.warn("The backlog of {} cannot be read: {}", name.name(), e.getMessage());
+                LOG.warn("The backlog of {} cannot be read: {}", name.name(), LoggedFailure.line(e));
             }
         }
     }

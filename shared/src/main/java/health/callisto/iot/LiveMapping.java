@@ -1,5 +1,6 @@
 package health.callisto.iot;
 
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class LiveMapping<T> {
             if (current.isEmpty()) {
                 throw e;
             }
-            LOG.warn("Whether the {} of {} has changed cannot be read: {}", file.word(), mark, e.getMessage());
+            LOG.warn("Whether the {} of {} has changed cannot be read: {}", file.word(), mark, LoggedFailure.line(e));
         }
     }
 
@@ -70,7 +71,7 @@ final class LiveMapping<T> {
         try {
             parsed = Isolated.run(() -> parser.apply(stored.text()));
         } catch (DataError e) {
-            LOG.error("The {} of {} cannot be read, the last good one stays: {}", file.word(), mark, e.getMessage());
+            LOG.error("The {} of {} cannot be read, the last good one stays: {}", file.word(), mark, LoggedFailure.line(e));
             return;
         }
         if (parsed.isValid()) {

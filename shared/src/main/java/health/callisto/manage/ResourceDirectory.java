@@ -1,5 +1,6 @@
 package health.callisto.manage;
 
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.time.SteadyTime;
 import health.callisto.fhir.FhirError;
 import java.time.Clock;
@@ -75,7 +76,7 @@ public final class ResourceDirectory<T> {
             if (revision == 0) {
                 throw e;
             }
-            LOG.warn("Whether {} have changed cannot be read: {}", collection, e.getMessage());
+            LOG.warn("Whether {} have changed cannot be read: {}", collection, LoggedFailure.line(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package health.callisto.resource;
 
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
 import health.callisto.sql.Durability;
@@ -176,7 +177,7 @@ public final class IndexBacklog implements AutoCloseable {
                 more = insertPart();
             }
         } catch (RuntimeException e) {
-            LOG.warn("Index rows wait on, until they are searched for or more come: {}", e.getMessage());
+            LOG.warn("Index rows wait on, until they are searched for or more come: {}", LoggedFailure.line(e));
         } finally {
             inserting = false;
         }
@@ -306,7 +307,7 @@ public final class IndexBacklog implements AutoCloseable {
             closed = true;
             flush();
         } catch (RuntimeException e) {
-            LOG.warn("Index rows that wait are made again at the next start: {}", e.getMessage());
+            LOG.warn("Index rows that wait are made again at the next start: {}", LoggedFailure.line(e));
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package health.callisto.resource;
 
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
 import health.callisto.sql.StatementBatch;
@@ -63,7 +64,7 @@ final class TicketPositions implements FeedPositions {
         try {
             removeLeft(database);
         } catch (RuntimeException e) {
-            LOG.warn("Ticket {} is removed once the database can be reached again: {}", ticket, e.getMessage());
+            LOG.warn("Ticket {} is removed once the database can be reached again: {}", ticket, LoggedFailure.line(e));
         }
     }
 

@@ -2,6 +2,7 @@ package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
+import health.callisto.fhir.LoggedFailure;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ public final class Edge {
 
     private FhirResponse failure(int status, String code, String what, Throwable cause) {
         String id = newCorrelationId.get();
-        LOG.error("Unexpected failure {}", id, cause);
+        LOG.error("Unexpected failure {}", id, LoggedFailure.of(cause));
         return FhirResponse.of(
                 status,
                 OperationOutcomes.json(

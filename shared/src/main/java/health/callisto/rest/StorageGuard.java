@@ -1,6 +1,7 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.LoggedFailure;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -48,7 +49,7 @@ public final class StorageGuard implements Interaction {
             if (!isUnreachable(e)) {
                 throw e;
             }
-            LOG.warn("The storage account cannot be reached", e);
+            LOG.warn("The storage account cannot be reached", LoggedFailure.of(e));
             throw FhirError.unavailable("The storage account cannot be reached; try again shortly");
         } finally {
             free.release();

@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.fhir.ReferenceText;
 import health.callisto.sql.Database;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class OwnBases {
             }
         } catch (RuntimeException e) {
             // Another process was quicker, or the database is not there: the write that comes says so, the next tries again.
-            LOG.warn("The base URL of a service could not be kept", e);
+            LOG.warn("The base URL of a service could not be kept", LoggedFailure.of(e));
         }
     }
 

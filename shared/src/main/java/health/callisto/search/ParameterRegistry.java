@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.time.SteadyTime;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
@@ -149,7 +150,7 @@ public final class ParameterRegistry implements ParameterSource {
                     }
                 }
             } catch (FhirError error) {
-                LOG.warn("A stored SearchParameter cannot be used: {}", error.getMessage());
+                LOG.warn("A stored SearchParameter cannot be used: {}", LoggedFailure.line(error));
             }
         }
         return defined;

@@ -1,6 +1,7 @@
 package health.callisto.sql;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.LoggedFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -151,7 +152,7 @@ public final class Database implements AutoCloseable {
         try {
             dialect.sync();
         } catch (IOException e) {
-            LOG.error("The disk does not take what was committed", e);
+            LOG.error("The disk does not take what was committed", LoggedFailure.of(e));
             FhirError error = FhirError.unavailable("The disk does not take what was written; try again shortly");
             error.initCause(e);
             throw error;

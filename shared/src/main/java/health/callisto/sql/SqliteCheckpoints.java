@@ -1,5 +1,6 @@
 package health.callisto.sql;
 
+import health.callisto.fhir.LoggedFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -80,7 +81,7 @@ final class SqliteCheckpoints implements AutoCloseable {
             }
         } catch (SQLException e) {
             // The log stays as it is and the writer moves it: slower, nothing is lost.
-            LOG.warn("The log of {} could not be moved beside the writer", log, e);
+            LOG.warn("The log of {} could not be moved beside the writer", log, LoggedFailure.of(e));
         } finally {
             state = State.FINISHING;
         }

@@ -2,6 +2,7 @@ package health.callisto.telemetry;
 
 import com.azure.data.tables.TableServiceClient;
 import com.azure.storage.blob.BlobServiceClient;
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.manage.ManagedStore;
 import health.callisto.storage.Requests;
 import java.time.Clock;
@@ -113,7 +114,7 @@ public final class AccountSnapshot implements AutoCloseable {
             if (!closed) {
                 throw e;
             }
-            LOG.warn("The snapshot was cut off, because this process ends: {}", e.toString());
+            LOG.warn("The snapshot was cut off, because this process ends: {}", LoggedFailure.line(e));
             return Outcome.STOPPED;
         }
     }

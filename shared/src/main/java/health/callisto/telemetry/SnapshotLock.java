@@ -4,6 +4,7 @@ import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.specialized.BlobLeaseClient;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
+import health.callisto.fhir.LoggedFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -73,7 +74,7 @@ final class SnapshotLock implements AutoCloseable {
         try {
             isHeld();
         } catch (RuntimeException e) {
-            LOG.warn("The lease of the account snapshot could not be renewed: {}", e.getMessage());
+            LOG.warn("The lease of the account snapshot could not be renewed: {}", LoggedFailure.line(e));
         }
     }
 
@@ -101,6 +102,6 @@ final class SnapshotLock implements AutoCloseable {
 
     private static void tellThatItStays(RuntimeException e) {
         LOG.warn(
-                "The lease of the account snapshot could not be given back, it runs out by itself: {}", e.getMessage());
+                "The lease of the account snapshot could not be given back, it runs out by itself: {}", LoggedFailure.line(e));
     }
 }

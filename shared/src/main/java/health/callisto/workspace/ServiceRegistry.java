@@ -1,5 +1,6 @@
 package health.callisto.workspace;
 
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.time.SteadyTime;
 import health.callisto.fhir.FhirError;
 import health.callisto.manage.ManagedStore;
@@ -140,7 +141,7 @@ public final class ServiceRegistry implements AutoCloseable {
             service(name);
         } catch (RuntimeException e) {
             lookedAfter.put(name, time.now());
-            LOG.warn("The service {} cannot be opened: {}", name, e.getMessage());
+            LOG.warn("The service {} cannot be opened: {}", name, LoggedFailure.line(e));
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.util.BundleBuilder;
+import java.util.List;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -97,6 +99,30 @@ class HapiBundleTest {
         assertThat(answer.getEntry())
                 .extracting(entry -> entry.getResponse().getStatus().substring(0, 3))
                 .containsExactly("201", "201", "204");
+    }
+
+    @Test
+    void aListOfResourcesIsATransactionThatCreatesAndUpdates() {
+        Patient given = HapiClients.patient(family + "given");
+        given.setId("Patient/" + family);
+
+        List<IBaseResource> answer = client.transaction()
+                .withResources(List.of(HapiClients.patient(family), given))
+                .execute();
+
+        assertThat(answer).hasSize(2).allSatisfy(resource -> assertThat(
+                        resource.getIdElement().getIdPart())
+                .isNotEmpty());
+        assertThat(answer.get(1).getIdElement().getIdPart()).isEqualTo(family);
+        for (IBaseResource resource : answer) {
+            assertThat(client.read()
+                            .resource(Patient.class)
+                            .withId(resource.getIdElement().getIdPart())
+                            .execute()
+                            .getNameFirstRep()
+                            .getFamily())
+                    .startsWith(family);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventgrid;
 
+import health.callisto.fhir.LoggedFailure;
 import java.util.Comparator;
 import java.io.IOException;
 import java.time.Clock;
@@ -73,7 +74,7 @@ final class Deliveries implements AutoCloseable {
                     try {
                         work(subscription);
                     } catch (RuntimeException e) {
-                        LOG.error("Events could not be delivered to {}", subscription.name(), e);
+                        LOG.error("Events could not be delivered to {}", subscription.name(), LoggedFailure.of(e));
                     } finally {
                         working.remove(subscription.name());
                     }

@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventhubs;
 
+import health.callisto.fhir.LoggedFailure;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -75,11 +76,11 @@ final class AmqpConnection implements Runnable, Executor {
                 open &= write();
             }
         } catch (IOException | TransportException e) {
-            LOG.debug("A connection broke", e);
+            LOG.debug("A connection broke", LoggedFailure.of(e));
         } catch (RuntimeException | StackOverflowError e) {
             // What the engine falls over when it is sent something that it does not expect.
-            LOG.warn("A connection is closed for {}", e.toString());
-            LOG.debug("It was", e);
+            LOG.warn("A connection is closed for {}", LoggedFailure.line(e));
+            LOG.debug("It was", LoggedFailure.of(e));
         } finally {
             events.closed();
         }
@@ -115,7 +116,7 @@ final class AmqpConnection implements Runnable, Executor {
         try {
             transport.process();
         } catch (TransportException e) {
-            LOG.debug("A peer sends what is no AMQP", e);
+            LOG.debug("A peer sends what is no AMQP", LoggedFailure.of(e));
             write();
             return false;
         }

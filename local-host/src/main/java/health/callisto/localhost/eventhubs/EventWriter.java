@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventhubs;
 
+import health.callisto.fhir.LoggedFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -65,7 +66,7 @@ final class EventWriter implements AutoCloseable {
             store.append(group.stream().map(Waiting::append).toList());
             return Accepted.getInstance();
         } catch (RuntimeException e) {
-            LOG.error("{} sends were not written", group.size(), e);
+            LOG.error("{} sends were not written", group.size(), LoggedFailure.of(e));
             return AmqpRefusal.failed("The events could not be written").rejected();
         }
     }

@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventhubs;
 
+import health.callisto.fhir.LoggedFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,7 +92,7 @@ public final class LocalEventHubs implements AutoCloseable {
             try {
                 serve(server.accept());
             } catch (IOException e) {
-                LOG.debug("No connection was accepted", e);
+                LOG.debug("No connection was accepted", LoggedFailure.of(e));
                 // There may be no file left for one; that does not get better by asking at once.
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
@@ -115,7 +116,7 @@ public final class LocalEventHubs implements AutoCloseable {
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // There may be no thread or no file left for one more connection; those that are there go on.
             channel.close();
-            LOG.warn("A connection was refused: {}", e.toString());
+            LOG.warn("A connection was refused: {}", LoggedFailure.line(e));
         }
     }
 
@@ -124,7 +125,7 @@ public final class LocalEventHubs implements AutoCloseable {
         try {
             server.close();
         } catch (IOException e) {
-            LOG.debug("The port was not given back in order", e);
+            LOG.debug("The port was not given back in order", LoggedFailure.of(e));
         }
         Threads.join(acceptor);
         connections.forEach(Thread::interrupt);

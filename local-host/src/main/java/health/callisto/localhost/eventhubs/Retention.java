@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventhubs;
 
+import health.callisto.fhir.LoggedFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -49,7 +50,7 @@ final class Retention implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             // An exception would end the schedule.
-            LOG.warn("Old events are kept for now", e);
+            LOG.warn("Old events are kept for now", LoggedFailure.of(e));
         }
     }
 
