@@ -60,7 +60,7 @@ public final class ImportJobs implements JobKind {
         boolean unitFailed = units.stream().anyMatch(unit -> unit.state() == UnitState.FAILED);
         JobState state = job.state() == JobState.CANCELLING
                 ? JobState.CANCELLED
-                : unitFailed || !errors.isEmpty() ? JobState.COMPLETED_WITH_ERRORS : JobState.COMPLETED;
+                : unitFailed ? JobState.FAILED : !errors.isEmpty() ? JobState.COMPLETED_WITH_ERRORS : JobState.COMPLETED;
         service.jobs().finish(job.id(), state, result(service, job, units, errors));
     }
 
@@ -95,7 +95,10 @@ public final class ImportJobs implements JobKind {
                 counts.merge(definition.input(), 1L, Long::sum);
             }
         }
-        return manifest(service, job, definitions, done, files, counts).toString();
+        long lost = units.stream()
+                .filter(unit -> unit.state() == UnitState.FAILED)
+                .count();
+        return manifest(service, job, definitions, done, files, counts, lost).toString();
     }
 
     private void outcome(Map<Integer, ByteArrayOutputStream> files, ImportUnit unit, String diagnostics) {
@@ -111,8 +114,15 @@ public final class ImportJobs implements JobKind {
             Map<Integer, ImportUnit> definitions,
             Map<Integer, Long> done,
             Map<Integer, ByteArrayOutputStream> files,
-            Map<Integer, Long> counts) {
+            Map<Integer, Long> counts,
+            long lost) {
         ObjectNode result = json.createObjectNode();
+        if (lost > 0) {
+            result.put(
+                    "message",
+                    lost + " parts of the files could not be imported, all other lines were. What stopped them is in the error files;"
+                            + " then start the import again: what is stored already stays as it is.");
+        }
         ArrayNode output = result.putArray("output");
         ArrayNode error = result.putArray("error");
         for (Map.Entry<Integer, Long> entry : done.entrySet()) {

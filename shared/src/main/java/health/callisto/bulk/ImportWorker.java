@@ -1,5 +1,6 @@
 package health.callisto.bulk;
 
+import health.callisto.fhir.FhirError;
 import health.callisto.job.Advance;
 import health.callisto.job.JobError;
 import health.callisto.job.Lease;
@@ -15,12 +16,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out units of imports: reads lines, parses them on several threads, and commits set after set in the order of
  * the file, each with the unit's progress in the same transaction. Killed anywhere, a unit goes on behind its last set.
  */
 final class ImportWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportWorker.class);
+    private static final String WHY_NOT_STORED =
+            "the database refuses its values; the log of the service has the number of the error";
+
     private static final int MAX_LINE = 50 * 1024 * 1024;
     /** Sets that are parsed ahead of those that are committed. */
     private static final int SETS_AHEAD = 24;
@@ -53,7 +60,7 @@ final class ImportWorker {
                 // Others are parsed while these wait for the one writer, which would have to wait for them afterwards.
                 sets.fill(ahead(service));
                 completed = sets.isEmpty();
-                commit(service, lease, set, completed);
+                commitWhole(service, lease, set, completed);
             }
             return completed;
         } catch (IOException e) {
@@ -80,6 +87,34 @@ final class ImportWorker {
         LineReader reader = new LineReader(storage.open(unit.blob(), unit.etag(), before, unit.to()), before, MAX_LINE);
         reader.next();
         return reader;
+    }
+
+    /**
+     * Commits the set; where the database refuses it, its halves, down to the line that is at fault: that one is an error, and all
+     * others are stored.
+     */
+    private static void commitWhole(FhirService service, Lease lease, LineSet set, boolean last) {
+        try {
+            commit(service, lease, set, last);
+        } catch (RuntimeException e) {
+            if (mayGoBetterLater(e) || set.parsed().isEmpty() || !service.units().renew(lease)) {
+                throw e;
+            }
+            if (set.parsed().size() == 1) {
+                LOG.warn("{} line {} of unit {} cannot be stored", lease.unit().jobId(), set.parsed().get(0).line(), lease.unit().number(), e);
+                commit(service, lease, set.refused(lease.unit().number(), WHY_NOT_STORED), last);
+                return;
+            }
+            LineSet first = set.half(false);
+            commitWhole(service, lease, first, false);
+            commitWhole(service, lease, set.half(true), last);
+        }
+    }
+
+    /** Whether the unit is to be tried again as it is. */
+    private static boolean mayGoBetterLater(RuntimeException e) {
+        return e instanceof FhirError error
+                && (error.kind() == FhirError.Kind.UNAVAILABLE || error.kind() == FhirError.Kind.THROTTLED);
     }
 
     /** What the store would not take is an error of its line, like what could not be parsed; the set itself stands. */

@@ -1,5 +1,6 @@
 package health.callisto.bulk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import health.callisto.job.Job;
@@ -38,18 +39,16 @@ public final class JobStatus implements Interaction {
         if (job.state() == JobState.CANCELLED) {
             throw FhirError.notFound("This job was cancelled");
         }
-        if (job.state() == JobState.FAILED) {
+        ObjectNode told = jobs.manifest(request.service(), job);
+        // What has failed in part has files all the same, and the manifest says where.
+        if (job.state() == JobState.FAILED && !told.has("output")) {
             return FhirResponse.of(
                     500,
-                    OperationOutcomes.json(List.of(Issue.error(
-                            "exception",
-                            jobs.manifest(request.service(), job)
-                                    .path("message")
-                                    .asText(),
-                            ""))));
+                    OperationOutcomes.json(List.of(
+                            Issue.error("exception", told.path("message").asText(), ""))));
         }
         Instant until = jobs.keptUntil(job);
-        byte[] manifest = jobs.manifest(request.service(), job).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] manifest = told.toString().getBytes(StandardCharsets.UTF_8);
         return new FhirResponse(200, Map.of("Content-Type", "application/json; charset=utf-8"), manifest)
                 .with("Expires", DateTimeFormatter.RFC_1123_DATE_TIME.format(until.atOffset(ZoneOffset.UTC)));
     }

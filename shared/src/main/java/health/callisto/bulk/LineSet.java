@@ -17,17 +17,19 @@ final class LineSet {
 
     private final List<Parsed> parsed = new ArrayList<>();
     private final List<JobError> errors = new ArrayList<>();
+    private final long firstLine;
     private final long lines;
     private final long nextPosition;
 
-    private LineSet(long lines, long nextPosition) {
+    private LineSet(long firstLine, long lines, long nextPosition) {
+        this.firstLine = firstLine;
         this.lines = lines;
         this.nextPosition = nextPosition;
     }
 
     /** Parses the lines; the first has that number in its unit. */
     static LineSet parse(List<LineReader.Line> lines, long firstLine, long nextPosition, int unit, LineParser parser) {
-        LineSet set = new LineSet(lines.size(), nextPosition);
+        LineSet set = new LineSet(firstLine, lines.size(), nextPosition);
         long number = firstLine;
         for (LineReader.Line line : lines) {
             try {
@@ -69,13 +71,41 @@ final class LineSet {
         if (sets.size() == 1) {
             return sets.get(0);
         }
-        LineSet joined =
-                new LineSet(sets.stream().mapToLong(LineSet::lines).sum(), sets.get(sets.size() - 1).nextPosition);
+        LineSet joined = new LineSet(
+                sets.get(0).firstLine, sets.stream().mapToLong(LineSet::lines).sum(), sets.get(sets.size() - 1).nextPosition);
         for (LineSet set : sets) {
             joined.parsed.addAll(set.parsed);
             joined.errors.addAll(set.errors);
         }
         return joined;
+    }
+
+    /**
+     * One of the halves of the lines that can be written: committed one after the other, they are the set. The first goes on where
+     * the second begins.
+     */
+    LineSet half(boolean second) {
+        int middle = parsed.size() / 2;
+        Parsed border = parsed.get(middle);
+        long linesBefore = border.line() - firstLine;
+        LineSet half = second
+                ? new LineSet(border.line(), lines - linesBefore, nextPosition)
+                : new LineSet(firstLine, linesBefore, border.offset());
+        half.parsed.addAll(second ? parsed.subList(middle, parsed.size()) : parsed.subList(0, middle));
+        errors.stream()
+                .filter(error -> second == error.line() >= border.line())
+                .forEach(half.errors::add);
+        return half;
+    }
+
+    /** The set with its only line that can be written as an error. */
+    LineSet refused(int unit, String reason) {
+        LineSet set = new LineSet(firstLine, lines, nextPosition);
+        set.errors.addAll(errors);
+        for (Parsed line : parsed) {
+            set.errors.add(new JobError(unit, line.line(), line.offset(), line.write().key() + ": " + reason));
+        }
+        return set;
     }
 
     /** Those that can be written, in the order of the lines. */

@@ -180,7 +180,9 @@ abstract sealed class IndexRow implements Comparable<IndexRow>
         Object[] columns() {
             int ordinal = text.isWord() ? IndexKeys.FIRST_WORD + rank : rank;
             String overflow = key.length() < text.normalized().length() ? text.normalized() : null;
-            return new @Nullable Object[] {parameter(), key, surrogateId(), ordinal, text.exact(), overflow};
+            return new @Nullable Object[] {
+                parameter(), key, surrogateId(), ordinal, IndexKeys.exact(text.exact()), overflow
+            };
         }
 
         @Override

@@ -29,7 +29,7 @@ final class IndexRows {
 
     private void add(IndexValue value, long id, IndexNumberSql.Lookup numbers) {
         if (value instanceof IndexValue.Token v) {
-            int system = numbers.systems().applyAsInt(v.system());
+            int system = numbers.systems().applyAsInt(IndexKeys.system(v.system()));
             add(IndexTable.TOKEN, new IndexRow.Coded(v.parameter(), IndexKeys.code(v.code()), system, id));
         } else if (value instanceof IndexValue.Label v) {
             int text = numbers.texts().applyAsInt(v.text());
@@ -43,7 +43,7 @@ final class IndexRows {
             byte[] target = v.targetType() == 0 ? IndexKeys.reference(v.target()) : IdKey.encode(v.target());
             add(IndexTable.REFERENCE, new IndexRow.Referring(v.parameter(), target, v.targetType(), id));
         } else if (value instanceof IndexValue.Quantity v) {
-            int system = numbers.systems().applyAsInt(v.system());
+            int system = numbers.systems().applyAsInt(IndexKeys.system(v.system()));
             add(IndexTable.QUANTITY, new IndexRow.Ranged(v, IndexKeys.code(v.code()), system, id));
         } else if (value instanceof IndexValue.Numeric v) {
             add(IndexTable.NUMBER, new IndexRow.Ranged(v, id));
@@ -51,8 +51,8 @@ final class IndexRows {
             int uri = numbers.uris().applyAsInt(IndexKeys.uri(v.value()));
             add(IndexTable.URI, new IndexRow.Numbered(v.parameter(), uri, id));
         } else if (value instanceof IndexValue.Composite v) {
-            int first = numbers.systems().applyAsInt(v.system1());
-            int second = numbers.systems().applyAsInt(v.system2());
+            int first = numbers.systems().applyAsInt(IndexKeys.system(v.system1()));
+            int second = numbers.systems().applyAsInt(IndexKeys.system(v.system2()));
             add(IndexTable.COMPOSITE, new IndexRow.Composed(v, first, second, id));
         } else {
             throw new IllegalStateException(

@@ -29,10 +29,25 @@ public sealed interface IndexValue {
     record Date(int parameter, long start, long end) implements IndexValue {}
 
     /** A number or a range of numbers; infinite where a range is open. */
-    record Numeric(int parameter, double low, double high) implements IndexValue {}
+    record Numeric(int parameter, double low, double high) implements IndexValue {
+        public Numeric {
+            low = oneZero(low);
+            high = oneZero(high);
+        }
+    }
 
     /** A quantity: system and code of its unit (empty where there is none) and its value or range. */
-    record Quantity(int parameter, String system, String code, double low, double high) implements IndexValue {}
+    record Quantity(int parameter, String system, String code, double low, double high) implements IndexValue {
+        public Quantity {
+            low = oneZero(low);
+            high = oneZero(high);
+        }
+    }
+
+    /** To a database -0 and 0 are one key. */
+    private static double oneZero(double number) {
+        return number + 0.0;
+    }
 
     /**
      * A reference to a resource of this service (type number and id), or, with type 0, the absolute URL, urn or
@@ -60,5 +75,12 @@ public sealed interface IndexValue {
             double high2,
             double low3,
             double high3)
-            implements IndexValue {}
+            implements IndexValue {
+        public Composite {
+            low2 = oneZero(low2);
+            high2 = oneZero(high2);
+            low3 = oneZero(low3);
+            high3 = oneZero(high3);
+        }
+    }
 }

@@ -105,7 +105,7 @@ public final class SnapshotStore {
     private static Optional<Row> find(Connection connection, String jobId) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT SurrogateId, Position, OpenedAt FROM ExportSnapshot WHERE JobId = ?")) {
-            select.setString(1, jobId);
+            Rows.bind(select, 1, jobId);
             try (ResultSet result = select.executeQuery()) {
                 return result.next()
                         ? Optional.of(new Row(result.getLong(1), result.getLong(2), result.getLong(3)))

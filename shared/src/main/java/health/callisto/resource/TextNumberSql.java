@@ -7,11 +7,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers that stand for texts in the index tables. A number is given once and never taken back. */
 final class TextNumberSql {
@@ -19,6 +21,8 @@ final class TextNumberSql {
     static final int NONE = 0;
 
     private static final int ABSENT = -1;
+    /** Texts in one query. */
+    private static final int TOGETHER = 256;
     /** Numbers at hand; beyond that they are looked up again. */
     private static final int KEPT = 50_000;
 
@@ -119,31 +123,36 @@ final class TextNumberSql {
 
     private Map<String, Integer> give(Connection connection, List<String> values) throws SQLException {
         Map<String, Integer> numbers = new HashMap<>();
-        int next = NONE;
-        for (String value : values) {
-            int id = find(connection, value);
-            if (id == NONE) {
-                next = next == NONE ? next(connection) : next + 1;
-                id = next;
-                Rows.update(
-                        connection,
-                        "INSERT INTO " + table + " (" + number + ", " + text + ") VALUES (?, ?)",
-                        id,
-                        value);
-            }
-            numbers.put(value, id);
+        for (int at = 0; at < values.size(); at += TOGETHER) {
+            numbers.putAll(found(connection, values.subList(at, Math.min(at + TOGETHER, values.size()))));
         }
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        int next = numbers.size() == values.size() ? NONE : next(connection);
+        for (String value : values) {
+            if (!numbers.containsKey(value)) {
+                rows.add(new @Nullable Object[] {next, value});
+                numbers.put(value, next++);
+            }
+        }
+        database.dialect().insert(connection, table, List.of(number, text), rows);
+        return numbers;
+    }
+
+    /** The numbers of those that have one. */
+    private Map<String, Integer> found(Connection connection, List<String> values) throws SQLException {
+        List<String> filled = ResourceSql.filledUp(values);
+        Map<String, Integer> numbers = new HashMap<>();
+        Rows.list(
+                connection,
+                "SELECT " + text + ", " + number + " FROM " + table + " WHERE " + text + " IN ("
+                        + "?,".repeat(filled.size() - 1) + "?)",
+                row -> numbers.put(row.getString(1), row.getInt(2)),
+                filled.toArray());
         return numbers;
     }
 
     private int find(Connection connection, String value) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT " + number + " FROM " + table + " WHERE " + text + " = ?")) {
-            select.setString(1, value);
-            try (ResultSet result = select.executeQuery()) {
-                return result.next() ? result.getInt(1) : NONE;
-            }
-        }
+        return found(connection, List.of(value)).getOrDefault(value, NONE);
     }
 
     private int next(Connection connection) throws SQLException {

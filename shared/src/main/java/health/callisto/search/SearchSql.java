@@ -160,19 +160,7 @@ final class SearchSql {
 
     private static PreparedStatement prepare(Connection connection, SqlText sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql.text());
-        int place = 1;
-        for (Object value : sql.values()) {
-            if (value instanceof String text) {
-                statement.setString(place, text);
-            } else if (value instanceof byte[] bytes) {
-                statement.setBytes(place, bytes);
-            } else if (value instanceof Double number) {
-                statement.setDouble(place, number);
-            } else {
-                statement.setLong(place, ((Number) value).longValue());
-            }
-            place++;
-        }
+        Rows.bind(statement, 1, sql.values().toArray());
         return statement;
     }
 }

@@ -18,17 +18,17 @@ final class UriRanges {
         return switch (modifier) {
             case "above" ->
                 beginnings(uri).stream().map(part -> equal(parameter, part)).toList();
-            case "below" ->
-                List.of(new ValueRange(
-                        IndexTable.URI,
-                        parameter.number(),
-                        Fragment.of(
-                                "{}.UriId IN (SELECT u.UriId FROM UriValue u WHERE u.Value >= ? AND u.Value < ?)",
-                                uri,
-                                StringRanges.after(uri)),
-                        false));
+            case "below" -> List.of(below(parameter, uri.stripTrailing()));
             default -> List.of(equal(parameter, uri));
         };
+    }
+
+    private static ValueRange below(SearchParameter parameter, String uri) {
+        Fragment where = Fragment.of(
+                "{}.UriId IN (SELECT u.UriId FROM UriValue u WHERE u.Value >= ? AND u.Value < ?)",
+                uri,
+                StringRanges.after(uri));
+        return new ValueRange(IndexTable.URI, parameter.number(), where, false);
     }
 
     private static ValueRange equal(SearchParameter parameter, String uri) {

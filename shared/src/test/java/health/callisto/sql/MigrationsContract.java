@@ -118,6 +118,27 @@ abstract class MigrationsContract {
     }
 
     @Test
+    void keysThatEndInASpaceGetAnEndMarkAndOthersStayAsTheyAre() {
+        int before = Schema.SERVICE.migrations().indexOf("V032__end_marks");
+        new Migrations(database.dialect(), Schema.SERVICE).apply(database, before);
+        execute("INSERT INTO TokenIndex (ParameterId, Code, SystemId, SurrogateId) VALUES (7, 'abc ', 0, 1)");
+        execute("INSERT INTO TokenIndex (ParameterId, Code, SystemId, SurrogateId) VALUES (7, 'abc', 0, 2)");
+        execute("INSERT INTO TokenIndex (ParameterId, Code, SystemId, SurrogateId) VALUES (7, '', 0, 3)");
+        execute("INSERT INTO SystemUri (SystemId, Uri) VALUES (1, 'urn:a ')");
+
+        migrate();
+
+        assertThat(number("SELECT COUNT(*) FROM TokenIndex WHERE Code LIKE '% '")).isZero();
+        assertThat(texts("SELECT Code FROM TokenIndex ORDER BY SurrogateId"))
+                .containsExactly("abc \u0001", "abc", "");
+        assertThat(texts("SELECT Uri FROM SystemUri")).containsExactly("urn:a \u0001");
+    }
+
+    private List<String> texts(String sql) {
+        return database.query(sql, row -> row.getString(1));
+    }
+
+    @Test
     void aDatabaseOfALaterProductIsRefused() {
         migrate();
         execute("INSERT INTO SchemaVersion (Version, Name) VALUES (9999, 'V9999__future')");

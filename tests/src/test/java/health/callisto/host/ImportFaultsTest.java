@@ -148,6 +148,28 @@ class ImportFaultsTest {
     }
 
     @Test
+    void givenALineThatTheDatabaseRefuses_whenImported_thenItAloneIsAnErrorAndAllOthersAreStored()
+            throws IOException, SQLException {
+        try (RunningHost host = RunningHost.start(data)) {
+            InputFiles files = new InputFiles(host);
+            String url = files.upload("faults/Patient.ndjson", patients("p"));
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("demo/main.db"));
+                    Statement statement = other.createStatement()) {
+                statement.execute("PRAGMA busy_timeout = 10000");
+                statement.execute("CREATE TRIGGER Refuse BEFORE INSERT ON Resource WHEN NEW.IdKey = CAST('p777' AS BLOB)"
+                        + " BEGIN SELECT RAISE(FAIL, 'refused'); END");
+            }
+
+            JsonNode manifest = ImportJob.start(host, UNIT_BYTES, new ImportJob.Input("Patient", url))
+                    .manifest();
+
+            assertThat(manifest.path("output").path(0).path("count").asInt()).isEqualTo(PATIENTS - 1);
+            assertThat(errors(files, manifest, 0)).contains("line 778,", "Patient/p777", "the database refuses");
+            assertThat(host.versions()).isEqualTo(PATIENTS - 1);
+        }
+    }
+
+    @Test
     void givenADatabaseThatTakesNoWritesForAWhile_whenItDoesAgain_thenTheImportEndsWhole()
             throws IOException, SQLException, InterruptedException {
         try (RunningHost host = RunningHost.start(data)) {
