@@ -202,15 +202,14 @@ public final class Callisto implements AutoCloseable {
 
     /** Looks after jobs (sends again what was lost, ends what is done) and forgets what is old. */
     public void sweepJobs() {
-        List<FhirService> due = services.due();
-        jobs.sweep(due);
-        archive.archiveOld(due);
-        reindexJobs.forgetUnwanted(due);
-        for (FhirService service : due) {
+        services.lookAfter(service -> {
+            jobs.sweep(List.of(service));
+            archive.archiveOld(List.of(service));
+            reindexJobs.forgetUnwanted(List.of(service));
             service.idempotency().forgetOld();
             feedRetention.purge(service);
             HistoryRetention.purge(service);
-        }
+        });
         services.closeIdle();
         devices.retryUnknown();
     }

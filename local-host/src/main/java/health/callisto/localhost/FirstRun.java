@@ -57,7 +57,12 @@ final class FirstRun {
         try {
             if (!Files.exists(doneFile)
                     && settings.samples().filter(Files::isDirectory).isPresent()) {
-                fill(settings.samples().get());
+                if (!Files.exists(jobFile) && holdsResources()) {
+                    // A new data folder over a server that was used before.
+                    Files.writeString(doneFile, "");
+                } else {
+                    fill(settings.samples().get());
+                }
             }
             suggest();
         } catch (IOException e) {
@@ -65,6 +70,12 @@ final class FirstRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean holdsResources() throws IOException, InterruptedException {
+        HttpResponse<String> newest = get(URI.create(base + "/_history?_count=1"));
+        return newest.statusCode() == 200
+                && !json.readTree(newest.body()).path("entry").isEmpty();
     }
 
     private void fill(Path samples) throws IOException, InterruptedException {

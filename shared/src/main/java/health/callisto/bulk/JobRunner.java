@@ -125,7 +125,9 @@ public final class JobRunner {
         FhirService service = services.service(new ServiceName(message.workspaceName(), message.serviceName()));
         Optional<Lease> lease = service.units().lease(message.jobId(), message.unitNumber());
         if (lease.isPresent()) {
-            run(service, lease.get());
+            try (Heartbeat heartbeat = new Heartbeat(() -> service.units().renew(lease.get()))) {
+                run(service, lease.get());
+            }
             goOn(service, message.jobId());
         }
     }

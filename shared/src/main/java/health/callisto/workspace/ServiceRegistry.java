@@ -92,9 +92,11 @@ public final class ServiceRegistry implements AutoCloseable {
 
     /** The same. */
     public FhirService service(ServiceName name) {
-        ServiceSettings settings = directory
-                .find(name)
-                .orElseThrow(() -> FhirError.notFound("There is no service " + name + "; look at its name"));
+        ServiceSettings settings = directory.find(name).orElseThrow(() -> {
+            // Removed by another process, which waits until nobody uses its database.
+            close(name);
+            return FhirError.notFound("There is no service " + name + "; look at its name");
+        });
         long now = time.now();
         return open.compute(
                         name,
@@ -112,16 +114,40 @@ public final class ServiceRegistry implements AutoCloseable {
         return directory.settings();
     }
 
-    /** The services that are open; that somebody looks at them here does not keep them so. */
+    private void close(ServiceName name) {
+        open.computeIfPresent(name, (key, known) -> {
+            known.service().close();
+            LOG.info("Closed {}, which was removed", name);
+            return null;
+        });
+    }
+
+    /**
+     * The services that are open and were not removed by another process; that somebody looks at them here does not keep them open.
+     */
     public List<FhirService> awake() {
-        return open.values().stream().map(Open::service).toList();
+        return open.values().stream()
+                .map(Open::service)
+                .filter(service -> directory.find(service.name()).isPresent())
+                .toList();
+    }
+
+    /** Does the work for each service that is {@link #due}; one that fails, as its database may be away, keeps no other waiting. */
+    public void lookAfter(Consumer<FhirService> work) {
+        for (FhirService service : due()) {
+            try {
+                work.accept(service);
+            } catch (RuntimeException e) {
+                LOG.warn("The service {} cannot be looked after now: {}", service.name(), e.getMessage());
+            }
+        }
     }
 
     /**
      * The services to look after now: those that are open, and some of the others, so that each has its turn within the hour, and
      * all of them soon behind the start.
      */
-    public List<FhirService> due() {
+    List<FhirService> due() {
         long now = time.now();
         Collection<ServiceName> names = names();
         lookedAfter.keySet().retainAll(names);

@@ -176,6 +176,23 @@ class RegistryTest {
     }
 
     @Test
+    void aServiceThatFailsKeepsNoOtherFromBeingLookedAfter() {
+        put("/north", "{}");
+        put("/north/fhirServices/aaa", "{}");
+        put("/north/fhirServices/bbb", "{}");
+        put("/north/fhirServices/ccc", "{}");
+        services.service("north", "bbb").database().close();
+        List<String> done = new ArrayList<>();
+
+        services.lookAfter(service -> {
+            service.jobs().open();
+            done.add(service.name().service());
+        });
+
+        assertThat(done).containsExactlyInAnyOrder("aaa", "ccc");
+    }
+
+    @Test
     void givenACrashBetweenTheDatabaseAndTheRecord_whenPutAgain_thenTheServiceIsWhole() {
         put("/north", "{}");
         failAt = "make";
