@@ -1,5 +1,6 @@
 # Each target is a Maven or shell command that can be typed as it stands here.
 # ARGS go to the benchmark: make bench BENCH=import ARGS="--resources 200000"
+# Against a server: make bench BENCH=create ARGS="--sql-url jdbc:sqlserver://host:1433;user=sa;password=..." (docs/performance.md)
 
 JAR     := local-host/target/callisto-local-host.jar
 BENCHES := tests/target/callisto-bench.jar

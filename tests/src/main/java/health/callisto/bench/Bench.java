@@ -31,7 +31,7 @@ public final class Bench {
         Benchmark chosen = arguments.length == 0 ? null : benchmarks.get(arguments[0]);
         if (chosen == null) {
             System.err.println("Which benchmark? One of " + benchmarks.keySet()
-                    + "; options: --resources N, --dir FOLDER," + " --seconds N");
+                    + "; options: --resources N, --dir FOLDER, --seconds N, --data FOLDER, --sql-url URL");
             System.exit(2);
             return;
         }

@@ -17,7 +17,7 @@ final class CreateBench implements Bench.Benchmark {
         List<byte[]> bodies = SyntheaLike.of(Product.home().resolve("samples"))
                 .ofType("Observation", BODIES)
                 .toList();
-        try (Product product = Product.start()) {
+        try (Product product = Product.start(options)) {
             String path = product.path("Observation");
             Load.Request create = (client, connection, number) -> {
                 LoopbackClient.Answer answer =

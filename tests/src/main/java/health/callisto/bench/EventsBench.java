@@ -39,7 +39,7 @@ final class EventsBench implements Bench.Benchmark {
                 .ofType("Observation", 2_000)
                 .map(body -> new String(body, UTF_8))
                 .toList();
-        try (Product product = Product.start()) {
+        try (Product product = Product.start(options)) {
             subscribe(product);
             ReceivedEvents received = new ReceivedEvents(product.port());
             paced(product, received, bodies, 200, 10);

@@ -21,7 +21,7 @@ final class MixedBench implements Bench.Benchmark {
                 .ofType("Observation", BODIES)
                 .toList();
         ExecutorService threads = Executors.newFixedThreadPool(3);
-        try (Product product = Product.start()) {
+        try (Product product = Product.start(options)) {
             Load.Request create = (client, connection, number) -> {
                 LoopbackClient.Answer answer =
                         client.post(product.path("Observation"), bodies.get(number % bodies.size()));

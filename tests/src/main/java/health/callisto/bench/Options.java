@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** What stands behind a benchmark's name: pairs of {@code --option value}. */
 record Options(Map<String, String> values) {
-    private static final Set<String> KNOWN = Set.of("resources", "dir", "seconds", "data", "services");
+    private static final Set<String> KNOWN = Set.of("resources", "dir", "seconds", "data", "services", "sql-url");
 
     Options {
         values = Map.copyOf(values);
@@ -48,6 +48,15 @@ record Options(Map<String, String> values) {
             throw new IllegalArgumentException("--dir must be a folder with NDJSON files");
         }
         return folder;
+    }
+
+    /** The server to measure against; empty: SQLite. */
+    Optional<String> sqlUrl() {
+        Optional<String> url = Optional.ofNullable(values.get("sql-url"));
+        if (url.filter(given -> !given.startsWith("jdbc:sqlserver:")).isPresent()) {
+            throw new IllegalArgumentException("--sql-url must be like jdbc:sqlserver://host:1433;user=…;password=…");
+        }
+        return url;
     }
 
     /** A data folder that is kept: what an earlier run stored in it is used again. */

@@ -53,11 +53,13 @@ final class Product implements AutoCloseable {
         return start(Files.createTempDirectory("callisto-bench"), false, settings);
     }
 
-    /** The same over the folder that the options name, which stays, or one of its own. */
+    /** The same over the server and the folder that the options name, which stay, or SQLite in a folder of its own. */
     static Product start(Options options) throws IOException, InterruptedException {
+        Map<String, String> settings =
+                options.sqlUrl().map(url -> Map.of("CALLISTO_SQL_URL", url)).orElse(Map.of());
         return options.data().isPresent()
-                ? start(Files.createDirectories(options.data().get().toAbsolutePath()), true, Map.of())
-                : start();
+                ? start(Files.createDirectories(options.data().get().toAbsolutePath()), true, settings)
+                : start(settings);
     }
 
     /** Over that folder, which stays. */

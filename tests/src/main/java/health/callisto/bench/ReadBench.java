@@ -11,7 +11,7 @@ final class ReadBench implements Bench.Benchmark {
 
     @Override
     public void run(Options options, Figures figures) throws Exception {
-        try (Product product = Product.start()) {
+        try (Product product = Product.start(options)) {
             Filling.fill(product, options, RESOURCES);
             List<String> paths = new Stored(product)
                     .references("Observation").stream().map(product::path).toList();

@@ -84,7 +84,7 @@ class ExportSnapshotTest {
                 + r4.resourceType("Basic").orElseThrow().number() + ", "
                 + r4.resourceType("Flag").orElseThrow().number() + ")";
         try (Connection file =
-                        DriverManager.getConnection("jdbc:sqlite:" + host.data().resolve("demo/main.db"));
+                        DriverManager.getConnection("jdbc:sqlite:" + host.data().resolve("services/demo/main.db"));
                 Statement statement = file.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

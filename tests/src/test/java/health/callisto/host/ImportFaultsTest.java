@@ -130,9 +130,9 @@ class ImportFaultsTest {
             assertThat(manifest.path("output").path(0).path("count").asInt()).isEqualTo(PATIENTS);
             assertThat(manifest.path("error")).hasSize(2);
             assertThat(errors(files, manifest, 0))
-                    .contains("could not be imported: The blob gone.ndjson was deleted or changed");
+                    .contains("could not be imported: The blob faults/gone.ndjson was deleted or changed");
             assertThat(errors(files, manifest, 1))
-                    .contains("could not be imported: The blob changed.ndjson was deleted or changed");
+                    .contains("could not be imported: The blob faults/changed.ndjson was deleted or changed");
             int stored = manifest.path("output").path(0).path("count").asInt()
                     + manifest.path("output").path(1).path("count").asInt()
                     + manifest.path("output").path(2).path("count").asInt();
@@ -153,7 +153,7 @@ class ImportFaultsTest {
         try (RunningHost host = RunningHost.start(data)) {
             InputFiles files = new InputFiles(host);
             String url = files.upload("faults/Patient.ndjson", patients("p"));
-            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("demo/main.db"));
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("services/demo/main.db"));
                     Statement statement = other.createStatement()) {
                 statement.execute("PRAGMA busy_timeout = 10000");
                 statement.execute("CREATE TRIGGER Refuse BEFORE INSERT ON Resource WHEN NEW.IdKey = CAST('p777' AS BLOB)"
