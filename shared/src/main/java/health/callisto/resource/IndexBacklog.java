@@ -4,6 +4,7 @@ import health.callisto.fhir.LoggedFailure;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
 import health.callisto.sql.Durability;
+import health.callisto.sql.SqlFunction;
 import health.callisto.sql.StatementBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,12 +27,16 @@ import org.slf4j.LoggerFactory;
  * pages, which the log takes whole; among the sorted rows of many resources many share one. So while writes come faster than
  * they are committed, and nobody searches, their rows wait for more, which are then inserted beside, part by part. Whoever
  * searches has all rows in their tables first, and none wait while he reads. In the database a mark says from where on rows
- * may be missing: behind the end of a process they are made again. For databases with one writer.
+ * may be missing: after the end of a process they are made again, and so they are where a failure leaves open which rows are
+ * in their tables. For databases with one writer.
  */
 public final class IndexBacklog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexBacklog.class);
     /** Rows of a load that ends wait no longer than this. */
     private static final long PATIENCE_MILLIS = 1_000;
+
+    /** After a failure, which may well be a full disk, they are tried again after this. */
+    private static final long PAUSE_MILLIS = 10_000;
 
     private static final long SINCE_IMPORT_NANOS = 1_000_000_000;
     /** One for all services of the process. */
@@ -81,6 +86,11 @@ public final class IndexBacklog implements AutoCloseable {
     private volatile boolean scheduled;
 
     private boolean closed;
+    /** Whether memory and tables may differ; then nothing is read or written before the rows are made again from the mark. */
+    private volatile boolean uncertain;
+
+    private boolean mending;
+    private Runnable catchUp = () -> {};
 
     /** One whose rows wait under load. */
     public IndexBacklog(Database database) {
@@ -95,12 +105,17 @@ public final class IndexBacklog implements AutoCloseable {
         this.lastImport = System.nanoTime() - SINCE_IMPORT_NANOS;
     }
 
+    /** @param catchUp indexes again from the mark on, by {@link #write}, and removes it; nothing without a mark */
+    void mendBy(Runnable catchUp) {
+        this.catchUp = catchUp;
+    }
+
     /** The answer of a search: all index rows of what was committed are in their tables while it reads. */
     public <T> T reading(Supplier<T> search) {
         readers.incrementAndGet();
         try {
             // Either this sees that a transaction adds rows, or that one sees that somebody reads.
-            if (adding || behind) {
+            if (adding || behind || uncertain) {
                 flush();
             }
             return search.get();
@@ -114,6 +129,7 @@ public final class IndexBacklog implements AutoCloseable {
     public void flush() {
         lock.lock();
         try {
+            mend();
             if (!waiting.isEmpty()) {
                 write((connection, turn) -> {
                     turn.settle();
@@ -132,8 +148,9 @@ public final class IndexBacklog implements AutoCloseable {
         }
         lock.lock();
         try {
-            Done<T> done = database.write(Durability.RELAXED, connection -> done(connection, work));
-            take(done.turn());
+            mend();
+            Done<T> done = inTransaction(connection -> done(connection, work));
+            committed(done.turn());
             return done.result();
         } finally {
             adding = false;
@@ -148,6 +165,44 @@ public final class IndexBacklog implements AutoCloseable {
         return new Done<>(result, turn);
     }
 
+    private <T> T inTransaction(SqlFunction<T> work) {
+        try {
+            return database.write(Durability.RELAXED, work);
+        } catch (RuntimeException e) {
+            // A row or the mark was there already, or a request brought one twice: only the first needs mending.
+            if (e.getCause() instanceof SQLException refused && database.dialect().isTakenKey(refused)) {
+                uncertain = true;
+            }
+            throw e;
+        }
+    }
+
+    /** Makes memory and tables agree again after a failure; as long as that fails, so does everything that needs it. */
+    private void mend() {
+        if (!uncertain || mending) {
+            return;
+        }
+        mending = true;
+        try {
+            waiting.clear();
+            behind = false;
+            catchUp.run();
+            uncertain = false;
+        } finally {
+            mending = false;
+        }
+    }
+
+    /** The transaction is committed: no failure here may be taken for one of it. */
+    private void committed(Turn turn) {
+        try {
+            take(turn);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            uncertain = true;
+            LOG.warn("Index rows of what was stored are made again before the next search", e);
+        }
+    }
+
     private void take(Turn turn) {
         if (turn.settled) {
             waiting.clear();
@@ -157,9 +212,15 @@ public final class IndexBacklog implements AutoCloseable {
         if (waiting.newestWrites() >= rule.writes() && !inserting) {
             inserting = true;
             BESIDE.execute(this::insertBeside);
-        } else if (behind && !scheduled) {
+        } else if (behind) {
+            insertIn(PATIENCE_MILLIS);
+        }
+    }
+
+    private void insertIn(long millis) {
+        if (!scheduled) {
             scheduled = true;
-            CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS, BESIDE)
+            CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, BESIDE)
                     .execute(this::insertLate);
         }
     }
@@ -177,7 +238,8 @@ public final class IndexBacklog implements AutoCloseable {
                 more = insertPart();
             }
         } catch (RuntimeException e) {
-            LOG.warn("Index rows wait on, until they are searched for or more come: {}", LoggedFailure.line(e));
+            LOG.warn("Index rows wait on and are tried again: {}", LoggedFailure.line(e));
+            insertIn(PAUSE_MILLIS);
         } finally {
             inserting = false;
         }
@@ -187,12 +249,15 @@ public final class IndexBacklog implements AutoCloseable {
     private boolean insertPart() {
         lock.lock();
         try {
+            if (!closed) {
+                mend();
+            }
             Optional<WaitingRows.Part> part = closed ? Optional.empty() : waiting.next();
             if (part.isEmpty()) {
                 return false;
             }
             boolean last = waiting.isNextTheLast();
-            database.write(Durability.RELAXED, connection -> {
+            inTransaction(connection -> {
                 StatementBatch batch = database.dialect().batch(connection);
                 part.get().insert(batch);
                 batch.run();
@@ -299,7 +364,7 @@ public final class IndexBacklog implements AutoCloseable {
         }
     }
 
-    /** Puts all rows into their tables; what cannot be is made again when the service is opened next. */
+    /** Puts all rows into their tables; what cannot be inserted is made again when the service is opened next. */
     @Override
     public void close() {
         lock.lock();

@@ -129,7 +129,7 @@ public final class ReindexStore {
                 + " AND Deleted = 0 ORDER BY SurrogateId " + database.dialect().limitClause();
     }
 
-    /** Indexes again the resources of which a process that has ended may have left rows out ({@link IndexBacklog}). */
+    /** Indexes again the resources of which rows may be missing from their tables ({@link IndexBacklog}). */
     void catchUp() {
         OptionalLong mark = database.read(IndexMarkSql::find);
         if (mark.isEmpty()) {
@@ -143,7 +143,7 @@ public final class ReindexStore {
             page = above(page.get(page.size() - 1).surrogateId());
         }
         database.write(IndexMarkSql::remove);
-        LOG.info("Indexed {} resources again that were written last before the process ended", resources);
+        LOG.info("Indexed {} resources again, of which index rows may have been missing", resources);
     }
 
     private List<StoredResource> above(long surrogateId) {

@@ -22,9 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The versions of all resources of one service. */
 public final class ResourceStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceStore.class);
     /** On a database with many writers, transactions that this process runs at once. */
     private static final int LEADERS_OF_MANY = 4;
 
@@ -86,7 +89,9 @@ public final class ResourceStore {
         this.presumedNew = new PresumedNew(one);
         this.counts = one ? Optional.of(new LiveCounts(database)) : Optional.empty();
         this.queue = new CommitQueue(one ? 1 : LEADERS_OF_MANY, this::commit, this::sync, System::nanoTime);
-        new ReindexStore(database, definitions, indexing, backlog).catchUp();
+        ReindexStore reindex = new ReindexStore(database, definitions, indexing, backlog);
+        reindex.catchUp();
+        backlog.mendBy(reindex::catchUp);
     }
 
     /**
@@ -146,18 +151,28 @@ public final class ResourceStore {
             List<List<WriteOutcome>> outcomes =
                     backlog.write((connection, turn) -> run(connection, turn, group, ticket, more));
             committed = true;
+            return outcomes;
+        } finally {
+            boolean done = committed;
+            counts.ifPresent(live -> live.end(done ? more : Map.of()));
+            if (committed) {
+                tellOfChanges(group);
+            } else {
+                positions.abandon(database, ticket);
+            }
+        }
+    }
+
+    /** Nothing that follows a commit may fail it: its callers would be answered that nothing was stored. */
+    private void tellOfChanges(List<Waiting> group) {
+        try {
             group.stream()
                     .flatMap(waiting -> waiting.batch().writes().stream())
                     .map(write -> write.key().type())
                     .distinct()
                     .forEach(indexing::changed);
-            return outcomes;
-        } finally {
-            boolean done = committed;
-            counts.ifPresent(live -> live.end(done ? more : Map.of()));
-            if (!committed) {
-                positions.abandon(database, ticket);
-            }
+        } catch (RuntimeException e) {
+            LOG.error("Resources are stored, but who keeps what was made of them was not told", e);
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lends connections, first come first served, and opens them when they are first needed. */
 final class ConnectionPool implements AutoCloseable {
@@ -15,6 +17,7 @@ final class ConnectionPool implements AutoCloseable {
         Connection open() throws SQLException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
     private static final long PATIENCE_SECONDS = 30;
 
     private final Opener opener;
@@ -51,13 +54,16 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** A connection that failed is closed rather than lent again. */
-    void giveBack(Connection connection, boolean sound) throws SQLException {
+    void giveBack(Connection connection, boolean sound) {
         try {
             if (sound) {
                 idle.addFirst(connection);
             } else {
                 connection.close();
             }
+        } catch (SQLException e) {
+            // What it was lent for has succeeded or failed by now, and this changes nothing of that.
+            LOG.warn("A database connection that failed could not be closed: {}", e.getMessage());
         } finally {
             places.release();
         }

@@ -101,11 +101,7 @@ public final class Database implements AutoCloseable {
 
     /** The same; {@link Durability#RELAXED} for work that may be done again. */
     public <T> T write(Durability durability, SqlFunction<T> work) {
-        T result = repeated(() -> lend(writers, connection -> {
-            T done = transaction(connection, work);
-            dialect.committed(connection);
-            return done;
-        }));
+        T result = repeated(() -> committed(work));
         if (durability == Durability.SYNCED) {
             sync();
         }
@@ -159,19 +155,53 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T transaction(Connection connection, SqlFunction<T> work) throws SQLException {
-        dialect.begin(connection);
-        boolean committed = false;
+    /** The result of the work, which is committed; any failure means that it is not. */
+    private <T> T committed(SqlFunction<T> work) throws SQLException {
+        Connection connection = writers.take();
+        boolean sound = false;
         try {
+            dialect.begin(connection);
             T result = work.apply(connection);
-            connection.commit();
-            committed = true;
+            dialect.commit(connection);
+            sound = isSettled(connection);
             return result;
+        } catch (FhirError e) {
+            sound = isRolledBack(connection, e);
+            throw e;
+        } catch (SQLException e) {
+            // Rolled back, the connection is as good as before; a new one costs a server more than the statement.
+            sound = isRolledBack(connection, e) && (dialect.isLostRace(e) || dialect.isRefused(e));
+            throw e;
+        } catch (RuntimeException | Error e) {
+            isRolledBack(connection, e);
+            throw e;
         } finally {
-            if (!committed) {
-                connection.rollback();
-            }
+            writers.giveBack(connection, sound);
+        }
+    }
+
+    /** Does what follows a commit, of which no failure undoes it; answers whether the connection can be lent again. */
+    private boolean isSettled(Connection connection) {
+        boolean settled = false;
+        try {
             dialect.ended(connection);
+            settled = true;
+            dialect.committed(connection);
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("A write is committed; what follows it failed and comes again later: {}", e.getMessage());
+        }
+        return settled;
+    }
+
+    /** Answers whether the connection can be lent again; a full disk makes SQLite roll back by itself. */
+    private boolean isRolledBack(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+            dialect.ended(connection);
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            cause.addSuppressed(e);
+            return false;
         }
     }
 

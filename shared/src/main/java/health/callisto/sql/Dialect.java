@@ -65,7 +65,12 @@ public interface Dialect {
         // A server does so at each commit.
     }
 
-    /** Called behind each commit of a {@link Database#write}, on its connection. */
+    /** Commits the transaction of the connection; fails only where it is not committed. */
+    default void commit(Connection connection) throws SQLException {
+        connection.commit();
+    }
+
+    /** Called after each commit of a {@link Database#write}, on its connection; a failure is logged and undoes nothing. */
     default void committed(Connection connection) throws SQLException {
         // Most databases keep house by themselves.
     }

@@ -51,12 +51,15 @@ final class SqliteCheckpoints implements AutoCloseable {
         this.connection = new ConnectionPool(1, opener);
     }
 
-    /** To be called by the one writer behind each of its commits. */
+    /** To be called by the one writer after each of its commits. A log that cannot be moved is tried again later. */
     void committed(Connection writer) throws SQLException {
         if (state == State.FINISHING) {
-            run(writer);
-            ended = System.nanoTime();
-            state = State.IDLE;
+            try {
+                run(writer);
+            } finally {
+                ended = System.nanoTime();
+                state = State.IDLE;
+            }
         } else if (state == State.IDLE && System.nanoTime() - ended > PAUSE_NANOS && isLong()) {
             state = State.BESIDE;
             BESIDE.execute(this::moveBeside);
@@ -81,7 +84,7 @@ final class SqliteCheckpoints implements AutoCloseable {
             }
         } catch (SQLException e) {
             // The log stays as it is and the writer moves it: slower, nothing is lost.
-            LOG.warn("The log of {} could not be moved beside the writer", log, LoggedFailure.of(e));
+            LOG.warn("The log of {} could not be moved beside the writer: {}", log, LoggedFailure.line(e));
         } finally {
             state = State.FINISHING;
         }

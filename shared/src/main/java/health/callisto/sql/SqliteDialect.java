@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -64,6 +65,15 @@ final class SqliteDialect implements Dialect {
     @Override
     public void sync() throws IOException {
         log.sync();
+    }
+
+    /** The driver's commit begins the next transaction as well, and fails where only that does. */
+    @Override
+    public void commit(Connection connection) throws SQLException {
+        SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
+        sqlite.getDatabase().exec("commit;", false);
+        sqlite.getConnectionConfig().setAutoCommit(true);
+        sqlite.setFirstStatementExecuted(false);
     }
 
     @Override
