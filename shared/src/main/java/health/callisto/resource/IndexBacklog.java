@@ -170,7 +170,8 @@ public final class IndexBacklog implements AutoCloseable {
             return database.write(Durability.RELAXED, work);
         } catch (RuntimeException e) {
             // A row or the mark was there already, or a request brought one twice: only the first needs mending.
-            if (e.getCause() instanceof SQLException refused && database.dialect().isTakenKey(refused)) {
+            if (e.getCause() instanceof SQLException refused
+                    && database.dialect().isTakenKey(refused)) {
                 uncertain = true;
             }
             throw e;

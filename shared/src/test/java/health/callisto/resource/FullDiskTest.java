@@ -79,9 +79,10 @@ class FullDiskTest extends StoreContract {
     void givenRowsThatAreInTheirTablesThoughMemoryHasThemWait_whenSomebodyReads_thenTheyAreMadeAgainFromTheMark() {
         put("a", "Ann");
         put("b", "Bea");
-        database.write(connection -> Rows.update(
-                connection,
-                "INSERT INTO NumberIndex (ParameterId, Low, High, SurrogateId) SELECT 4, 13, 13, MAX(SurrogateId) FROM Resource"));
+        database.write(
+                connection -> Rows.update(
+                        connection,
+                        "INSERT INTO NumberIndex (ParameterId, Low, High, SurrogateId) SELECT 4, 13, 13, MAX(SurrogateId) FROM Resource"));
         assertThatThrownBy(() -> rows("NumberIndex")).isInstanceOf(FhirError.class);
 
         assertThat(rows("NumberIndex")).isEqualTo(2);

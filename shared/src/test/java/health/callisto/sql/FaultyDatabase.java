@@ -24,7 +24,11 @@ public final class FaultyDatabase {
         ConnectionPool.Opener opener = () -> DriverManager.getConnection(url);
         SqliteDialect real = new SqliteDialect(new SqliteCheckpoints(file, opener), new LogSync(file));
         database = new Database(
-                new Faulty(real), new ConnectionPool(4, opener), new ConnectionPool(1, opener), new ProcessLocks(), () -> {});
+                new Faulty(real),
+                new ConnectionPool(4, opener),
+                new ConnectionPool(1, opener),
+                new ProcessLocks(),
+                () -> {});
     }
 
     public Database database() {
@@ -99,8 +103,7 @@ public final class FaultyDatabase {
         }
 
         @Override
-        public void insert(
-                Connection connection, String table, List<String> columns, List<@Nullable Object[]> rows)
+        public void insert(Connection connection, String table, List<String> columns, List<@Nullable Object[]> rows)
                 throws SQLException {
             real.insert(connection, table, columns, rows);
         }
