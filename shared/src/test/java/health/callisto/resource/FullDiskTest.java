@@ -9,7 +9,9 @@ import health.callisto.sql.FaultyDatabase;
 import health.callisto.sql.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,12 +22,17 @@ class FullDiskTest extends StoreContract {
     @TempDir
     Path folder;
 
-    private FaultyDatabase disk;
+    private @Nullable FaultyDatabase disk;
 
     @Override
     Database open() {
-        disk = new FaultyDatabase(folder.resolve("test.db"));
-        return disk.database();
+        FaultyDatabase opened = new FaultyDatabase(folder.resolve("test.db"));
+        disk = opened;
+        return opened.database();
+    }
+
+    private FaultyDatabase disk() {
+        return Objects.requireNonNull(disk, "not open");
     }
 
     @Override
@@ -36,13 +43,13 @@ class FullDiskTest extends StoreContract {
     @Test
     void givenWhatFollowsACommitFails_whenAResourceIsStored_thenThatIsAnsweredAndItIsFound() {
         put("a", "Ann");
-        disk.fullAfterCommit(true);
+        disk().fullAfterCommit(true);
 
         assertThat(put("b", "Bea").result()).isEqualTo(WriteOutcome.Result.CREATED);
         assertThat(put("b", "Beatrix").result()).isEqualTo(WriteOutcome.Result.UPDATED);
 
         assertThat(rows("NumberIndex")).isEqualTo(2);
-        disk.fullAfterCommit(false);
+        disk().fullAfterCommit(false);
         put("c", "Cid");
         assertThat(rows("NumberIndex")).isEqualTo(3);
         assertThat(rowsInTable("IndexMark")).isZero();
@@ -50,9 +57,9 @@ class FullDiskTest extends StoreContract {
 
     @Test
     void givenWhatFollowsACommitFails_whenPartsAreInsertedBeside_thenEachRowIsThereOnce() {
-        disk.fullAfterCommit(true);
+        disk().fullAfterCommit(true);
         IntStream.range(0, 5 * ENOUGH).forEach(i -> put("p" + i, "Ann" + i));
-        disk.fullAfterCommit(false);
+        disk().fullAfterCommit(false);
 
         assertThat(rows("NumberIndex")).isEqualTo(5 * ENOUGH);
         assertThat(rows("StringIndex")).isEqualTo(10 * ENOUGH);
@@ -61,14 +68,14 @@ class FullDiskTest extends StoreContract {
     @Test
     void givenACommitThatFails_whenItIsAnswered_thenNothingOfItIsStoredAndWhatWaitedIsStillFound() {
         put("a", "Ann");
-        disk.fullAtCommit(true);
+        disk().fullAtCommit(true);
 
         assertThatThrownBy(() -> put("b", "Bea"))
                 .isInstanceOfSatisfying(
                         FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.UNAVAILABLE));
         assertThatThrownBy(() -> rows("NumberIndex")).isInstanceOf(FhirError.class);
 
-        disk.fullAtCommit(false);
+        disk().fullAtCommit(false);
         assertThat(store.find(key("b"))).isEmpty();
         assertThat(rows("NumberIndex")).isEqualTo(1);
         put("b", "Bea");
