@@ -25,6 +25,9 @@ param product productSettings = {
   eventsRetentionDays: 3
   eventsPartitions: 1
   iotCompress: false
+  requestSeconds: 60
+  bundleEntries: 50000
+  bodiesMb: 100
 }
 
 @description('Where callers reach the product; empty: at the name that Azure gives the app.')

@@ -61,6 +61,9 @@ type productSettings = {
   eventsRetentionDays: int
   eventsPartitions: int
   iotCompress: bool
+  requestSeconds: int
+  bundleEntries: int
+  bodiesMb: int
 }
 
 @export()

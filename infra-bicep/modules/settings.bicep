@@ -49,6 +49,9 @@ var own = {
   CALLISTO_IOT_NORMALIZED_HUB: 'normalizeddata'
   CALLISTO_IOT_NORMALIZED_GROUP: 'convert'
   CALLISTO_IOT_COMPRESS: toLower(string(product.iotCompress))
+  CALLISTO_REQUEST_SECONDS: string(product.requestSeconds)
+  CALLISTO_BUNDLE_ENTRIES: string(product.bundleEntries)
+  CALLISTO_BODIES_MB: string(product.bodiesMb)
 }
 
 output values object = own

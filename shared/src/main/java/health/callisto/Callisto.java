@@ -170,7 +170,8 @@ public final class Callisto implements AutoCloseable {
                 () -> new AccountSnapshot(managed, blobs.get(), tables(settings), settings.resourceGroup(), clock));
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
-        Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), jobs, ruleFiles, clock)
+        Router router = FhirRoutes.addOperators(
+                        FhirRoutes.of(clock, newId, edge, settings.limits().bundleEntries()), jobs, ruleFiles, clock)
                 .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, jobs));
         storageCalls = new StorageGuard(new LoadGuard(router, importJobs::isLoading), STORAGE_CALLS);
         endpoint = new FhirEndpoint(
@@ -182,7 +183,8 @@ public final class Callisto implements AutoCloseable {
                 this::page,
                 new PublicOrigin(settings.publicUrl(), settings.forwardedHeaders()),
                 clock,
-                newId);
+                newId,
+                settings.limits());
     }
 
     /** The workspace {@code demo} with the service {@code main}, where there is nothing yet: a first run needs no set-up. */

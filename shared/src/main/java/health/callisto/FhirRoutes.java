@@ -16,6 +16,7 @@ import health.callisto.bulk.ReindexStart;
 import health.callisto.bulk.RuleFiles;
 import health.callisto.bundle.BundleInteraction;
 import health.callisto.capability.Metadata;
+import health.callisto.config.Limits;
 import health.callisto.events.ChangeList;
 import health.callisto.fhir.Definitions;
 import health.callisto.rest.CodeSystemLookup;
@@ -92,6 +93,15 @@ public final class FhirRoutes {
      * @param newId makes the ids of resources and bundles
      */
     public static Router of(Clock clock, Supplier<String> newId, Edge edge) {
+        return of(clock, newId, edge, Limits.standard().bundleEntries());
+    }
+
+    /**
+     * The same.
+     *
+     * @param bundleEntries of one batch or transaction, at most
+     */
+    public static Router of(Clock clock, Supplier<String> newId, Edge edge, int bundleEntries) {
         Router router = new Router();
         Search search = new Search(clock, newId);
         History history = new History(clock, newId);
@@ -106,7 +116,7 @@ public final class FhirRoutes {
         Subsumes subsumes = new Subsumes();
         ParameterStatus status = new ParameterStatus();
         Everything everything = new Everything(clock, newId);
-        BundleInteraction bundle = new BundleInteraction(Definitions.r4(), newId, router, edge);
+        BundleInteraction bundle = new BundleInteraction(Definitions.r4(), newId, router, edge, bundleEntries);
         return router.add("capabilities", Level.OTHER, "GET", "metadata", new Metadata(router, VERSION, BUILD_DATE))
                 .add("read", Level.TYPE, "GET", "{type}/{id}", new Read())
                 .add("vread", Level.TYPE, "GET", "{type}/{id}/_history/{version}", new Vread())

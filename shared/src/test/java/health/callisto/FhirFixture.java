@@ -197,7 +197,7 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
         services = registry;
         endpoint = new FhirEndpoint(
                 registry, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(),
-                PublicOrigin.ofRequests(), clock, newId);
+                PublicOrigin.ofRequests(), clock, newId, health.callisto.config.Limits.standard());
     }
 
     public Answer get(String path, String... headers) {

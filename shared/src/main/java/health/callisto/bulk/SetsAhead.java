@@ -16,13 +16,19 @@ final class SetsAhead implements AutoCloseable {
     private static final int SET_LINES = 100;
 
     private static final long SET_BYTES = 1024L * 1024;
+    /** Of all sets ahead: a few lines may have more than the memory of the process. One set is always ahead. */
+    static final long MOST_BYTES = 32L * 1024 * 1024;
+
+    /** A set, and the bytes of its lines. */
+    private record Ahead(Future<LineSet> set, long bytes) {}
 
     private final LineReader reader;
     private final ImportUnit unit;
     private final int number;
     private final LineParser parser;
     private final ExecutorService parsers;
-    private final Deque<Future<LineSet>> ahead = new ArrayDeque<>();
+    private final Deque<Ahead> ahead = new ArrayDeque<>();
+    private long bytesAhead;
     private long line;
     private boolean more = true;
 
@@ -41,15 +47,18 @@ final class SetsAhead implements AutoCloseable {
         this.parsers = parsers;
     }
 
-    /** Reads on until so many sets are being parsed, or have been. */
+    /** Reads on until so many sets are being parsed, or have been, or their bytes are enough. */
     void fill(int sets) throws IOException {
-        while (more && ahead.size() < sets) {
+        while (more && ahead.size() < sets && bytesAhead < MOST_BYTES) {
             List<LineReader.Line> lines = read();
             more = !lines.isEmpty();
             if (more) {
                 long first = line;
                 long next = reader.offset();
-                ahead.add(parsers.submit(() -> LineSet.parse(lines, first, next, number, parser)));
+                long bytes = lines.stream().mapToLong(one -> one.bytes().length).sum();
+                ahead.add(
+                        new Ahead(parsers.submit(() -> LineSet.parse(lines, first, next, number, parser)), bytes));
+                bytesAhead += bytes;
                 line += lines.size();
             }
         }
@@ -69,6 +78,11 @@ final class SetsAhead implements AutoCloseable {
         return lines;
     }
 
+    /** Bytes of the lines that are ahead. */
+    long bytesAhead() {
+        return bytesAhead;
+    }
+
     /** Whether nothing is left that {@link #fill} has read. */
     boolean isEmpty() {
         return ahead.isEmpty();
@@ -78,7 +92,9 @@ final class SetsAhead implements AutoCloseable {
     LineSet take(int sets) throws IOException {
         List<LineSet> parsed = new ArrayList<>();
         while (parsed.size() < sets && !ahead.isEmpty()) {
-            parsed.add(result(ahead.remove()));
+            Ahead first = ahead.remove();
+            bytesAhead -= first.bytes();
+            parsed.add(result(first.set()));
         }
         return LineSet.join(parsed);
     }
@@ -97,6 +113,6 @@ final class SetsAhead implements AutoCloseable {
     /** What is parsed still is for nobody. */
     @Override
     public void close() {
-        ahead.forEach(set -> set.cancel(true));
+        ahead.forEach(one -> one.set().cancel(true));
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 /** {@code POST [base]}: a batch or a transaction (R4 http.html#transaction). */
 public final class BundleInteraction implements Interaction {
+    private final int mostEntries;
     private final Definitions definitions;
     private final Supplier<String> newId;
     private final EntryAnswers answers;
@@ -20,8 +21,11 @@ public final class BundleInteraction implements Interaction {
     /**
      * @param router carries out the entries of a batch and the reads of a transaction
      * @param newId makes the ids of created resources
+     * @param mostEntries of a bundle
      */
-    public BundleInteraction(Definitions definitions, Supplier<String> newId, Interaction router, Edge edge) {
+    public BundleInteraction(
+            Definitions definitions, Supplier<String> newId, Interaction router, Edge edge, int mostEntries) {
+        this.mostEntries = mostEntries;
         this.definitions = definitions;
         this.newId = newId;
         this.answers = new EntryAnswers(router, edge);
@@ -35,7 +39,7 @@ public final class BundleInteraction implements Interaction {
                             + " repeatable instead: PUT, or POST with ifNoneExist");
         }
         JsonDocument bundle = new JsonParser(definitions.names()).parse(request.body());
-        BundleReader reader = new BundleReader(bundle);
+        BundleReader reader = new BundleReader(bundle, mostEntries);
         boolean transaction = reader.type().equals("transaction");
         List<EntryRequest> entries = reader.entries();
         byte[] response = transaction

@@ -10,12 +10,12 @@ import java.util.Optional;
 
 /** Reads the envelope of a batch or transaction; the resources in it are left to the intake. */
 final class BundleReader {
-    /** Spec 02, limits. */
-    static final int MAX_ENTRIES = 10_000;
-
     private final JsonDocument document;
+    private final int most;
 
-    BundleReader(JsonDocument document) {
+    /** @param most entries that it may have */
+    BundleReader(JsonDocument document, int most) {
+        this.most = most;
         this.document = document;
     }
 
@@ -43,8 +43,9 @@ final class BundleReader {
         }
         List<EntryRequest> read = new ArrayList<>();
         for (int entry = document.firstChild(entries); entry != JsonDocument.NONE; entry = document.next(entry)) {
-            if (read.size() == MAX_ENTRIES) {
-                throw FhirError.tooLarge("A bundle may have at most " + MAX_ENTRIES + " entries; send several bundles");
+            if (read.size() == most) {
+                throw FhirError.tooLarge("A bundle may have at most " + most
+                        + " entries (CALLISTO_BUNDLE_ENTRIES); send several bundles");
             }
             read.add(entry(entry, read.size()));
         }

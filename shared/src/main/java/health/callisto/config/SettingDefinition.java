@@ -122,6 +122,18 @@ public enum SettingDefinition {
             "true or false",
             "false",
             "Whether measurements go to the normalized hub in groups, compressed."),
+    REQUEST_SECONDS(
+            "CALLISTO_REQUEST_SECONDS",
+            "seconds",
+            "60",
+            "How long the searches of one request may take; then it ends with 503. Azure gives up after 230."),
+    BUNDLE_ENTRIES(
+            "CALLISTO_BUNDLE_ENTRIES", "number", "50000", "Entries of one batch or transaction; more are refused (413)."),
+    BODIES_MB(
+            "CALLISTO_BODIES_MB",
+            "megabytes",
+            "100",
+            "Bodies over 64 KB of all requests under way, together; further ones get 503. A tenth of the memory does."),
     SAMPLES(
             "CALLISTO_SAMPLES",
             "folder or none",

@@ -26,7 +26,7 @@ final class SettingReader {
     static int number(
             Map<String, String> environment, SettingDefinition setting, int most, String what, List<String> problems) {
         String text = value(environment, setting);
-        if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > most) {
+        if (!text.matches("[1-9][0-9]{0,6}") || Integer.parseInt(text) > most) {
             problems.add(setting.variable() + " is '" + text + "' but must be " + what + " from 1 to " + most);
             return 1;
         }

@@ -27,6 +27,7 @@ public record Settings(
         boolean forwardedHeaders,
         EventSettings events,
         IotSettings iot,
+        Limits limits,
         Optional<Path> samples) {
 
     /** How callers prove who they are. */
@@ -64,6 +65,7 @@ public record Settings(
                 SettingReader.isFirst(environment, SettingDefinition.FORWARDED_HEADERS, "true", "false", problems),
                 EventSettingReader.read(environment, problems),
                 IotSettings.read(environment, problems),
+                Limits.read(environment, problems),
                 samples(value(environment, SettingDefinition.SAMPLES)));
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);

@@ -1,5 +1,6 @@
 package health.callisto.deidentify;
 
+import health.callisto.fhir.DecimalText;
 import health.callisto.fhir.FhirError;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -22,7 +23,12 @@ record Perturb(BigDecimal span, boolean proportional, int places, RandomGenerato
     public void apply(Node node, Pass pass) {
         Optional<Node> number = number(node).filter(found -> !found.settled());
         Optional<String> value = number.flatMap(Node::text);
-        if (value.isPresent()) {
+        if (value.filter(text -> !DecimalText.isBounded(text)).isPresent()) {
+            // Stored before such numbers were refused: with noise it would be written with all its digits.
+            number.get().clearValue();
+            pass.done(number.get(), Operation.REDACT);
+            node.settleAll();
+        } else if (value.isPresent()) {
             String changed = changed(number.get(), value.get());
             number.get().setValue(Literal.of(number.get().typeName(), changed));
             pass.done(number.get(), Operation.PERTURB);

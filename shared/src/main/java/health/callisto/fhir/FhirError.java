@@ -124,6 +124,16 @@ public final class FhirError extends RuntimeException {
         return of(Kind.THROTTLED, "throttled", diagnostics);
     }
 
+    /** What would take more than a request may: 400, and the limit is named. */
+    public static FhirError tooCostly(String diagnostics) {
+        return of(Kind.INVALID, "too-costly", diagnostics);
+    }
+
+    /** What has taken longer than a request may: 503. */
+    public static FhirError overdue(String diagnostics) {
+        return of(Kind.UNAVAILABLE, "timeout", diagnostics);
+    }
+
     public static FhirError unavailable(String diagnostics) {
         return of(Kind.UNAVAILABLE, "transient", diagnostics);
     }

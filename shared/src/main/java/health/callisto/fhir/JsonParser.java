@@ -13,12 +13,22 @@ import java.util.Set;
 public final class JsonParser {
     public static final int MAX_DEPTH = 100;
 
+    private static final byte[] NO_BYTES = new byte[0];
+
     /** From this many members on, duplicates are looked for in a set instead of among the siblings. */
     private static final int MANY_MEMBERS = 24;
 
+    /** Values of any text; a longer one may have one for each so many bytes. */
+    private static final int NODES = 65_536;
+
+    private static final int BYTES_FOR_A_NODE = 8;
+    private static final int FIRST_TAPE = JsonDocument.STRIDE * 512;
+    /** A larger tape is not kept: it would be for ever, for a text that hardly ever comes. */
+    private static final int KEPT_TAPE = JsonDocument.STRIDE * 65_536;
+
     private final NameTable names;
-    private int[] tape = new int[JsonDocument.STRIDE * 512];
-    private byte[] bytes = new byte[0];
+    private int[] tape = new int[FIRST_TAPE];
+    private byte[] bytes = NO_BYTES;
     private int limit;
     private int at;
     private int nodes;
@@ -46,19 +56,46 @@ public final class JsonParser {
         if (at == limit) {
             throw fault("The text is empty; a JSON object is needed", at);
         }
-        value(0, -1);
-        skipSpace();
-        if (at != limit) {
-            throw fault("There is more text after the end of the JSON value", at);
+        try {
+            value(0, -1);
+            skipSpace();
+            if (at != limit) {
+                throw fault("There is more text after the end of the JSON value", at);
+            }
+            return new JsonDocument(bytes, result(), nodes, spaced, controls);
+        } finally {
+            if (tape.length > KEPT_TAPE) {
+                tape = new int[FIRST_TAPE];
+            }
+            bytes = NO_BYTES;
         }
-        return new JsonDocument(bytes, Arrays.copyOf(tape, nodes * JsonDocument.STRIDE), nodes, spaced, controls);
+    }
+
+    /** A tape that is not kept need not be copied where little of it is left over. */
+    private int[] result() {
+        int length = nodes * JsonDocument.STRIDE;
+        return tape.length > KEPT_TAPE && length > tape.length / 4 * 3 ? tape : Arrays.copyOf(tape, length);
+    }
+
+    /** What it holds between two texts. */
+    long keptBytes() {
+        return (long) tape.length * Integer.BYTES + bytes.length;
+    }
+
+    private void grow() {
+        int most = NODES + limit / BYTES_FOR_A_NODE;
+        if (nodes > most) {
+            throw FhirError.tooCostly("The JSON text has more than " + most + " values, which is too many for its length");
+        }
+        long wanted = tape.length > KEPT_TAPE ? tape.length + tape.length / 2L : tape.length * 2L;
+        tape = Arrays.copyOf(tape, (int) Math.min(wanted, (most + 1L) * JsonDocument.STRIDE));
     }
 
     private int value(int nameBits, int nameStart) {
         int node = nodes++;
         int record = node * JsonDocument.STRIDE;
         if (record + JsonDocument.STRIDE > tape.length) {
-            tape = Arrays.copyOf(tape, tape.length * 2);
+            grow();
         }
         tape[record + JsonDocument.NAME_START] = nameStart;
         tape[record + JsonDocument.START] = at;

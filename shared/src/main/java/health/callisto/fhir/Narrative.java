@@ -58,6 +58,9 @@ final class Narrative {
             "tt",
             "ul",
             "var");
+    /** Elements inside one another; recursion over more would end the stack of who reads it. */
+    private static final int DEEPEST = 100;
+
     private static final String XHTML = "http://www.w3.org/1999/xhtml";
     private static final XMLInputFactory FACTORY = factory();
 
@@ -79,12 +82,19 @@ final class Narrative {
         try {
             XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(div));
             boolean root = true;
+            int depth = 0;
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.PROCESSING_INSTRUCTION || event == XMLStreamConstants.DTD) {
                     return "The narrative may hold elements, text and comments only";
                 }
+                if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                }
                 if (event == XMLStreamConstants.START_ELEMENT) {
+                    if (++depth > DEEPEST) {
+                        return "The narrative must not be nested deeper than " + DEEPEST + " elements";
+                    }
                     String fault = element(reader, root);
                     if (!fault.isEmpty()) {
                         return fault;

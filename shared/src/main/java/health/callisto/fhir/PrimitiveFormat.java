@@ -8,7 +8,7 @@ enum PrimitiveFormat {
     INTEGER("a whole number from -2147483648 to 2147483647"),
     UNSIGNEDINT("a whole number from 0 to 2147483647"),
     POSITIVEINT("a whole number from 1 to 2147483647"),
-    DECIMAL("a JSON number"),
+    DECIMAL("a JSON number of at most 100 characters, with an exponent from -1000 to 1000"),
     STRING("a string that is not empty"),
     MARKDOWN("a string that is not empty"),
     CODE("a code: no white space at its ends, no more than one space at a time inside"),
@@ -51,7 +51,10 @@ enum PrimitiveFormat {
     /** Whether the value, of the right JSON kind, has this format. */
     boolean matches(JsonDocument document, int node) {
         return switch (this) {
-            case BOOLEAN, DECIMAL -> true;
+            case BOOLEAN -> true;
+            // Shorter ones cannot have such an exponent.
+            case DECIMAL ->
+                document.end(node) - document.start(node) <= 5 || DecimalText.isBounded(document.text(node));
             case INTEGER -> isWhole(document.text(node), Integer.MIN_VALUE);
             case UNSIGNEDINT -> isWhole(document.text(node), 0);
             case POSITIVEINT -> isWhole(document.text(node), 1);

@@ -49,6 +49,7 @@ public final class XmlFormat {
         if (text.toUpperCase(Locale.ROOT).contains("<!DOCTYPE")) {
             throw FhirError.invalid("The XML may not have a document type; leave <!DOCTYPE …> out");
         }
+        XmlNumbers.check(text);
         int extensions = checked(text);
         try {
             IBaseResource resource = parser(Loaded.R4.newXmlParser()).parseResource(text);
@@ -126,6 +127,7 @@ public final class XmlFormat {
 
     /** The resource, which must be valid JSON of R4, as XML. */
     public static byte[] toXml(byte[] json, boolean pretty) {
+        XmlNumbers.check(json);
         IBaseResource resource = Loaded.R4
                 .newJsonParser()
                 .setParserErrorHandler(new LenientErrorHandler(false).setErrorOnInvalidValue(false))

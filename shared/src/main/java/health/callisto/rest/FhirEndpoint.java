@@ -4,10 +4,12 @@ import health.callisto.time.SteadyTime;
 import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
 import health.callisto.access.Caller;
+import health.callisto.config.Limits;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.PercentEncoding;
 import health.callisto.search.QueryParameters;
+import health.callisto.sql.Deadline;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,8 @@ public final class FhirEndpoint {
     private final PublicOrigin origin;
     private final SteadyTime time;
     private final Supplier<String> newId;
+    private final BodiesUnderWay bodies;
+    private final Limits limits;
 
     /**
      * Wires the endpoint.
@@ -44,6 +48,7 @@ public final class FhirEndpoint {
      * @param router names interactions for the audit
      * @param interactions carries them out: the router or what guards it
      * @param origin where callers see the product
+     * @param limits of each request, and of all that are under way
      */
     public FhirEndpoint(
             ServiceRegistry services,
@@ -54,8 +59,11 @@ public final class FhirEndpoint {
             HostPages pages,
             PublicOrigin origin,
             Clock clock,
-            Supplier<String> newId) {
+            Supplier<String> newId,
+            Limits limits) {
         this.origin = origin;
+        this.limits = limits;
+        this.bodies = new BodiesUnderWay(limits.bodyBytes());
         this.services = services;
         this.authenticator = authenticator;
         this.router = router;
@@ -131,7 +139,8 @@ public final class FhirEndpoint {
             return CorsHeaders.preflight(request, service.settings().cors());
         }
         // Errors too are for the page to read.
-        FhirResponse response = edge.answer(() -> called(request, uri, path, service, requestId));
+        FhirResponse response = edge.answer(() -> bodies.with(
+                request.body().length(), () -> called(request, uri, path, service, requestId)));
         return CorsHeaders.add(request, service.settings().cors(), Format.given(request, uri, response));
     }
 
@@ -156,7 +165,7 @@ public final class FhirEndpoint {
             Format.wanted(request.headers(), query);
         }
         FhirRequest inner = new FhirRequest(
-                service,
+                service.within(Deadline.in(limits.requestTime(), System::nanoTime)),
                 caller,
                 request.method(),
                 inService,

@@ -32,6 +32,9 @@ record ChainCondition(int parameter, List<Target> targets, boolean canonical, Li
                 return List.of();
             }
             inner.forEach(source -> sources.add(new Referring(parameter, target.type(), source)));
+            if (sources.size() > Source.MOST) {
+                return List.of();
+            }
         }
         return sources;
     }

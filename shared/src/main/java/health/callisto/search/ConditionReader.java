@@ -23,11 +23,13 @@ final class ConditionReader {
     private final ReferenceReader reader;
     private final ParameterElements elements;
     private final Instant now;
+    private final ConditionBudget budget;
 
     /**
      * @param reader reads references
      * @param elements what parameters lead to
      * @param now for {@code ap}
+     * @param budget of the search that the conditions are part of
      */
     ConditionReader(
             Definitions definitions,
@@ -36,7 +38,9 @@ final class ConditionReader {
             Optional<CodeSets> codeSets,
             ReferenceReader reader,
             ParameterElements elements,
-            Instant now) {
+            Instant now,
+            ConditionBudget budget) {
+        this.budget = budget;
         this.codeSets = codeSets.map(sets -> new CodeSetRanges(sets, statistics, elements));
         this.reader = reader;
         this.elements = elements;
@@ -89,6 +93,7 @@ final class ConditionReader {
     }
 
     private Optional<Condition> read(ResourceType type, String name, List<String> alternatives, int depth) {
+        budget.spend();
         if (depth > DEEPEST) {
             throw BadValue.notSupported("A chain of more than " + DEEPEST + " links");
         }
@@ -177,6 +182,10 @@ final class ConditionReader {
         List<ValueRange> ranges = new ArrayList<>();
         for (int stored : parameters.storedAs(parameter)) {
             alternatives.forEach(text -> ranges.addAll(ranges(parameter.numbered(stored), modifier, text)));
+        }
+        if (ranges.size() > Source.MOST) {
+            throw FhirError.tooCostly("The values of '" + parameter.code() + "' come to more than " + Source.MOST
+                    + " ranges; ask for fewer in one search");
         }
         return new ValueCondition(parameter.number(), ranges, modifier.equals("not") || modifier.equals("not-in"));
     }

@@ -10,17 +10,23 @@ public record QueryParameters(List<Parameter> all) {
     /** A parameter, decoded; the name still has its modifier and chain. */
     public record Parameter(String name, String value) {}
 
+    /** Parameters in a URL or a form, those without a value included. */
+    static final int MOST = 1_000;
+
     public static final QueryParameters NONE = new QueryParameters(List.of());
 
     public QueryParameters {
         all = List.copyOf(all);
     }
 
-    /** Parses {@code a=b&c=d} as it stands in a URL or a form; FhirError INVALID for a broken percent escape. */
+    /** Parses {@code a=b&c=d} as it stands in a URL or a form; FhirError INVALID for a broken percent escape, or too many. */
     public static QueryParameters parse(String rawQuery) {
         List<Parameter> parameters = new ArrayList<>();
         for (String part : rawQuery.split("&", -1)) {
             if (!part.isEmpty()) {
+                if (parameters.size() == MOST) {
+                    throw FhirError.tooCostly("A request may have at most " + MOST + " parameters");
+                }
                 int equals = part.indexOf('=');
                 String name = equals < 0 ? part : part.substring(0, equals);
                 parameters.add(new Parameter(

@@ -15,9 +15,9 @@ final class QueryReader {
     private static final int DEFAULT_COUNT = 20;
     private static final int MOST_COUNT = 1000;
     /** Values in one query: bounds the statement, which databases bound too. */
-    private static final int MOST_VALUES = 300;
-
-    private static final int LONGEST_VALUE = 4000;
+    static final int MOST_VALUES = 300;
+    /** Characters of one value between commas, and of a name. */
+    static final int LONGEST_VALUE = 4_000;
     /** What the REST layer answers for. */
     private static final Set<String> OUTSIDE =
             Set.of("_format", "_pretty", "_summary", "_elements", "_page", "_type", "_explain");
@@ -121,15 +121,17 @@ final class QueryReader {
             }
             return includes.addAll(read);
         }
-        if (value.length() > LONGEST_VALUE || name.length() > LONGEST_VALUE) {
-            throw FhirError.invalid("A search parameter or its value has more than " + LONGEST_VALUE + " characters");
-        }
         List<String> alternatives = Escapes.split(value, ',').stream()
                 .filter(part -> !part.isEmpty())
                 .toList();
         values += alternatives.size();
         if (values > MOST_VALUES) {
-            throw FhirError.invalid("A search may have at most " + MOST_VALUES + " values; ask in several searches");
+            throw FhirError.tooCostly("A search may have at most " + MOST_VALUES + " values; ask in several searches");
+        }
+        if (name.length() > LONGEST_VALUE || alternatives.stream().anyMatch(text -> text.length() > LONGEST_VALUE)) {
+            throw FhirError.tooCostly(
+                    "The name of a search parameter, and each value between commas, may have at most "
+                            + LONGEST_VALUE + " characters");
         }
         if (alternatives.isEmpty()) {
             issues.add(Issue.warning("invalid", "The parameter '" + name + "' has no value and was ignored"));

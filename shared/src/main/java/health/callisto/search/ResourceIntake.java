@@ -24,6 +24,9 @@ import java.util.function.Consumer;
 /** From the bytes that came in to a write that can be committed: parse, validate, canonicalise, index. For all threads. */
 public final class ResourceIntake implements Indexing {
 
+    /** A larger output is not kept for the next resource: few are. */
+    private static final int KEPT_BYTES = 1 << 20;
+
     /** Parsed and found valid; the id is empty where the resource has none. */
     public record Incoming(ResourceType type, Optional<String> id, JsonDocument document) {}
 
@@ -100,8 +103,10 @@ public final class ResourceIntake implements Indexing {
             CanonicalJson.rest(document, rest);
             return ResourceBody.of(rest.array(), rest.size());
         } finally {
-            rest.clear();
-            idleOutputs.add(rest);
+            if (rest.array().length <= KEPT_BYTES) {
+                rest.clear();
+                idleOutputs.add(rest);
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import health.callisto.resource.LiveCounts;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.VersionCache;
 import health.callisto.sql.Database;
+import health.callisto.sql.Deadline;
+import health.callisto.sql.Dialect;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +44,7 @@ public final class SearchEngine {
     private final Definitions definitions;
     private final ParameterSource parameters;
     private final Clock clock;
+    private final Parts parts;
     private final IndexBacklog backlog;
     private final Statistics statistics;
     private final Optional<CodeSets> codeSets;
@@ -88,22 +91,61 @@ public final class SearchEngine {
             Optional<CodeSets> codeSets,
             OwnBases own,
             String owner) {
-        this.owner = Fingerprint.of(owner);
-        this.own = own;
-        this.elements = new ParameterElements(definitions);
-        this.backlog = backlog;
-        this.codeSets = codeSets;
-        this.definitions = definitions;
-        this.parameters = parameters;
-        this.clock = clock;
-        SearchSql searchSql = new SearchSql(database, definitions);
-        this.statistics = new Statistics(searchSql, database.dialect(), clock);
-        this.canonicals = new Canonicals(searchSql, definitions);
-        this.joins = new JoinResolver(searchSql, statistics, database.dialect(), canonicals);
-        this.planner = new Planner(statistics);
-        this.pages = new PageReader(searchSql, planner, database.dialect(), counts);
-        this.includes = new Includes(new IncludeSql(searchSql, database.dialect(), cache, definitions), canonicals);
+        this(
+                new Parts(
+                        database,
+                        definitions,
+                        parameters,
+                        clock,
+                        backlog,
+                        cache,
+                        counts,
+                        codeSets,
+                        own,
+                        new ParameterElements(definitions),
+                        Fingerprint.of(owner)),
+                new Statistics(new SearchSql(database, definitions, Deadline.NONE), database.dialect(), clock),
+                Deadline.NONE);
     }
+
+    /** The same engine for one request: its statements end with the deadline. */
+    public SearchEngine within(Deadline deadline) {
+        return new SearchEngine(parts, statistics, deadline);
+    }
+
+    private SearchEngine(Parts parts, Statistics statistics, Deadline deadline) {
+        this.parts = parts;
+        this.statistics = statistics;
+        this.owner = parts.owner();
+        this.own = parts.own();
+        this.elements = parts.elements();
+        this.backlog = parts.backlog();
+        this.codeSets = parts.codeSets();
+        this.definitions = parts.definitions();
+        this.parameters = parts.parameters();
+        this.clock = parts.clock();
+        Dialect dialect = parts.database().dialect();
+        SearchSql searchSql = new SearchSql(parts.database(), definitions, deadline);
+        this.canonicals = new Canonicals(searchSql, definitions);
+        this.joins = new JoinResolver(searchSql, statistics, dialect, canonicals);
+        this.planner = new Planner(statistics);
+        this.pages = new PageReader(searchSql, planner, dialect, parts.counts());
+        this.includes = new Includes(new IncludeSql(searchSql, dialect, parts.cache(), definitions), canonicals);
+    }
+
+    /** What an engine is made of. */
+    private record Parts(
+            Database database,
+            Definitions definitions,
+            ParameterSource parameters,
+            Clock clock,
+            IndexBacklog backlog,
+            VersionCache.Part cache,
+            Optional<LiveCounts> counts,
+            Optional<CodeSets> codeSets,
+            OwnBases own,
+            ParameterElements elements,
+            long owner) {}
 
     /** FhirError INVALID for a value that cannot be read, or (strict) for a parameter that is not known. */
     public SearchPage search(SearchRequest request) {
@@ -111,8 +153,10 @@ public final class SearchEngine {
     }
 
     private SearchPage page(SearchRequest request) {
-        List<Query> queries =
-                request.types().stream().map(type -> query(type, request)).toList();
+        ConditionBudget budget = new ConditionBudget();
+        List<Query> queries = request.types().stream()
+                .map(type -> query(type, request, budget))
+                .toList();
         Query query = queries.get(0);
         if (queries.size() > 1 && !query.sort().isEmpty()) {
             throw FhirError.invalid("A search of several types can be sorted by _lastUpdated only");
@@ -264,7 +308,7 @@ public final class SearchEngine {
                 throw FhirError.invalid("Conditional criteria may not have the parameter '" + name + "'");
             }
         }
-        return query(type, new SearchRequest(type, criteria, true));
+        return query(type, new SearchRequest(type, criteria, true), new ConditionBudget());
     }
 
     /**
@@ -278,7 +322,8 @@ public final class SearchEngine {
         QueryParameters oldestFirst =
                 criteria.and(new QueryParameters(List.of(new QueryParameters.Parameter("_sort", "_lastUpdated"))));
         return backlog.reading(() -> {
-            Query query = query(type, new SearchRequest(List.of(type), compartments, oldestFirst, Map.of(), true, ""));
+            SearchRequest request = new SearchRequest(List.of(type), compartments, oldestFirst, Map.of(), true, "");
+            Query query = query(type, request, new ConditionBudget());
             return resources(query, Optional.of(new Position(List.of(), after, false)), limit);
         });
     }
@@ -289,7 +334,7 @@ public final class SearchEngine {
                 .toList();
     }
 
-    private Query query(ResourceType type, SearchRequest request) {
+    private Query query(ResourceType type, SearchRequest request, ConditionBudget budget) {
         SearchParameters searchable = parameters.current().searchable();
         ConditionReader reader = new ConditionReader(
                 definitions,
@@ -298,15 +343,17 @@ public final class SearchEngine {
                 codeSets,
                 new ReferenceReader(definitions, own, request.base()),
                 elements,
-                clock.instant());
+                clock.instant(),
+                budget);
         Query query = new QueryReader(type, request, definitions, searchable, reader, elements).read(request.parameters(type));
         return joins.resolve(query, searchable);
     }
 
     /** How the search would be answered, one explanation for each type; nothing is read but statistics. */
     public List<Explanation> explain(SearchRequest request) {
+        ConditionBudget budget = new ConditionBudget();
         return backlog.reading(() -> request.types().stream()
-                .map(type -> pages.explain(query(type, request)))
+                .map(type -> pages.explain(query(type, request, budget)))
                 .toList());
     }
 

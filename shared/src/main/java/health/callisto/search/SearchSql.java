@@ -1,10 +1,12 @@
 package health.callisto.search;
 
 import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.IdKey;
 import health.callisto.resource.StoredResource;
 import health.callisto.sql.Database;
+import health.callisto.sql.Deadline;
 import health.callisto.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,26 +20,40 @@ import java.util.OptionalLong;
 /** Runs the statements of searches. */
 final class SearchSql {
     private static final int COLUMNS = 5;
+    /** Of resources as they are stored, in one answer of the database; they are some eight times as large as JSON. */
+    private static final long MOST_BYTES = 48L << 20;
+    /** Characters of a statement: SQLite takes a million bytes. */
+    private static final int MOST_TEXT = 950_000;
 
     private final Database database;
     private final Definitions definitions;
+    private final Deadline deadline;
 
     /** A resource and the values of the sort keys that came with it. */
     record Row(StoredResource resource, List<Optional<Object>> keys) {}
 
-    SearchSql(Database database, Definitions definitions) {
+    /** @param deadline at which statements end */
+    SearchSql(Database database, Definitions definitions, Deadline deadline) {
+        this.deadline = deadline;
         this.database = database;
         this.definitions = definitions;
     }
 
     /** The resources of a statement with the columns that {@link PageSql} names. */
     List<Row> rows(SqlText sql) {
-        return database.read(connection -> {
+        return database.read(deadline, connection -> {
             try (PreparedStatement statement = prepare(connection, sql);
                     ResultSet result = statement.executeQuery()) {
                 List<Row> rows = new ArrayList<>();
+                long bytes = 0;
                 while (result.next()) {
-                    rows.add(row(result));
+                    Row row = row(result);
+                    rows.add(row);
+                    bytes += row.resource().body().length;
+                    if (bytes > MOST_BYTES) {
+                        throw FhirError.tooCostly("A page of this search holds more than " + (MOST_BYTES >> 20)
+                                + " MB of compressed resources; ask with a smaller _count");
+                    }
                 }
                 return rows;
             }
@@ -46,7 +62,7 @@ final class SearchSql {
 
     /** The last column of each row that the database tells of its own plan. */
     List<String> details(String prefix, SqlText sql) {
-        return database.read(connection -> {
+        return database.read(deadline, connection -> {
             try (PreparedStatement statement =
                             prepare(connection, new SqlText().add(prefix).add(sql));
                     ResultSet result = statement.executeQuery()) {
@@ -62,7 +78,7 @@ final class SearchSql {
 
     /** The only column, of surrogate ids. */
     List<Long> ids(SqlText sql) {
-        return database.read(connection -> {
+        return database.read(deadline, connection -> {
             try (PreparedStatement statement = prepare(connection, sql);
                     ResultSet result = statement.executeQuery()) {
                 List<Long> ids = new ArrayList<>();
@@ -94,7 +110,7 @@ final class SearchSql {
 
     /** The only column, of bytes. */
     List<byte[]> keys(SqlText sql) {
-        return database.read(connection -> {
+        return database.read(deadline, connection -> {
             try (PreparedStatement statement = prepare(connection, sql);
                     ResultSet result = statement.executeQuery()) {
                 List<byte[]> keys = new ArrayList<>();
@@ -108,7 +124,7 @@ final class SearchSql {
 
     /** The only number of a statement; empty if it is NULL. */
     OptionalLong number(SqlText sql) {
-        return database.read(connection -> {
+        return database.read(deadline, connection -> {
             try (PreparedStatement statement = prepare(connection, sql);
                     ResultSet result = statement.executeQuery()) {
                 result.next();
@@ -125,7 +141,7 @@ final class SearchSql {
      * @param bound the parameters before that
      */
     List<String> distinct(String least, List<Object> bound) {
-        return database.read(connection -> {
+        return database.read(deadline, connection -> {
             List<String> found = new ArrayList<>();
             List<Object> values = new ArrayList<>(bound);
             values.add("");
@@ -158,7 +174,12 @@ final class SearchSql {
         return new Row(resource, keys);
     }
 
-    private static PreparedStatement prepare(Connection connection, SqlText sql) throws SQLException {
+    private PreparedStatement prepare(Connection connection, SqlText sql) throws SQLException {
+        if (sql.text().length() > MOST_TEXT
+                || sql.values().size() > database.dialect().mostValues()) {
+            throw FhirError.tooCostly("The search comes to a statement that is too long for the database; name the type of"
+                    + " each link of a chain, or ask with fewer values");
+        }
         PreparedStatement statement = connection.prepareStatement(sql.text());
         Rows.bind(statement, 1, sql.values().toArray());
         return statement;

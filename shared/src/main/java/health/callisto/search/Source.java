@@ -2,6 +2,9 @@ package health.callisto.search;
 
 /** A set of resources that a statement can begin with: tables, and the conditions on them. */
 interface Source {
+    /** A statement cannot unite more: SQLite takes 500. A condition with more is only tested. */
+    int MOST = 450;
+
     /** Appends the tables; the one of that alias has the column SurrogateId. Binds nothing. */
     void tables(SqlText sql, String alias);
 

@@ -86,6 +86,31 @@ public final class Database implements AutoCloseable {
         return repeated(() -> lend(readers, work));
     }
 
+    /** The same for a request: FhirError UNAVAILABLE once its deadline has passed, which interrupts a statement. */
+    public <T> T read(Deadline deadline, SqlFunction<T> work) {
+        if (deadline == Deadline.NONE) {
+            return read(work);
+        }
+        deadline.check();
+        try {
+            return lend(readers, connection -> {
+                dialect.setDeadline(connection, deadline);
+                try {
+                    return work.apply(connection);
+                } finally {
+                    dialect.setDeadline(connection, Deadline.NONE);
+                }
+            });
+        } catch (SQLException e) {
+            if (deadline.isPassed()) {
+                FhirError overdue = deadline.overdue();
+                overdue.initCause(e);
+                throw overdue;
+            }
+            throw unavailable(e);
+        }
+    }
+
     /** The rows of a query, read as {@link #read} reads. */
     public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... values) {
         return read(connection -> Rows.list(connection, sql, reader, values));

@@ -32,6 +32,12 @@ public interface Dialect {
         return Optional.empty();
     }
 
+    /** How many values a statement may bind. */
+    int mostValues();
+
+    /** Has statements of the connection end at the deadline, until another one is set. */
+    default void setDeadline(Connection connection, Deadline deadline) throws SQLException {}
+
     /** A query for the bytes that the files of the database have, logs left out; 0 where that is not known. */
     String bytesQuery();
 

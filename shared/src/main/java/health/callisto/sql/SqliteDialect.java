@@ -17,12 +17,16 @@ final class SqliteDialect implements Dialect {
             SQLiteErrorCode.SQLITE_MISMATCH.code,
             SQLiteErrorCode.SQLITE_TOOBIG.code,
             SQLiteErrorCode.SQLITE_RANGE.code);
+    /** SQLITE_MAX_VARIABLE_NUMBER. */
+    private static final int MOST_VALUES = 32_766;
 
     private final SqliteCheckpoints checkpoints;
+    private final SqliteDeadlines deadlines;
     private final LogSync log;
     private final InsertStatements inserts = new InsertStatements();
 
-    SqliteDialect(SqliteCheckpoints checkpoints, LogSync log) {
+    SqliteDialect(SqliteCheckpoints checkpoints, SqliteDeadlines deadlines, LogSync log) {
+        this.deadlines = deadlines;
         this.checkpoints = checkpoints;
         this.log = log;
     }
@@ -45,6 +49,16 @@ final class SqliteDialect implements Dialect {
     @Override
     public String anyLimitClause() {
         return limitClause();
+    }
+
+    @Override
+    public int mostValues() {
+        return MOST_VALUES;
+    }
+
+    @Override
+    public void setDeadline(Connection connection, Deadline deadline) {
+        deadlines.set(connection, deadline);
     }
 
     @Override

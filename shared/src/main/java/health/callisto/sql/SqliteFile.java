@@ -40,7 +40,9 @@ final class SqliteFile {
         FileLock claim = claim(file);
         String url = "jdbc:sqlite:" + file;
         ConnectionPool writer = new ConnectionPool(1, () -> connect(url, WRITER_CACHE_KIB, true));
-        ConnectionPool readers = new ConnectionPool(READERS, () -> connect(url, READER_CACHE_KIB, false));
+        SqliteDeadlines deadlines = new SqliteDeadlines();
+        ConnectionPool readers =
+                new ConnectionPool(READERS, () -> deadlines.watch(connect(url, READER_CACHE_KIB, false)));
         SqliteCheckpoints checkpoints = new SqliteCheckpoints(file, () -> connect(url, CHECKPOINT_CACHE_KIB, false));
         LogSync log = new LogSync(file);
         AutoCloseable end = () -> {
@@ -48,7 +50,7 @@ final class SqliteFile {
             log.close();
             claim.channel().close();
         };
-        return new Database(new SqliteDialect(checkpoints, log), readers, writer, new ProcessLocks(), end);
+        return new Database(new SqliteDialect(checkpoints, deadlines, log), readers, writer, new ProcessLocks(), end);
     }
 
     static void drop(Path file) {

@@ -95,6 +95,10 @@ public final class CodeSystem {
         return children.getOrDefault(code, Set.of());
     }
 
+    int size() {
+        return concepts.size();
+    }
+
     List<Concept> all() {
         return List.copyOf(concepts.values());
     }

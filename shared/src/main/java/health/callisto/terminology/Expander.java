@@ -3,6 +3,7 @@ package health.callisto.terminology;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.fhir.FhirError;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,16 +15,28 @@ import java.util.function.Predicate;
 final class Expander {
     /** More codes than this are refused. */
     static final int MOST = 20_000;
+    /** Codes that are looked at, filtered, united or taken away, over all parts: more are refused. */
+    static final int MOST_WORK = 2_000_000;
+    /** Value sets that lead one to the other. */
+    private static final int DEEPEST = 50;
 
     private final Terminology terminology;
     /** Value sets that are being expanded: one that contains itself has no end. */
     private final Set<String> under = new HashSet<>();
+    /** What value sets that are named came to: each is expanded once, however often it is included. */
+    private final Map<String, List<Concept>> named = new HashMap<>();
+
+    private int work;
+    private int depth;
 
     Expander(Terminology terminology) {
         this.terminology = terminology;
     }
 
     List<Concept> expand(JsonNode valueSet) {
+        if (++depth > DEEPEST) {
+            throw FhirError.unprocessable("The value set includes others over more than " + DEEPEST + " levels");
+        }
         String url = valueSet.path("url").asText();
         if (!url.isEmpty() && !under.add(url)) {
             throw FhirError.unprocessable("The value set '" + url + "' contains itself");
@@ -40,10 +53,32 @@ final class Expander {
             }
         }
         under.remove(url);
+        depth--;
         return List.copyOf(bounded(codes).values());
     }
 
-    private static void contained(JsonNode list, Map<String, Concept> codes) {
+    private List<Concept> named(String canonical) {
+        List<Concept> known = named.get(canonical);
+        if (known == null) {
+            known = expand(terminology
+                    .valueSet(canonical)
+                    .orElseThrow(() -> FhirError.unprocessable("The value set '" + canonical + "' is not stored here")));
+            named.put(canonical, known);
+        }
+        return known;
+    }
+
+    /** To be called before so many codes are gone through. */
+    private void spend(int codes) {
+        work += codes;
+        if (work > MOST_WORK) {
+            throw FhirError.unprocessable("The value set needs more than " + MOST_WORK
+                    + " codes to be looked at, which is too costly; include less, or each part once");
+        }
+    }
+
+    private void contained(JsonNode list, Map<String, Concept> codes) {
+        spend(list.size());
         for (JsonNode one : list) {
             Concept concept = Concept.named(
                     one.path("system").asText(),
@@ -64,11 +99,9 @@ final class Expander {
         }
         for (JsonNode imported : include.path("valueSet")) {
             Map<String, Concept> codes = new LinkedHashMap<>();
-            JsonNode valueSet = terminology
-                    .valueSet(imported.asText())
-                    .orElseThrow(() ->
-                            FhirError.unprocessable("The value set '" + imported.asText() + "' is not stored here"));
-            expand(valueSet).forEach(concept -> codes.put(concept.key(), concept));
+            List<Concept> concepts = named(imported.asText());
+            spend(1 + concepts.size());
+            concepts.forEach(concept -> codes.put(concept.key(), concept));
             parts.add(codes);
         }
         if (parts.isEmpty()) {
@@ -85,6 +118,7 @@ final class Expander {
                 include.has("version") ? url + "|" + include.path("version").asText() : url;
         Map<String, Concept> codes = new LinkedHashMap<>();
         if (include.has("concept")) {
+            spend(include.path("concept").size());
             var system = terminology.codeSystem(canonical);
             for (JsonNode one : include.path("concept")) {
                 String code = one.path("code").asText();
@@ -99,6 +133,7 @@ final class Expander {
                 .codeSystem(canonical)
                 .orElseThrow(() -> FhirError.unprocessable("The code system '" + canonical
                         + "' is not stored here; store it, or list the codes in the value set"));
+        spend(system.size() * (1 + include.path("filter").size()));
         Predicate<Concept> all = concept -> true;
         for (JsonNode filter : include.path("filter")) {
             all = all.and(system.filter(

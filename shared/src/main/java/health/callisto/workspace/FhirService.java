@@ -14,6 +14,7 @@ import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
 import health.callisto.search.SearchParameters;
 import health.callisto.sql.Database;
+import health.callisto.sql.Deadline;
 import health.callisto.terminology.Terminology;
 import java.util.function.Supplier;
 
@@ -44,6 +45,26 @@ public record FhirService(
     /** The search parameters that may be searched by now. */
     public SearchParameters parameters() {
         return parameterRegistry.current().searchable();
+    }
+
+    /** The same service for one request, whose searches end at the deadline. */
+    public FhirService within(Deadline deadline) {
+        return new FhirService(
+                name,
+                currentSettings,
+                definitions,
+                database,
+                resources,
+                backlog,
+                parameterRegistry,
+                search.within(deadline),
+                terminology,
+                intake,
+                idempotency,
+                jobs,
+                units,
+                jobFiles,
+                snapshots);
     }
 
     @Override

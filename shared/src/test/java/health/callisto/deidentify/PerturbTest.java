@@ -80,6 +80,16 @@ class PerturbTest {
                 });
     }
 
+    /** Stored before such numbers were refused: its digits would be millions. */
+    @Test
+    void aNumberWithAnExponentWithoutSenseIsLeftOut() {
+        JsonNode observation = RuleFile.of(
+                        "Observation.component.value", "perturb", "\"span\":6,\"rangeType\":\"fixed\",\"roundTo\":0")
+                .apply(observations(1, "1e999999999"));
+
+        assertThat(observation.findValues("value")).isEmpty();
+    }
+
     @Test
     void noSpanIsNoNoise() {
         assertThat(condition(RuleFile.of("Condition.onset", "perturb", "\"span\":0"), "35.30")

@@ -76,7 +76,7 @@ class QueryPlanTest {
         ResourceType resourceType = definitions.resourceType(type).orElseThrow();
         SearchParameters parameters = SearchParameters.r4();
         Statistics statistics =
-                new Statistics(new SearchSql(database, definitions), database.dialect(), Clock.systemUTC());
+                new Statistics(new SearchSql(database, definitions, health.callisto.sql.Deadline.NONE), database.dialect(), Clock.systemUTC());
         ParameterElements elements = new ParameterElements(definitions);
         ConditionReader reader = new ConditionReader(
                 definitions,
@@ -85,7 +85,8 @@ class QueryPlanTest {
                 Optional.empty(),
                 new ReferenceReader(definitions, OwnBases.NONE, ""),
                 elements,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                new ConditionBudget());
         SearchRequest request = new SearchRequest(resourceType, QueryParameters.parse(text), true);
         return new QueryReader(resourceType, request, definitions, parameters, reader, elements).read(request.parameters());
     }

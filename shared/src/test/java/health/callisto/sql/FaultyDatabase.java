@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -22,7 +20,8 @@ public final class FaultyDatabase {
         Database.openSqlite(file).close();
         String url = "jdbc:sqlite:" + file;
         ConnectionPool.Opener opener = () -> DriverManager.getConnection(url);
-        SqliteDialect real = new SqliteDialect(new SqliteCheckpoints(file, opener), new LogSync(file));
+        SqliteDialect real =
+                new SqliteDialect(new SqliteCheckpoints(file, opener), new SqliteDeadlines(), new LogSync(file));
         database = new Database(
                 new Faulty(real),
                 new ConnectionPool(4, opener),
@@ -98,14 +97,23 @@ public final class FaultyDatabase {
         }
 
         @Override
+        public int mostValues() {
+            return real.mostValues();
+        }
+
+        @Override
         public String bytesQuery() {
             return real.bytesQuery();
         }
 
         @Override
-        public void insert(Connection connection, String table, List<String> columns, List<@Nullable Object[]> rows)
-                throws SQLException {
-            real.insert(connection, table, columns, rows);
+        public StatementBatch batch(Connection connection) {
+            return real.batch(connection);
+        }
+
+        @Override
+        public boolean isRefused(SQLException error) {
+            return real.isRefused(error);
         }
 
         @Override

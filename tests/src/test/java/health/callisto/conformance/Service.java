@@ -39,7 +39,7 @@ final class Service implements AutoCloseable {
         Router router = FhirRoutes.of(clock, newId, edge);
         endpoint = new FhirEndpoint(
                 services, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(),
-                PublicOrigin.ofRequests(), clock, newId);
+                PublicOrigin.ofRequests(), clock, newId, health.callisto.config.Limits.standard());
     }
 
     /** What came back. */

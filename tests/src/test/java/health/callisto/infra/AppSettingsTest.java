@@ -163,6 +163,9 @@ class AppSettingsTest {
         assertDefault("eventsRetentionDays", SettingDefinition.EVENT_RETENTION);
         assertDefault("eventsPartitions", SettingDefinition.EVENT_PARTITIONS);
         assertDefault("iotCompress", SettingDefinition.IOT_COMPRESS);
+        assertDefault("requestSeconds", SettingDefinition.REQUEST_SECONDS);
+        assertDefault("bundleEntries", SettingDefinition.BUNDLE_ENTRIES);
+        assertDefault("bodiesMb", SettingDefinition.BODIES_MB);
     }
 
     private static void assertDefault(String property, SettingDefinition setting) {

@@ -34,7 +34,8 @@ class CapabilityStatementTest {
                     (request, uri) -> Optional.empty(),
                     PublicOrigin.ofRequests(),
                     clock,
-                    () -> "id");
+                    () -> "id",
+                    health.callisto.config.Limits.standard());
 
             byte[] statement = endpoint.handle(
                             new HttpRequest("GET", "http://localhost/demo/fhir/main/metadata", Map.of(), ""))

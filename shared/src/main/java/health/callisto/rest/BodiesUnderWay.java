@@ -1,0 +1,39 @@
+package health.callisto.rest;
+
+import health.callisto.fhir.FhirError;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * The large bodies of all requests that are under way share a budget: parsed, a body takes several times its length, and requests
+ * that come together would take more memory than there is. One alone is always taken.
+ */
+final class BodiesUnderWay {
+    /** Smaller ones are not counted: there are only so many requests at once. */
+    static final int SMALL = 64 * 1024;
+
+    private final long most;
+    private final AtomicLong used = new AtomicLong();
+
+    /** @param most bytes at once */
+    BodiesUnderWay(long most) {
+        this.most = most;
+    }
+
+    /** What the work answers; FhirError UNAVAILABLE where there is no room for its body now. */
+    FhirResponse with(int bytes, Supplier<FhirResponse> work) {
+        if (bytes <= SMALL) {
+            return work.get();
+        }
+        long before = used.getAndAdd(bytes);
+        try {
+            if (before > 0 && before + bytes > most) {
+                throw FhirError.unavailable("Other requests with large bodies are under way; together they may have "
+                        + (most >> 20) + " MB (CALLISTO_BODIES_MB). Send this one again shortly");
+            }
+            return work.get();
+        } finally {
+            used.addAndGet(-bytes);
+        }
+    }
+}
