@@ -12,12 +12,21 @@ final class BodiesUnderWay {
     /** Smaller ones are not counted: there are only so many requests at once. */
     static final int SMALL = 64 * 1024;
 
+    /** JSON of FHIR, packed by gzip, becomes so much longer; no packed body is long enough for this to overflow. */
+    private static final int PACKED = 12;
+
     private final long most;
     private final AtomicLong used = new AtomicLong();
 
     /** @param most bytes at once */
     BodiesUnderWay(long most) {
         this.most = most;
+    }
+
+    /** Bytes of the body, and of a packed one what it usually unpacks to. */
+    static int weight(HttpRequest request) {
+        int length = request.body().length;
+        return request.headers().containsKey("content-encoding") ? length * PACKED : length;
     }
 
     /** What the work answers; FhirError UNAVAILABLE where there is no room for its body now. */

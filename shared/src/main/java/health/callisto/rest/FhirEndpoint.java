@@ -140,7 +140,7 @@ public final class FhirEndpoint {
         }
         // Errors too are for the page to read.
         FhirResponse response = edge.answer(() -> bodies.with(
-                request.body().length(), () -> called(request, uri, path, service, requestId)));
+                BodiesUnderWay.weight(request), () -> called(request, uri, path, service, requestId)));
         return CorsHeaders.add(request, service.settings().cors(), Format.given(request, uri, response));
     }
 

@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.fhir.FhirError;
 import health.callisto.fhir.PercentEncoding;
 import java.util.ArrayList;
 import java.util.List;

@@ -107,7 +107,7 @@ public final class Database implements AutoCloseable {
                 overdue.initCause(e);
                 throw overdue;
             }
-            throw unavailable(e);
+            throw failure(e);
         }
     }
 
