@@ -18,16 +18,8 @@ public final class JsonParser {
     /** From this many members on, duplicates are looked for in a set instead of among the siblings. */
     private static final int MANY_MEMBERS = 24;
 
-    /** Values of any text; a longer one may have one for each so many bytes. */
-    private static final int NODES = 65_536;
-
-    private static final int BYTES_FOR_A_NODE = 8;
-    private static final int FIRST_TAPE = JsonDocument.STRIDE * 512;
-    /** A larger tape is not kept: it would be for ever, for a text that hardly ever comes. */
-    private static final int KEPT_TAPE = JsonDocument.STRIDE * 65_536;
-
     private final NameTable names;
-    private int[] tape = new int[FIRST_TAPE];
+    private int[] tape = JsonTape.first();
     private byte[] bytes = NO_BYTES;
     private int limit;
     private int at;
@@ -62,19 +54,11 @@ public final class JsonParser {
             if (at != limit) {
                 throw fault("There is more text after the end of the JSON value", at);
             }
-            return new JsonDocument(bytes, result(), nodes, spaced, controls);
+            return new JsonDocument(bytes, JsonTape.of(nodes, tape), nodes, spaced, controls);
         } finally {
-            if (tape.length > KEPT_TAPE) {
-                tape = new int[FIRST_TAPE];
-            }
+            tape = JsonTape.kept(tape);
             bytes = NO_BYTES;
         }
-    }
-
-    /** A tape that is not kept need not be copied where little of it is left over. */
-    private int[] result() {
-        int length = nodes * JsonDocument.STRIDE;
-        return tape.length > KEPT_TAPE && length > tape.length / 4 * 3 ? tape : Arrays.copyOf(tape, length);
     }
 
     /** What it holds between two texts. */
@@ -82,20 +66,11 @@ public final class JsonParser {
         return (long) tape.length * Integer.BYTES + bytes.length;
     }
 
-    private void grow() {
-        int most = NODES + limit / BYTES_FOR_A_NODE;
-        if (nodes > most) {
-            throw FhirError.tooCostly("The JSON text has more than " + most + " values, which is too many for its length");
-        }
-        long wanted = tape.length > KEPT_TAPE ? tape.length + tape.length / 2L : tape.length * 2L;
-        tape = Arrays.copyOf(tape, (int) Math.min(wanted, (most + 1L) * JsonDocument.STRIDE));
-    }
-
     private int value(int nameBits, int nameStart) {
         int node = nodes++;
         int record = node * JsonDocument.STRIDE;
         if (record + JsonDocument.STRIDE > tape.length) {
-            grow();
+            tape = JsonTape.grown(tape, nodes, limit);
         }
         tape[record + JsonDocument.NAME_START] = nameStart;
         tape[record + JsonDocument.START] = at;
@@ -420,18 +395,6 @@ public final class JsonParser {
     }
 
     private FhirError fault(String what, int offset) {
-        int line = 1;
-        int column = 1;
-        for (int i = 0; i < Math.min(offset, limit); i++) {
-            if (bytes[i] == '\n') {
-                line++;
-                column = 1;
-            } else if ((bytes[i] & 0xC0) != 0x80) {
-                // The bytes behind the first one of a character are no column of their own.
-                column++;
-            }
-        }
-        return FhirError.invalid(
-                "Not valid JSON: " + what + " (byte offset " + offset + ", line " + line + ", column " + column + ")");
+        return JsonTape.fault(what, bytes, Math.min(offset, limit), offset);
     }
 }
