@@ -200,7 +200,7 @@ public final class IndexBacklog implements AutoCloseable {
             take(turn);
         } catch (RuntimeException | OutOfMemoryError e) {
             uncertain = true;
-            LOG.warn("Index rows of what was stored are made again before the next search", e);
+            LOG.warn("Index rows of what was stored are made again before the next search", LoggedFailure.of(e));
         }
     }
 

@@ -2,6 +2,7 @@ package health.callisto.resource;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.CommitQueue.Waiting;
 import health.callisto.sql.Database;
@@ -172,7 +173,7 @@ public final class ResourceStore {
                     .distinct()
                     .forEach(indexing::changed);
         } catch (RuntimeException e) {
-            LOG.error("Resources are stored, but who keeps what was made of them was not told", e);
+            LOG.error("Resources are stored, but who keeps what was made of them was not told", LoggedFailure.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package health.callisto.sql;
 
+import health.callisto.fhir.LoggedFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Deque;
@@ -63,7 +64,7 @@ final class ConnectionPool implements AutoCloseable {
             }
         } catch (SQLException e) {
             // What it was lent for has succeeded or failed by now, and this changes nothing of that.
-            LOG.warn("A database connection that failed could not be closed: {}", e.getMessage());
+            LOG.warn("A database connection that failed could not be closed: {}", LoggedFailure.line(e));
         } finally {
             places.release();
         }

@@ -213,7 +213,7 @@ public final class Database implements AutoCloseable {
             settled = true;
             dialect.committed(connection);
         } catch (SQLException | RuntimeException e) {
-            LOG.warn("A write is committed; what follows it failed and comes again later: {}", e.getMessage());
+            LOG.warn("A write is committed; what follows it failed and comes again later: {}", LoggedFailure.line(e));
         }
         return settled;
     }
