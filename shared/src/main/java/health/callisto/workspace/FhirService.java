@@ -64,7 +64,8 @@ public record FhirService(
                 jobs,
                 units,
                 jobFiles,
-                snapshots);
+                snapshots,
+                bases);
     }
 
     @Override
