@@ -160,7 +160,7 @@ public final class FhirEndpoint {
         if (!request.method().equals("GET")) {
             service.bases().answeredAs(base);
         }
-        boolean content = request != arrived || GivenBinary.mayBeAsked(request.method(), inService, query);
+        boolean content = !request.equals(arrived) || GivenBinary.mayBeAsked(request.method(), inService, query);
         if (!content) {
             Format.wanted(request.headers(), query);
         }
