@@ -32,7 +32,11 @@ final class ParameterElements {
 
     /** Finds whether a code without a system stands for that code of that system. */
     interface Implied {
-        /** @param code empty: any code */
+        /**
+         * Whether the code stands for one of that system.
+         *
+         * @param code empty: any code
+         */
         boolean by(String system, String code);
 
         /** The codes of the system that elements of the parameter may have; empty: any, where {@link #by} says so. */
