@@ -120,6 +120,8 @@ public final class JobRunner {
     }
 
     /** Carries out the unit that a queue message names; a message for a unit that another has, or that has ended, is nothing. */
+    // The heartbeat has nothing to be asked: it renews the lease until it is closed.
+    @SuppressWarnings("try")
     public void handle(String text) {
         JobMessage message = JobMessage.parse(text);
         FhirService service = services.service(new ServiceName(message.workspaceName(), message.serviceName()));
