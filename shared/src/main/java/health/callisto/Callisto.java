@@ -6,10 +6,10 @@ import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
-import com.azure.storage.queue.QueueClient;
-import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
@@ -45,8 +45,8 @@ import health.callisto.rest.FhirResponse;
 import health.callisto.rest.HttpRequest;
 import health.callisto.rest.LoadGuard;
 import health.callisto.rest.ManagementApi;
-import health.callisto.rest.RequestUri;
 import health.callisto.rest.PublicOrigin;
+import health.callisto.rest.RequestUri;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
 import health.callisto.rest.StorageGuard;
@@ -54,7 +54,6 @@ import health.callisto.storage.Lazy;
 import health.callisto.telemetry.AccountSnapshot;
 import health.callisto.workspace.ControlDatabase;
 import health.callisto.workspace.Databases;
-import health.callisto.workspace.FhirService;
 import health.callisto.workspace.FhirServiceKind;
 import health.callisto.workspace.ServiceDirectory;
 import health.callisto.workspace.ServiceRegistry;
@@ -89,8 +88,7 @@ public final class Callisto implements AutoCloseable {
     private static final int STORAGE_CALLS = 16;
 
     /** One for all clients: each has its own cache of tokens. */
-    private static final Lazy<TokenCredential> IDENTITY =
-            new Lazy<>(() -> new DefaultAzureCredentialBuilder().build());
+    private static final Lazy<TokenCredential> IDENTITY = new Lazy<>(() -> new DefaultAzureCredentialBuilder().build());
 
     private static final Logger LOG = LoggerFactory.getLogger(Callisto.class);
     /** One processor is left to the writer: parsers that take turns with it make an import slower. */
@@ -329,9 +327,10 @@ public final class Callisto implements AutoCloseable {
     }
 
     private static QueueClient client(Settings settings, String name) {
-        QueueClientBuilder builder =
-                new QueueClientBuilder().queueName(name).messageEncoding(QueueMessageEncoding.BASE64)
-                        .retryOptions(patience(Duration.ofSeconds(10)));
+        QueueClientBuilder builder = new QueueClientBuilder()
+                .queueName(name)
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .retryOptions(patience(Duration.ofSeconds(10)));
         if (settings.storage().isPresent()) {
             return builder.connectionString(settings.storage().get()).buildClient();
         }

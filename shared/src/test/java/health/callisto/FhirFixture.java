@@ -196,8 +196,16 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
         Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), runner, ruleFiles, clock);
         services = registry;
         endpoint = new FhirEndpoint(
-                registry, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(),
-                PublicOrigin.ofRequests(), clock, newId, health.callisto.config.Limits.standard());
+                registry,
+                Authenticator.off(),
+                router,
+                router,
+                edge,
+                (request, uri) -> Optional.empty(),
+                PublicOrigin.ofRequests(),
+                clock,
+                newId,
+                health.callisto.config.Limits.standard());
     }
 
     public Answer get(String path, String... headers) {

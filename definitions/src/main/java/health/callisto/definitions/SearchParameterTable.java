@@ -84,7 +84,8 @@ final class SearchParameterTable {
         List<String> expressions = new ArrayList<>();
         parameter
                 .path("component")
-                .forEach(component -> expressions.add(component.get("expression").asText()));
+                .forEach(
+                        component -> expressions.add(component.get("expression").asText()));
         if (parameter.get("url").asText().equals(EXCHANGED)) {
             Collections.reverse(expressions);
         }

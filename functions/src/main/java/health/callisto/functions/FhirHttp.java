@@ -40,7 +40,8 @@ public final class FhirHttp {
                     HttpRequestMessage<Optional<String>> request) {
         FhirResponse response = product.find()
                 .map(callisto -> callisto.endpoint().handle(read(request)))
-                .orElseGet(() -> FhirEndpoint.notStarted(String.valueOf(product.failure().getMessage())));
+                .orElseGet(() ->
+                        FhirEndpoint.notStarted(String.valueOf(product.failure().getMessage())));
         HttpResponseMessage.Builder answer = request.createResponseBuilder(HttpStatusType.custom(response.status()));
         response.headers().forEach(answer::header);
         return response.body().length == 0

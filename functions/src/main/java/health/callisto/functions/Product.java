@@ -63,8 +63,9 @@ public final class Product {
         Settings settings = Settings.of(environment);
         boolean developing = "Development".equals(environment.get("AZURE_FUNCTIONS_ENVIRONMENT"));
         if (settings.authentication() == Settings.Authentication.OFF && !developing) {
-            throw new IllegalStateException("CALLISTO_AUTH=off opens everything to everyone and is for a developer's machine"
-                    + " (AZURE_FUNCTIONS_ENVIRONMENT=Development); set CALLISTO_AUTH to entra");
+            throw new IllegalStateException(
+                    "CALLISTO_AUTH=off opens everything to everyone and is for a developer's machine"
+                            + " (AZURE_FUNCTIONS_ENVIRONMENT=Development); set CALLISTO_AUTH to entra");
         }
         // What is in the global registry goes to Application Insights by its agent.
         return new Callisto(settings, Metrics.globalRegistry);
@@ -101,7 +102,12 @@ public final class Product {
             callisto = wiring.get();
         } catch (RuntimeException | LinkageError e) {
             // A library that is missing is found here too; settings that cannot be read have a line each.
-            failure = new NotStarted(String.valueOf(e.getMessage()).lines().reduce((a, b) -> a + "; " + b).orElse(""), e);
+            failure = new NotStarted(
+                    String.valueOf(e.getMessage())
+                            .lines()
+                            .reduce((a, b) -> a + "; " + b)
+                            .orElse(""),
+                    e);
             LOG.error("{}; it tries again in {} s", LoggedFailure.line(failure), PAUSE.toSeconds());
         }
         triedAt = time.now();

@@ -25,8 +25,9 @@ record AzuritePorts(int blob, int queue, int table) {
     /** URLs of files have the port in them, so the ports of the last time are taken again where they are free. */
     static AzuritePorts in(Path file) throws IOException {
         if (Files.exists(file)) {
-            List<Integer> last =
-                    Files.readAllLines(file).stream().map(line -> Integer.parseInt(line.strip())).toList();
+            List<Integer> last = Files.readAllLines(file).stream()
+                    .map(line -> Integer.parseInt(line.strip()))
+                    .toList();
             if (last.size() == 3) {
                 AzuritePorts ports = new AzuritePorts(last.get(0), last.get(1), last.get(2));
                 if (ports.becomeFree()) {
@@ -84,8 +85,8 @@ record AzuritePorts(int blob, int queue, int table) {
     /** Whether Azurite is there: that somebody listens says nothing, not even that it is another process. */
     static boolean answers(int port) {
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    new URL("http://127.0.0.1:" + port + ACCOUNT + "?comp=list").openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) new URL("http://127.0.0.1:" + port + ACCOUNT + "?comp=list").openConnection();
             connection.setConnectTimeout(ANSWER_MILLIS);
             connection.setReadTimeout(ANSWER_MILLIS);
             String server = connection.getHeaderField("Server");

@@ -94,7 +94,8 @@ final class AzuriteProcess implements AutoCloseable {
         return process.info()
                 .commandLine()
                 .or(process.info()::command)
-                .filter(line -> line.contains("azurite.js") ? line.contains(data.toString()) : line.endsWith("node.exe"))
+                .filter(line ->
+                        line.contains("azurite.js") ? line.contains(data.toString()) : line.endsWith("node.exe"))
                 .isPresent();
     }
 
@@ -103,7 +104,8 @@ final class AzuriteProcess implements AutoCloseable {
         if (!hasEnded(process)) {
             process.destroyForcibly();
             if (!hasEnded(process)) {
-                throw new StartFailure("The Azurite of an earlier start does not end; end the process " + process.pid());
+                throw new StartFailure(
+                        "The Azurite of an earlier start does not end; end the process " + process.pid());
             }
         }
     }

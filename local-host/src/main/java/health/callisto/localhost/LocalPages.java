@@ -34,7 +34,11 @@ final class LocalPages extends Handler.Abstract {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
             String told = JsonNodeFactory.instance
                     .objectNode()
-                    .set("error", JsonNodeFactory.instance.objectNode().put("message", e.issues().get(0).diagnostics()))
+                    .set(
+                            "error",
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("message", e.issues().get(0).diagnostics()))
                     .toString();
             response.write(true, BufferUtil.toBuffer(told, StandardCharsets.UTF_8), callback);
             return true;

@@ -145,7 +145,8 @@ final class QueueListener implements Runnable {
             try {
                 deliver(message);
             } catch (RuntimeException e) {
-                LOG.warn("A message of {} could not be removed or put back: {}", function.name(), LoggedFailure.line(e));
+                LOG.warn(
+                        "A message of {} could not be removed or put back: {}", function.name(), LoggedFailure.line(e));
             } finally {
                 slots.release();
                 look();
@@ -163,7 +164,11 @@ final class QueueListener implements Runnable {
             function.call(message.getBody().toString());
             done = true;
         } catch (RuntimeException e) {
-            LOG.error("The function {} failed at try {}", function.name(), message.getDequeueCount(), LoggedFailure.of(e));
+            LOG.error(
+                    "The function {} failed at try {}",
+                    function.name(),
+                    message.getDequeueCount(),
+                    LoggedFailure.of(e));
         }
         renewal.cancel(false);
         hold.end(message, done);

@@ -112,7 +112,10 @@ class AzuriteTest {
     }
 
     private static ProcessHandle child(List<ProcessHandle> before) {
-        return children().stream().filter(each -> !before.contains(each)).findFirst().orElseThrow();
+        return children().stream()
+                .filter(each -> !before.contains(each))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whoever ends it: a person, the system that is short of memory. */

@@ -20,9 +20,11 @@ class EventArgumentsTest {
     void valuesAndSequencesAreTextOrJson() {
         assertThat(body(AmqpMessageBody.fromData("data".getBytes(UTF_8)))).isEqualTo("data");
         assertThat(body(AmqpMessageBody.fromValue("{\"hr\":65}"))).isEqualTo("{\"hr\":65}");
-        assertThat(body(AmqpMessageBody.fromValue(new Binary("{}".getBytes(UTF_8))))).isEqualTo("{}");
+        assertThat(body(AmqpMessageBody.fromValue(new Binary("{}".getBytes(UTF_8)))))
+                .isEqualTo("{}");
         assertThat(body(AmqpMessageBody.fromValue("{}".getBytes(UTF_8)))).isEqualTo("{}");
-        assertThat(body(AmqpMessageBody.fromValue(new TreeMap<>(Map.of("hr", 65))))).isEqualTo("{\"hr\":65}");
+        assertThat(body(AmqpMessageBody.fromValue(new TreeMap<>(Map.of("hr", 65)))))
+                .isEqualTo("{\"hr\":65}");
         assertThat(body(AmqpMessageBody.fromValue(65))).isEqualTo("65");
         assertThat(body(AmqpMessageBody.fromSequence(List.of(1, "two")))).isEqualTo("[1,\"two\"]");
     }

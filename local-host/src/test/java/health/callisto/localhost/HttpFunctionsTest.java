@@ -159,14 +159,16 @@ class HttpFunctionsTest {
             for (int i = 0; i < FunctionHost.HTTP_THREADS + 16; i++) {
                 Socket half = new Socket(InetAddress.getLoopbackAddress(), host.port());
                 half.getOutputStream()
-                        .write("POST /text HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf".getBytes(UTF_8));
+                        .write("POST /text HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf"
+                                .getBytes(UTF_8));
                 halves.add(half);
             }
 
             assertThat(send(request("tell/a/b"))).startsWith("a b ");
 
             halves.get(0).getOutputStream().write("-done".getBytes(UTF_8));
-            assertThat(new String(halves.get(0).getInputStream().readNBytes(15), UTF_8)).isEqualTo("HTTP/1.1 202 Ac");
+            assertThat(new String(halves.get(0).getInputStream().readNBytes(15), UTF_8))
+                    .isEqualTo("HTTP/1.1 202 Ac");
         } finally {
             for (Socket half : halves) {
                 half.close();

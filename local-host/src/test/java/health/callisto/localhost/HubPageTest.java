@@ -62,7 +62,8 @@ class HubPageTest {
     @Test
     void anEventIsAnsweredCreatedOnlyIfItIsStored() throws Exception {
         Map<Integer, Integer> answers = new TreeMap<>();
-        for (int bytes : new int[] {1_000_000, 1_040_000, 1_047_500, 1_048_000, 1_048_400, 1_048_500, 1_048_576, 1_048_577}) {
+        for (int bytes :
+                new int[] {1_000_000, 1_040_000, 1_047_500, 1_048_000, 1_048_400, 1_048_500, 1_048_576, 1_048_577}) {
             answers.put(bytes, post("devices", new byte[bytes]));
         }
 
@@ -76,9 +77,12 @@ class HubPageTest {
             Integer[] created = answers.keySet().stream()
                     .filter(bytes -> answers.get(bytes) == 201)
                     .toArray(Integer[]::new);
-            assertThat(consumer.receiveFromPartition("0", created.length, EventPosition.earliest(), LONG_ENOUGH).stream()
-                            .map(PartitionEvent::getData)
-                            .map(event -> event.getBody().length))
+            assertThat(
+                            consumer
+                                    .receiveFromPartition("0", created.length, EventPosition.earliest(), LONG_ENOUGH)
+                                    .stream()
+                                    .map(PartitionEvent::getData)
+                                    .map(event -> event.getBody().length))
                     .containsExactly(created);
             assertThat(consumer.getPartitionProperties("0").getLastEnqueuedSequenceNumber())
                     .isEqualTo(created.length - 1);

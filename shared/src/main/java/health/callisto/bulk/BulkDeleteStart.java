@@ -26,9 +26,8 @@ public final class BulkDeleteStart implements Interaction {
     /** The last segment of the path. */
     public static final String SOFT_DELETED = "$bulk-delete-soft-deleted";
 
-    private static final Set<String> OPTIONS = Stream.of(HARD, PURGE, REMOVE_REFERENCES)
-            .flatMap(List::stream)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> OPTIONS =
+            Stream.of(HARD, PURGE, REMOVE_REFERENCES).flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
 
     private final JobRunner jobs;
     private final Clock clock;
@@ -53,8 +52,9 @@ public final class BulkDeleteStart implements Interaction {
         boolean hard = isTrue(request, HARD);
         boolean purge = isTrue(request, PURGE);
         if (isTrue(request, REMOVE_REFERENCES)) {
-            throw FhirError.invalid("_remove-references is not supported: references to what is deleted stay as they are;"
-                    + " find them before with _revinclude=*:*, change them with $bulk-update, and leave the parameter out");
+            throw FhirError.invalid(
+                    "_remove-references is not supported: references to what is deleted stay as they are;"
+                            + " find them before with _revinclude=*:*, change them with $bulk-update, and leave the parameter out");
         }
         if (hard && purge) {
             throw FhirError.invalid("hardDelete takes the history as well; say hardDelete or purgeHistory, not both");

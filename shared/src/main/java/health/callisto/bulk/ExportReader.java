@@ -55,9 +55,12 @@ final class ExportReader {
 
     ExportDefinition read() {
         checkNames();
-        input.text("_outputFormat").map(format -> format.replace(' ', '+')).filter(format -> !FORMATS.contains(format)).ifPresent(format -> {
-            throw FhirError.invalid("_outputFormat must be application/fhir+ndjson");
-        });
+        input.text("_outputFormat")
+                .map(format -> format.replace(' ', '+'))
+                .filter(format -> !FORMATS.contains(format))
+                .ifPresent(format -> {
+                    throw FhirError.invalid("_outputFormat must be application/fhir+ndjson");
+                });
         List<String> associated = list("includeAssociatedData");
         associated.stream()
                 .filter(data -> !data.equals("_history") && !data.equals("_deleted"))

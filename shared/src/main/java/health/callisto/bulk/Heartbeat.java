@@ -36,8 +36,7 @@ final class Heartbeat implements AutoCloseable {
 
     Heartbeat(BooleanSupplier renew, ScheduledExecutorService threads) {
         this.renew = renew;
-        this.beats = threads.scheduleWithFixedDelay(
-                this::beat, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        this.beats = threads.scheduleWithFixedDelay(this::beat, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void beat() {

@@ -1,6 +1,5 @@
 package health.callisto.bulk;
 
-import health.callisto.time.SteadyTime;
 import health.callisto.fhir.FhirError;
 import health.callisto.job.Advance;
 import health.callisto.job.JobUnit;
@@ -8,6 +7,7 @@ import health.callisto.job.Lease;
 import health.callisto.job.UnitStore;
 import health.callisto.sql.Durability;
 import health.callisto.sql.TransactionStep;
+import health.callisto.time.SteadyTime;
 import health.callisto.workspace.FhirService;
 import java.time.Clock;
 import java.time.Duration;

@@ -60,7 +60,9 @@ public final class ImportJobs implements JobKind {
         boolean unitFailed = units.stream().anyMatch(unit -> unit.state() == UnitState.FAILED);
         JobState state = job.state() == JobState.CANCELLING
                 ? JobState.CANCELLED
-                : unitFailed ? JobState.FAILED : !errors.isEmpty() ? JobState.COMPLETED_WITH_ERRORS : JobState.COMPLETED;
+                : unitFailed
+                        ? JobState.FAILED
+                        : !errors.isEmpty() ? JobState.COMPLETED_WITH_ERRORS : JobState.COMPLETED;
         service.jobs().finish(job.id(), state, result(service, job, units, errors));
     }
 
@@ -95,9 +97,8 @@ public final class ImportJobs implements JobKind {
                 counts.merge(definition.input(), 1L, Long::sum);
             }
         }
-        long lost = units.stream()
-                .filter(unit -> unit.state() == UnitState.FAILED)
-                .count();
+        long lost =
+                units.stream().filter(unit -> unit.state() == UnitState.FAILED).count();
         return manifest(service, job, definitions, done, files, counts, lost).toString();
     }
 
@@ -120,7 +121,8 @@ public final class ImportJobs implements JobKind {
         if (lost > 0) {
             result.put(
                     "message",
-                    lost + " parts of the files could not be imported, all other lines were. What stopped them is in the error files;"
+                    lost
+                            + " parts of the files could not be imported, all other lines were. What stopped them is in the error files;"
                             + " then start the import again: what is stored already stays as it is.");
         }
         ArrayNode output = result.putArray("output");

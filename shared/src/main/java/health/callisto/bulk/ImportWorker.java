@@ -97,11 +97,18 @@ final class ImportWorker {
         try {
             commit(service, lease, set, last);
         } catch (RuntimeException e) {
-            if (mayGoBetterLater(e) || set.parsed().isEmpty() || !service.units().renew(lease)) {
+            if (mayGoBetterLater(e)
+                    || set.parsed().isEmpty()
+                    || !service.units().renew(lease)) {
                 throw e;
             }
             if (set.parsed().size() == 1) {
-                LOG.warn("{} line {} of unit {} cannot be stored", lease.unit().jobId(), set.parsed().get(0).line(), lease.unit().number(), e);
+                LOG.warn(
+                        "{} line {} of unit {} cannot be stored",
+                        lease.unit().jobId(),
+                        set.parsed().get(0).line(),
+                        lease.unit().number(),
+                        e);
                 commit(service, lease, set.refused(lease.unit().number(), WHY_NOT_STORED), last);
                 return;
             }

@@ -47,7 +47,8 @@ public final class InputStorage {
     /** The blob of a URL in this account; FhirError INVALID for a URL elsewhere. A signature in it is not needed and not used. */
     BlobName resolve(String given) {
         if (OTHER_VERSION.matcher(given).find()) {
-            throw FhirError.invalid("The input url names a snapshot or a version; only a blob as it is now can be imported");
+            throw FhirError.invalid(
+                    "The input url names a snapshot or a version; only a blob as it is now can be imported");
         }
         String url = withoutQuery(given);
         String base = account.get().getAccountUrl();
@@ -58,8 +59,9 @@ public final class InputStorage {
         try {
             BlobUrlParts parts = BlobUrlParts.parse(url);
             if (parts.getSnapshot() != null || parts.getVersionId() != null) {
-                throw FhirError.invalid("An import reads the blob as it is now, and the input url names a snapshot or a version"
-                        + " of it; copy that one to a blob of its own");
+                throw FhirError.invalid(
+                        "An import reads the blob as it is now, and the input url names a snapshot or a version"
+                                + " of it; copy that one to a blob of its own");
             }
             if (!parts.getUnparsedParameters().isEmpty()) {
                 throw FhirError.invalid("The input url has parameters that are not understood: "

@@ -158,7 +158,13 @@ public final class JobRunner {
                 return;
             }
             boolean again = service.units().giveUp(lease, reason);
-            LOG.warn("Job {} unit {} failed at try {}; again: {}", unit.jobId(), unit.number(), unit.tries(), again, LoggedFailure.of(e));
+            LOG.warn(
+                    "Job {} unit {} failed at try {}; again: {}",
+                    unit.jobId(),
+                    unit.number(),
+                    unit.tries(),
+                    again,
+                    LoggedFailure.of(e));
         }
     }
 

@@ -50,10 +50,8 @@ final class LineReader implements AutoCloseable {
     /** A byte order mark at the beginning of a file (R4 has none, many editors do) is no part of its first line. */
     private static Line withoutMark(Line line) {
         byte[] bytes = line.bytes();
-        boolean mark = bytes.length >= 3
-                && bytes[0] == (byte) 0xEF
-                && bytes[1] == (byte) 0xBB
-                && bytes[2] == (byte) 0xBF;
+        boolean mark =
+                bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
         return mark ? new Line(line.offset(), Arrays.copyOfRange(bytes, 3, bytes.length), line.tooLong()) : line;
     }
 

@@ -40,9 +40,13 @@ final class LineSet {
                 set.errors.add(new JobError(unit, number, line.offset(), LineParser.reason(error)));
             } catch (RuntimeException | StackOverflowError e) {
                 // A fault of ours, and this line's alone: the others must not wait for its end.
-                LOG.error("A line of an import cannot be parsed: {}", e.getClass().getName(), withoutMessage(e));
+                LOG.error(
+                        "A line of an import cannot be parsed: {}", e.getClass().getName(), withoutMessage(e));
                 set.errors.add(new JobError(
-                        unit, number, line.offset(), "The line cannot be taken: " + e.getClass().getSimpleName()));
+                        unit,
+                        number,
+                        line.offset(),
+                        "The line cannot be taken: " + e.getClass().getSimpleName()));
             }
             number++;
         }
@@ -72,7 +76,9 @@ final class LineSet {
             return sets.get(0);
         }
         LineSet joined = new LineSet(
-                sets.get(0).firstLine, sets.stream().mapToLong(LineSet::lines).sum(), sets.get(sets.size() - 1).nextPosition);
+                sets.get(0).firstLine,
+                sets.stream().mapToLong(LineSet::lines).sum(),
+                sets.get(sets.size() - 1).nextPosition);
         for (LineSet set : sets) {
             joined.parsed.addAll(set.parsed);
             joined.errors.addAll(set.errors);
@@ -92,9 +98,7 @@ final class LineSet {
                 ? new LineSet(border.line(), lines - linesBefore, nextPosition)
                 : new LineSet(firstLine, linesBefore, border.offset());
         half.parsed.addAll(second ? parsed.subList(middle, parsed.size()) : parsed.subList(0, middle));
-        errors.stream()
-                .filter(error -> second == error.line() >= border.line())
-                .forEach(half.errors::add);
+        errors.stream().filter(error -> second == error.line() >= border.line()).forEach(half.errors::add);
         return half;
     }
 
@@ -103,7 +107,8 @@ final class LineSet {
         LineSet set = new LineSet(firstLine, lines, nextPosition);
         set.errors.addAll(errors);
         for (Parsed line : parsed) {
-            set.errors.add(new JobError(unit, line.line(), line.offset(), line.write().key() + ": " + reason));
+            set.errors.add(
+                    new JobError(unit, line.line(), line.offset(), line.write().key() + ": " + reason));
         }
         return set;
     }

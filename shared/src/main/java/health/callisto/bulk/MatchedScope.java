@@ -62,7 +62,8 @@ record MatchedScope(String request, List<String> types, List<String> criteria, l
             throw FhirError.invalid("What is deleted cannot be searched: this operation has no parameter '"
                     + parameter.name() + "', but _type and excludedResourceTypes");
         });
-        PurgeStore store = new PurgeStore(request.service().database(), request.service().definitions());
+        PurgeStore store =
+                new PurgeStore(request.service().database(), request.service().definitions());
         List<ResourceType> types = types(request, excluded(request)).stream()
                 .filter(type -> !store.deletedOf(type, Long.MIN_VALUE, 1).isEmpty())
                 .toList();

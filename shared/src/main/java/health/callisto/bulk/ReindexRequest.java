@@ -49,7 +49,8 @@ record ReindexRequest(Set<String> urls, Set<String> types) {
                 default -> {
                     if (!SPEED.contains(name)) {
                         throw FhirError.invalid(
-                                "$reindex has no parameter '" + name + "'; it has url and type", "Parameters.parameter");
+                                "$reindex has no parameter '" + name + "'; it has url and type",
+                                "Parameters.parameter");
                     }
                 }
             }
@@ -79,7 +80,8 @@ record ReindexRequest(Set<String> urls, Set<String> types) {
 
     private static String value(JsonNode parameter) {
         return parameter.properties().stream()
-                .filter(member -> member.getKey().startsWith("value") && member.getValue().isValueNode())
+                .filter(member ->
+                        member.getKey().startsWith("value") && member.getValue().isValueNode())
                 .map(member -> member.getValue().asText())
                 .findFirst()
                 .orElseThrow(() -> FhirError.invalid(

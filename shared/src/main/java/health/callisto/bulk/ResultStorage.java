@@ -68,7 +68,8 @@ public final class ResultStorage {
 
     /** The URL of the blob with a signature by which anybody may read it (and nothing else) until then. */
     String readableUrl(BlobName blob, Instant until) {
-        BlobClient client = account.get().getBlobContainerClient(blob.container()).getBlobClient(blob.name());
+        BlobClient client =
+                account.get().getBlobContainerClient(blob.container()).getBlobClient(blob.name());
         OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
         OffsetDateTime longest = now.plus(LONGEST_SIGNATURE).minusMinutes(1);
         OffsetDateTime wanted = until.atOffset(ZoneOffset.UTC);
@@ -80,7 +81,8 @@ public final class ResultStorage {
                 switch (signing) {
                     case ACCOUNT_KEY -> client.generateSas(values);
                     case IDENTITY ->
-                        client.generateUserDelegationSas(values, account.get().getUserDelegationKey(now.minus(SKEW), end));
+                        client.generateUserDelegationSas(
+                                values, account.get().getUserDelegationKey(now.minus(SKEW), end));
                 };
         return client.getBlobUrl() + "?" + signature;
     }

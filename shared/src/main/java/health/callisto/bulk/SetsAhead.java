@@ -56,8 +56,7 @@ final class SetsAhead implements AutoCloseable {
                 long first = line;
                 long next = reader.offset();
                 long bytes = lines.stream().mapToLong(one -> one.bytes().length).sum();
-                ahead.add(
-                        new Ahead(parsers.submit(() -> LineSet.parse(lines, first, next, number, parser)), bytes));
+                ahead.add(new Ahead(parsers.submit(() -> LineSet.parse(lines, first, next, number, parser)), bytes));
                 bytesAhead += bytes;
                 line += lines.size();
             }

@@ -95,8 +95,8 @@ final class TransactionPlanner {
             EntryRequest entry = plan.entry();
             if (plan.action() != PlannedWrite.Action.EXISTING) {
                 Optional.ofNullable(writers.put(plan.key(), entry)).ifPresent(other -> {
-                throw entry.invalid("The transaction writes " + plan.key() + " twice, here and in " + other.place()
-                        + "; a resource may be written by one entry only");
+                    throw entry.invalid("The transaction writes " + plan.key() + " twice, here and in " + other.place()
+                            + "; a resource may be written by one entry only");
                 });
             }
             byPlace.put(entry.index(), plan);

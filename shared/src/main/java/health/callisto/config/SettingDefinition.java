@@ -128,7 +128,10 @@ public enum SettingDefinition {
             "60",
             "How long the searches of one request may take; then it ends with 503. Azure gives up after 230."),
     BUNDLE_ENTRIES(
-            "CALLISTO_BUNDLE_ENTRIES", "number", "50000", "Entries of one batch or transaction; more are refused (413)."),
+            "CALLISTO_BUNDLE_ENTRIES",
+            "number",
+            "50000",
+            "Entries of one batch or transaction; more are refused (413)."),
     BODIES_MB(
             "CALLISTO_BODIES_MB",
             "megabytes",

@@ -1,16 +1,16 @@
 package health.callisto.events;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.LoggedFailure;
-import java.util.HashSet;
 import com.azure.storage.blob.BlobServiceClient;
 import health.callisto.config.EventSettings;
+import health.callisto.fhir.FhirError;
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

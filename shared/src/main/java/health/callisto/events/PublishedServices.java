@@ -1,12 +1,12 @@
 package health.callisto.events;
 
-import java.util.List;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceDirectory;
 import health.callisto.workspace.ServiceName;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * The services whose changes somebody has subscribed to, in the control database: the publisher would have to open all databases to
@@ -27,7 +27,9 @@ public final class PublishedServices {
                 store,
                 COLLECTION,
                 resource -> new Mark(
-                        new ServiceName(resource.path().workspace(), resource.path().name()), resource.revision()),
+                        new ServiceName(
+                                resource.path().workspace(), resource.path().name()),
+                        resource.revision()),
                 clock);
     }
 

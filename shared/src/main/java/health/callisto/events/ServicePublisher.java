@@ -1,10 +1,10 @@
 package health.callisto.events;
 
-import health.callisto.time.SteadyTime;
 import health.callisto.config.EventSettings;
 import health.callisto.resource.Batch;
 import health.callisto.resource.Change;
 import health.callisto.sql.Database;
+import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

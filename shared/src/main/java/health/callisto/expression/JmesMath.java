@@ -84,7 +84,9 @@ final class JmesMath {
     static JsonNode unixSeconds(JsonNode value) {
         long seconds = integer(value);
         // Ten thousand years have fewer seconds, and more of them would not be an Instant.
-        return date("fromUnixTimestamp", seconds > -MOST_SECONDS && seconds < MOST_SECONDS ? Instant.ofEpochSecond(seconds) : Instant.MAX);
+        return date(
+                "fromUnixTimestamp",
+                seconds > -MOST_SECONDS && seconds < MOST_SECONDS ? Instant.ofEpochSecond(seconds) : Instant.MAX);
     }
 
     static JsonNode unixMillis(JsonNode value) {

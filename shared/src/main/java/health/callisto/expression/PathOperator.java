@@ -61,14 +61,13 @@ enum PathOperator {
         if (left.isBoolean() || right.isBoolean()) {
             return left.isBoolean() && right.isBoolean();
         }
-        boolean isDate = DateNode.instant(left).isPresent() || DateNode.instant(right).isPresent();
+        boolean isDate =
+                DateNode.instant(left).isPresent() || DateNode.instant(right).isPresent();
         return isSimple(left) && isSimple(right) && !(isDate && (left.isNumber() || right.isNumber()));
     }
 
     private static boolean isSimple(JsonNode value) {
-        return value.isNumber()
-                || value.isTextual()
-                || DateNode.instant(value).isPresent();
+        return value.isNumber() || value.isTextual() || DateNode.instant(value).isPresent();
     }
 
     private static int compare(JsonNode left, JsonNode right) {

@@ -35,8 +35,7 @@ public final class CompiledPath {
     private final Set<TypeDefinition> types;
     private final Set<ElementDefinition> elements;
 
-    CompiledPath(
-            List<Branch> branches, boolean presence, Set<TypeDefinition> types, Set<ElementDefinition> elements) {
+    CompiledPath(List<Branch> branches, boolean presence, Set<TypeDefinition> types, Set<ElementDefinition> elements) {
         this.branches = branches.toArray(Branch[]::new);
         this.presence = presence;
         this.types = Set.copyOf(types);

@@ -109,7 +109,10 @@ public final class JsonDocument {
 
     /** Whether the node is a string with a control character that FHIR does not have. */
     boolean hasControls(int node) {
-        return controls && isString(node) && isEscaped(node) && text(node).chars().anyMatch(JsonStrings::isControl);
+        return controls
+                && isString(node)
+                && isEscaped(node)
+                && text(node).chars().anyMatch(JsonStrings::isControl);
     }
 
     public Kind kind(int node) {

@@ -33,7 +33,8 @@ final class JsonTape {
     static int[] grown(int[] tape, int nodes, int length) {
         int most = NODES + length / BYTES_FOR_A_NODE;
         if (nodes > most) {
-            throw FhirError.tooCostly("The JSON text has more than " + most + " values, which is too many for its length");
+            throw FhirError.tooCostly(
+                    "The JSON text has more than " + most + " values, which is too many for its length");
         }
         long wanted = tape.length > KEPT ? tape.length + tape.length / 2L : tape.length * 2L;
         return Arrays.copyOf(tape, (int) Math.min(wanted, (most + 1L) * JsonDocument.STRIDE));

@@ -17,7 +17,14 @@ public final class LoggedFailure extends Exception {
     private static final String OURS = "health.callisto.";
     /** Networks, files and Azure: their messages name hosts, files and codes. */
     private static final List<String> INPUT_OUTPUT = List.of(
-            "java.io.", "java.net.", "java.nio.", "javax.net.", "com.azure.", "io.netty.", "reactor.", "org.eclipse.jetty.io.");
+            "java.io.",
+            "java.net.",
+            "java.nio.",
+            "javax.net.",
+            "com.azure.",
+            "io.netty.",
+            "reactor.",
+            "org.eclipse.jetty.io.");
     /** By name: this package knows no database. */
     private static final List<String> DATABASES = List.of("java.sql.", "com.microsoft.sqlserver.", "org.sqlite.");
     /** From the first quote to the last: a value may have quotes itself. */
@@ -69,10 +76,9 @@ public final class LoggedFailure extends Exception {
         if (DATABASES.stream().anyMatch(name::startsWith)) {
             return QUOTED.matcher(message).replaceAll("…");
         }
-        boolean inputOutput = INPUT_OUTPUT.stream().anyMatch(name::startsWith)
-                && !(failure instanceof UncheckedIOException);
-        boolean harmless =
-                inputOutput || failure instanceof VirtualMachineError || failure instanceof TimeoutException;
+        boolean inputOutput =
+                INPUT_OUTPUT.stream().anyMatch(name::startsWith) && !(failure instanceof UncheckedIOException);
+        boolean harmless = inputOutput || failure instanceof VirtualMachineError || failure instanceof TimeoutException;
         return harmless || isOurs(failure) ? message : "";
     }
 

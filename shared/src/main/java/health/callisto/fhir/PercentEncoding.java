@@ -18,7 +18,8 @@ public final class PercentEncoding {
             throw FhirError.invalid("The URL has a percent sign without two hexadecimal digits behind it");
         }
         if (decoded.indexOf(REPLACEMENT) >= 0) {
-            throw FhirError.invalid("The URL has percent escapes that are not UTF-8 (or U+FFFD, which stands for that)");
+            throw FhirError.invalid(
+                    "The URL has percent escapes that are not UTF-8 (or U+FFFD, which stands for that)");
         }
         return decoded;
     }

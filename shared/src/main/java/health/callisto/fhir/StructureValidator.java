@@ -233,12 +233,16 @@ public final class StructureValidator {
                         "Text may not have control characters other than tab, line feed and carriage return");
             } else if (!format.matches(document, node)) {
                 issues.add(node, "value", "The value must be " + format.description());
-            } else if (!element.binding().codes().isEmpty() && !element.binding().codes().contains(document.text(node))) {
+            } else if (!element.binding().codes().isEmpty()
+                    && !element.binding().codes().contains(document.text(node))) {
                 issues.add(
                         node,
                         "code-invalid",
                         "The code must be one of "
-                                + element.binding().codes().stream().sorted().limit(20).toList());
+                                + element.binding().codes().stream()
+                                        .sorted()
+                                        .limit(20)
+                                        .toList());
             } else if (format == PrimitiveFormat.XHTML) {
                 String fault = Narrative.fault(document.text(node));
                 if (!fault.isEmpty()) {

@@ -93,7 +93,8 @@ public final class ProfileValidator {
                     .map(ProfileValidator::issue)
                     .toList();
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            // Definitions come from anywhere, and HAPI fails on some: as on one for a version of FHIR whose classes are left
+            // Definitions come from anywhere, and HAPI fails on some: as on one for a version of FHIR whose classes are
+            // left
             // out of the package (ADR 8). Its message may hold values of the resource.
             StackTraceElement[] trace = e.getStackTrace();
             LOG.warn("HAPI's validator failed: {} at {}", e.getClass().getName(), trace.length == 0 ? "?" : trace[0]);

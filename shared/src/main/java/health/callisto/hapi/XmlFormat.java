@@ -145,7 +145,8 @@ public final class XmlFormat {
      * more into what holds the reference, which not every resource can. Contained ones are found where they are.
      */
     private static void forgetTargets(IBaseResource resource) {
-        for (Reference reference : Loaded.R4.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class)) {
+        for (Reference reference :
+                Loaded.R4.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class)) {
             if (!String.valueOf(reference.getReference()).startsWith("#")) {
                 reference.setResource(null);
             }

@@ -35,8 +35,7 @@ final class XmlNumbers {
         }
         try (JsonParser parser = JSON.createParser(json)) {
             while (parser.nextToken() != null) {
-                if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
-                        && !DecimalText.isBounded(parser.getText())) {
+                if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && !DecimalText.isBounded(parser.getText())) {
                     throw FhirError.notAcceptable(
                             "The resource has a number that is too long to be written as XML; ask for JSON");
                 }

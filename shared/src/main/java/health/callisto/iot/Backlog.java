@@ -1,8 +1,8 @@
 package health.callisto.iot;
 
+import com.azure.core.amqp.exception.AmqpException;
 import health.callisto.fhir.LoggedFailure;
 import health.callisto.time.SteadyTime;
-import com.azure.core.amqp.exception.AmqpException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -82,9 +82,7 @@ final class Backlog {
         }
 
         void refresh() {
-            if (last < 0
-                    || !time.hasPassed(EVERY, askedAt)
-                    || !isAsking.compareAndSet(false, true)) {
+            if (last < 0 || !time.hasPassed(EVERY, askedAt) || !isAsking.compareAndSet(false, true)) {
                 return;
             }
             asking.execute(() -> {

@@ -50,8 +50,7 @@ public final class Converter {
     }
 
     /** Of its parts, each of which may fail. */
-    Converter(
-            FhirRecords records, ObservationMaker maker, IdentityCache identities, RateLimit rate, Clock clock) {
+    Converter(FhirRecords records, ObservationMaker maker, IdentityCache identities, RateLimit rate, Clock clock) {
         this.records = records;
         this.identities = identities;
         this.maker = maker;

@@ -1,8 +1,8 @@
 package health.callisto.iot;
 
-import health.callisto.time.SteadyTime;
 import health.callisto.iot.DeviceDeadLetters.Blob;
 import health.callisto.iot.DeviceDeadLetters.Stage;
+import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

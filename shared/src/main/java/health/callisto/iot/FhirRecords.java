@@ -100,7 +100,8 @@ final class FhirRecords {
     /** DataError FHIR_DATA_MAPPING if it is no valid resource. */
     Put ready(ObjectNode resource, Precondition precondition) {
         try {
-            ResourceIntake.Incoming incoming = service.intake().read(JSON.writeValueAsString(resource).getBytes(StandardCharsets.UTF_8));
+            ResourceIntake.Incoming incoming =
+                    service.intake().read(JSON.writeValueAsString(resource).getBytes(StandardCharsets.UTF_8));
             String id = resource.path("id").asText();
             return new Put(resource, service.intake().write(incoming, id, precondition, Optional.empty()));
         } catch (FhirError e) {

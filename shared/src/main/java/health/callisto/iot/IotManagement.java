@@ -119,7 +119,8 @@ public final class IotManagement {
                             .toList());
         }
         boolean isNew = mappings.find(mark, file).isEmpty();
-        String etag = mappings.put(mark, file, text, condition(request, "if-match"), condition(request, "if-none-match"));
+        String etag =
+                mappings.put(mark, file, text, condition(request, "if-match"), condition(request, "if-none-match"));
         ObjectNode answer = json.createObjectNode();
         answer.put("id", "/manage/workspaces/" + mark.replace("/", "/iotConnectors/") + "/" + file.word());
         answer.put("etag", etag);

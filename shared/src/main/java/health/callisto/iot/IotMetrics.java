@@ -69,7 +69,8 @@ final class IotMetrics {
         for (Letter letter : letters) {
             meters.counter(
                             "callisto.iot.errors",
-                            tags(Connector.couldBe(letter.connector()) ? letter.connector() : "-").and("stage", stage.word(), "reason", letter.reason()))
+                            tags(Connector.couldBe(letter.connector()) ? letter.connector() : "-")
+                                    .and("stage", stage.word(), "reason", letter.reason()))
                     .increment();
         }
     }

@@ -71,7 +71,11 @@ final class LiveMapping<T> {
         try {
             parsed = Isolated.run(() -> parser.apply(stored.text()));
         } catch (DataError e) {
-            LOG.error("The {} of {} cannot be read, the last good one stays: {}", file.word(), mark, LoggedFailure.line(e));
+            LOG.error(
+                    "The {} of {} cannot be read, the last good one stays: {}",
+                    file.word(),
+                    mark,
+                    LoggedFailure.line(e));
             return;
         }
         if (parsed.isValid()) {

@@ -27,7 +27,8 @@ public record Measurement(
     public Measurement {
         // As Observations have it: in steps of 100 ns.
         occurrenceTime = occurrenceTime.with(
-                ChronoField.NANO_OF_SECOND, occurrenceTime.getLong(ChronoField.NANO_OF_SECOND) / NANOS_OF_TICK * NANOS_OF_TICK);
+                ChronoField.NANO_OF_SECOND,
+                occurrenceTime.getLong(ChronoField.NANO_OF_SECOND) / NANOS_OF_TICK * NANOS_OF_TICK);
         properties = List.copyOf(properties);
     }
 }

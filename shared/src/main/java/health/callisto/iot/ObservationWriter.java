@@ -42,8 +42,7 @@ final class ObservationWriter {
         observation.put("issued", Ticks.text(now));
         template.value()
                 .filter(value -> !values.of(value.valueName()).isEmpty())
-                .ifPresent(
-                        value -> ValueWriter.write(observation, value, values.of(value.valueName()), grid));
+                .ifPresent(value -> ValueWriter.write(observation, value, values.of(value.valueName()), grid));
         observation.putObject("device").put("reference", "Device/" + ids.device());
         ArrayNode components = JsonNodeFactory.instance.arrayNode();
         for (CodeValueTemplate.Component component : template.components()) {

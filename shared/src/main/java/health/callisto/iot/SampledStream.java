@@ -89,7 +89,8 @@ final class SampledStream {
         StringBuilder data = new StringBuilder();
         StringBuilder offsets = new StringBuilder();
         boolean isExact = true;
-        Iterator<TimedValue> all = values.stream().filter(SampledStream::isToken).iterator();
+        Iterator<TimedValue> all =
+                values.stream().filter(SampledStream::isToken).iterator();
         TimedValue next = all.hasNext() ? all.next() : END;
         Instant start = period.start();
         for (long i = 0; i < slots; i++) {
@@ -132,7 +133,8 @@ final class SampledStream {
         String data = sampledData.path("data").asText();
         for (JsonNode extension : sampledData.path("extension")) {
             if (isOffsets(extension)) {
-                String[] offsets = extension.path("valueString").asText().strip().split(" +", -1);
+                String[] offsets =
+                        extension.path("valueString").asText().strip().split(" +", -1);
                 return moved(values(data, grid.origin(slot), slot), offsets, slot);
             }
         }
@@ -158,9 +160,11 @@ final class SampledStream {
 
     private static Duration offset(String millis) {
         try {
-            return millis.length() > LONGEST_OFFSET ? Duration.ZERO : Duration.ofNanos(new BigDecimal(millis)
-                    .movePointRight(NANOS_OF_MILLI_DIGITS)
-                    .longValueExact());
+            return millis.length() > LONGEST_OFFSET
+                    ? Duration.ZERO
+                    : Duration.ofNanos(new BigDecimal(millis)
+                            .movePointRight(NANOS_OF_MILLI_DIGITS)
+                            .longValueExact());
         } catch (ArithmeticException | NumberFormatException e) {
             return Duration.ZERO;
         }

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * a number is no time.
  */
 final class TokenTime {
-    private static final String CLOCK = "(?<hour>\\d{1,2}):(?<minute>\\d\\d)(?::(?<second>\\d\\d)(?:[.,](?<fraction>\\d{1,18}))?)?";
-    private static final String OFFSET = "\\s*(?:[Zz]|GMT|(?<sign>[+-])(?<offsetHour>\\d\\d):?(?<offsetMinute>\\d\\d)?)?";
+    private static final String CLOCK =
+            "(?<hour>\\d{1,2}):(?<minute>\\d\\d)(?::(?<second>\\d\\d)(?:[.,](?<fraction>\\d{1,18}))?)?";
+    private static final String OFFSET =
+            "\\s*(?:[Zz]|GMT|(?<sign>[+-])(?<offsetHour>\\d\\d):?(?<offsetMinute>\\d\\d)?)?";
     private static final Pattern ISO =
             Pattern.compile("(?<year>\\d{4})-(?<month>\\d\\d)-(?<day>\\d\\d)(?:[Tt ]" + CLOCK + OFFSET + ")?");
     private static final String TIME = "(?:(?:[Tt]|\\s+)" + CLOCK + "(?:\\s*(?<half>[AaPp])[Mm])?" + OFFSET + ")?";
@@ -31,8 +33,9 @@ final class TokenTime {
         Pattern.compile("(?<year>\\d{4})([/-])(?<month>\\d{1,2})\\2(?<day>\\d{1,2})" + TIME),
         Pattern.compile("(?:(?<weekday>[A-Za-z]{3,9}),?\\s+)?(?<day>\\d{1,2})[ -](?<name>[A-Za-z]{3,9})[ ,-]\\s*"
                 + "(?<year>\\d{4}|\\d\\d)" + TIME),
-        Pattern.compile("(?:(?<weekday>[A-Za-z]{3,9}),?\\s+)?(?<name>[A-Za-z]{3,9})\\s+(?<day>\\d{1,2}),?\\s+(?<year>\\d{4})"
-                + TIME)
+        Pattern.compile(
+                "(?:(?<weekday>[A-Za-z]{3,9}),?\\s+)?(?<name>[A-Za-z]{3,9})\\s+(?<day>\\d{1,2}),?\\s+(?<year>\\d{4})"
+                        + TIME)
     };
 
     private static final int LONGEST = 100;

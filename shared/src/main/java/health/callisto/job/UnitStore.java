@@ -40,8 +40,9 @@ public final class UnitStore {
     private static final Duration FURTHEST = Duration.ofMinutes(2);
 
     /** Parameters: now, the furthest time ahead, the time before which a message may be lost, and the furthest time again. */
-    private static final String WAITING = "(State = 'queued' OR (State = 'running' AND (LeaseUntil < ? OR LeaseUntil > ?)))"
-            + " AND (SentAt < ? OR SentAt > ? OR (State = 'running' AND SentAt < LeaseUntil))";
+    private static final String WAITING =
+            "(State = 'queued' OR (State = 'running' AND (LeaseUntil < ? OR LeaseUntil > ?)))"
+                    + " AND (SentAt < ? OR SentAt > ? OR (State = 'running' AND SentAt < LeaseUntil))";
 
     private final Database database;
     private final Clock clock;
@@ -122,7 +123,8 @@ public final class UnitStore {
     /** Units that a message is under way for or a worker works on. */
     public long inFlight(String jobId) {
         long now = clock.millis();
-        return database.query("""
+        return database.query(
+                        """
                         SELECT COUNT(*) FROM JobUnit WHERE JobId = ?
                           AND ((State = 'queued' AND SentAt BETWEEN ? AND ?)
                             OR (State = 'running' AND LeaseUntil BETWEEN ? AND ?))
@@ -136,7 +138,8 @@ public final class UnitStore {
         long now = clock.millis();
         int taken = database.write(
                 Durability.RELAXED,
-                connection -> Rows.update(connection, """
+                connection ->
+                        Rows.update(connection, """
                 UPDATE JobUnit SET State = 'running', LeaseOwner = ?, LeaseUntil = ?, Tries = Tries + 1
                 WHERE JobId = ? AND UnitNumber = ?
                   AND (State = 'queued' OR (State = 'running' AND (LeaseUntil < ? OR LeaseUntil > ?)))

@@ -1,8 +1,8 @@
 package health.callisto.manage;
 
+import health.callisto.fhir.FhirError;
 import health.callisto.fhir.LoggedFailure;
 import health.callisto.time.SteadyTime;
-import health.callisto.fhir.FhirError;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;

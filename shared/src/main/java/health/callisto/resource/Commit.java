@@ -75,8 +75,7 @@ final class Commit {
 
         /** Whether the version is what this would make of it. */
         boolean isLike(StoredResource version) {
-            return version.deleted() == deletes()
-                    && (deletes() || ResourceBody.sameContent(version.body(), body()));
+            return version.deleted() == deletes() && (deletes() || ResourceBody.sameContent(version.body(), body()));
         }
 
         /** Spec 04, change capture: a deletion is deleted, version 1 created, any other updated. */
@@ -206,7 +205,8 @@ final class Commit {
     }
 
     private WriteOutcome refused(Write write) {
-        return WriteOutcome.refused(WriteOutcome.Refusal.PRECONDITION, slot(write).current());
+        return WriteOutcome.refused(
+                WriteOutcome.Refusal.PRECONDITION, slot(write).current());
     }
 
     private static WriteOutcome outcome(Result result, Slot slot) {

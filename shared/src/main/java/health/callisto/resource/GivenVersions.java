@@ -97,11 +97,7 @@ final class GivenVersions {
      * @param alike whether a version that is there is what would be made
      */
     Older keepOlder(
-            ResourceKey resource,
-            Write.GivenVersion wanted,
-            Slot slot,
-            Body body,
-            Predicate<StoredResource> alike)
+            ResourceKey resource, Write.GivenVersion wanted, Slot slot, Body body, Predicate<StoredResource> alike)
             throws SQLException {
         StoredResource current = slot.current().orElseThrow();
         Instant time = wanted.lastUpdated().orElse(current.lastUpdated());
@@ -117,8 +113,8 @@ final class GivenVersions {
         }
         others.addAll(resources.history(connection, resource));
         boolean known = others.stream()
-                .anyMatch(other -> other.lastUpdated().equals(SurrogateId.time(SurrogateId.first(time)))
-                        && alike.test(other));
+                .anyMatch(other ->
+                        other.lastUpdated().equals(SurrogateId.time(SurrogateId.first(time))) && alike.test(other));
         if (known) {
             return new Older.Known();
         }

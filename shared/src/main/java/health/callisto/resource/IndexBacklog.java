@@ -144,7 +144,8 @@ public final class IndexBacklog implements AutoCloseable {
     /** Commits the work in a transaction, durable with the next sync. */
     <T> T write(Work<T> work) {
         if (rule.writes() == 0) {
-            return database.write(Durability.RELAXED, connection -> done(connection, work).result());
+            return database.write(
+                    Durability.RELAXED, connection -> done(connection, work).result());
         }
         lock.lock();
         try {

@@ -70,7 +70,9 @@ public final class IndexKeys {
         // A cut between the two halves of a character would not be text any more.
         boolean split = Character.isHighSurrogate(normalized.charAt(STRING_LENGTH - 1));
         // A normalized string ends in no space, and its part shall not either.
-        return normalized.substring(0, split ? STRING_LENGTH - 1 : STRING_LENGTH).stripTrailing();
+        return normalized
+                .substring(0, split ? STRING_LENGTH - 1 : STRING_LENGTH)
+                .stripTrailing();
     }
 
     /** The value with another mark where it ends in a space or in a space and marks, so that no two values become one. */

@@ -220,8 +220,8 @@ public final class ResourceStore {
             rows.write(commit, group.stream().map(Waiting::rows).toList(), imports, turn);
             long position = 0;
             if (capture == Capture.ON) {
-                position =
-                        positions.first(connection, batch, ticket, commit.changes().size());
+                position = positions.first(
+                        connection, batch, ticket, commit.changes().size());
                 rows.tell(commit.changes(), position, clock.instant());
             }
             LateVersionSql.mark(batch, commit.changes(), position);

@@ -72,8 +72,7 @@ final class TicketPositions implements FeedPositions {
     private void removeLeft(Database database) {
         for (Long ticket = left.peek(); ticket != null; ticket = left.peek()) {
             long gone = ticket;
-            database.write(
-                    connection -> Rows.update(connection, "DELETE FROM WriteTicket WHERE TicketId = ?", gone));
+            database.write(connection -> Rows.update(connection, "DELETE FROM WriteTicket WHERE TicketId = ?", gone));
             left.remove(gone);
         }
     }

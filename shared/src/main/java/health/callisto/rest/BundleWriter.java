@@ -77,7 +77,8 @@ final class BundleWriter {
             view.write(version, out);
         }
         String method = version.deleted() ? "DELETE" : version.posted() ? "POST" : "PUT";
-        String url = version.posted() ? version.key().type().name() : version.key().toString();
+        String url =
+                version.posted() ? version.key().type().name() : version.key().toString();
         String status = version.deleted() ? "204 No Content" : created ? "201 Created" : "200 OK";
         text(",\"request\":{\"method\":\"" + method + "\",\"url\":\"" + url + "\"},\"response\":{\"status\":\"" + status
                 + "\",\"etag\":" + JsonStrings.quote(EntityTag.of(version.version())) + ",\"lastModified\":\""

@@ -1,6 +1,5 @@
 package health.callisto.rest;
 
-import health.callisto.time.SteadyTime;
 import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
 import health.callisto.access.Caller;
@@ -10,6 +9,7 @@ import health.callisto.fhir.Issue;
 import health.callisto.fhir.PercentEncoding;
 import health.callisto.search.QueryParameters;
 import health.callisto.sql.Deadline;
+import health.callisto.time.SteadyTime;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
 import java.nio.charset.StandardCharsets;
@@ -139,8 +139,8 @@ public final class FhirEndpoint {
             return CorsHeaders.preflight(request, service.settings().cors());
         }
         // Errors too are for the page to read.
-        FhirResponse response = edge.answer(() -> bodies.with(
-                BodiesUnderWay.weight(request), () -> called(request, uri, path, service, requestId)));
+        FhirResponse response = edge.answer(() ->
+                bodies.with(BodiesUnderWay.weight(request), () -> called(request, uri, path, service, requestId)));
         return CorsHeaders.add(request, service.settings().cors(), Format.given(request, uri, response));
     }
 

@@ -24,7 +24,8 @@ final class GivenBinary {
 
     /** Whether a request may be answered with content, in whatever type that is. */
     static boolean mayBeAsked(String method, List<String> path, QueryParameters query) {
-        boolean one = path.size() == 2 && !path.get(1).startsWith("_") && !path.get(1).startsWith("$");
+        boolean one =
+                path.size() == 2 && !path.get(1).startsWith("_") && !path.get(1).startsWith("$");
         boolean version = path.size() == 4 && path.get(2).equals("_history");
         return (method.equals("GET") || method.equals("HEAD"))
                 && (one || version)

@@ -26,8 +26,9 @@ public final class LocalCallers {
     public static void checkHost(Map<String, String> headers) {
         String host = headers.getOrDefault("host", "localhost").toLowerCase(Locale.ROOT);
         if (!LOOPBACK.matcher(host).matches()) {
-            throw FhirError.forbidden("Without authentication (CALLISTO_AUTH=off) only localhost is served; the Host of this"
-                    + " request is another");
+            throw FhirError.forbidden(
+                    "Without authentication (CALLISTO_AUTH=off) only localhost is served; the Host of this"
+                            + " request is another");
         }
     }
 
@@ -48,13 +49,17 @@ public final class LocalCallers {
                 ? site.equals("cross-site") || site.equals("same-site")
                 : !isOwn(origin, headers) && !allowed.test(origin);
         if (foreign) {
-            throw FhirError.forbidden("Without authentication (CALLISTO_AUTH=off) a page of another origin may not write; name"
-                    + " its origin in the service's properties.cors");
+            throw FhirError.forbidden(
+                    "Without authentication (CALLISTO_AUTH=off) a page of another origin may not write; name"
+                            + " its origin in the service's properties.cors");
         }
         boolean browser = !origin.isEmpty() || !site.isEmpty();
         String type = Negotiation.mediaType(headers.getOrDefault("content-type", ""));
         boolean search = path.endsWith("/_search") && type.equals("application/x-www-form-urlencoded");
-        if (browser && !search && SIMPLE.contains(type) && !headers.getOrDefault("content-length", "0").equals("0")) {
+        if (browser
+                && !search
+                && SIMPLE.contains(type)
+                && !headers.getOrDefault("content-length", "0").equals("0")) {
             throw FhirError.unsupportedMediaType("From a browser the body must have its content type, such as"
                     + " application/fhir+json or application/json");
         }

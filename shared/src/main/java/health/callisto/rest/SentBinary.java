@@ -52,7 +52,9 @@ final class SentBinary {
     private static boolean isContent(HttpRequest request, List<String> path, NameTable names) {
         boolean writes = !path.isEmpty()
                 && path.get(0).equals("Binary")
-                && (request.method().equals("POST") ? path.size() == 1 : request.method().equals("PUT") && path.size() <= 2);
+                && (request.method().equals("POST")
+                        ? path.size() == 1
+                        : request.method().equals("PUT") && path.size() <= 2);
         String type = Negotiation.mediaType(request.headers().getOrDefault("content-type", ""));
         return writes
                 && request.body().length > 0

@@ -26,8 +26,7 @@ record View(Optional<Subset> subset, Optional<Subset> ofIncluded) {
         Optional<Subset> elements = query.first("_elements")
                 .filter(names -> !names.isBlank())
                 .map(names -> Subset.elements(
-                        definitions,
-                        new HashSet<>(List.of(names.strip().split("\\s*,\\s*", -1)))));
+                        definitions, new HashSet<>(List.of(names.strip().split("\\s*,\\s*", -1)))));
         return new View(summary.or(() -> elements), summary);
     }
 

@@ -49,8 +49,7 @@ final class CodeSetRanges {
         return modifier.equals("above") ? codeSets.above(system, code) : codeSets.below(system, code);
     }
 
-    private List<ValueRange> ranges(
-            int parameter, List<CodeSets.Coded> codes, ParameterElements.Implied implied) {
+    private List<ValueRange> ranges(int parameter, List<CodeSets.Coded> codes, ParameterElements.Implied implied) {
         Map<String, Set<String>> bySystem = new LinkedHashMap<>();
         for (CodeSets.Coded coded : codes) {
             // An element of type code has its system from its binding, and is stored without one.

@@ -101,8 +101,8 @@ final class CompositeIndexer {
                         node,
                         type,
                         resource,
-                        (at, atType) -> extractor.extract(
-                                part.type(), parameter, document, at, atType, own, found::add));
+                        (at, atType) ->
+                                extractor.extract(part.type(), parameter, document, at, atType, own, found::add));
             }
             if (found.isEmpty()) {
                 return;

@@ -119,7 +119,8 @@ final class CompositeRanges {
         String system = Escapes.unescape(parts.get(0));
         Fragment ofSystem = TokenRanges.system("SystemId" + place, system);
         return implied.by(system, code)
-                ? ofCode.and(new Fragment("(" + ofSystem.sql() + " OR {}.SystemId" + place + " = 0)", ofSystem.values()))
+                ? ofCode.and(
+                        new Fragment("(" + ofSystem.sql() + " OR {}.SystemId" + place + " = 0)", ofSystem.values()))
                 : ofCode.and(ofSystem);
     }
 

@@ -75,7 +75,8 @@ final class ConditionReader {
             }
         }
         if (ranges.isEmpty() && referred) {
-            return new MemberReferences(type, keys.get(0), memberships(keys.get(0).type()));
+            return new MemberReferences(
+                    type, keys.get(0), memberships(keys.get(0).type()));
         }
         if (ranges.isEmpty()) {
             throw FhirError.notFound("There are no resources of type " + type + " in the compartment of a "

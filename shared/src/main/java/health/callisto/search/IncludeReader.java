@@ -16,10 +16,7 @@ final class IncludeReader {
     private final ParameterElements elements;
 
     IncludeReader(
-            ResourceType searched,
-            Definitions definitions,
-            SearchParameters parameters,
-            ParameterElements elements) {
+            ResourceType searched, Definitions definitions, SearchParameters parameters, ParameterElements elements) {
         this.elements = elements;
         this.searched = searched;
         this.definitions = definitions;
@@ -62,9 +59,7 @@ final class IncludeReader {
                 .filter(p -> parts[1].equals("*") || p.code().equals(parts[1]))
                 .toList();
         int targetType = target.map(ResourceType::number).orElse(0);
-        return followed.isEmpty()
-                ? List.of()
-                : List.of(include(reverse, iterate, source.get(), followed, targetType));
+        return followed.isEmpty() ? List.of() : List.of(include(reverse, iterate, source.get(), followed, targetType));
     }
 
     private Query.Include include(
@@ -80,7 +75,8 @@ final class IncludeReader {
 
     /** {@code *}: every reference parameter, of the searched type or, reversed or iterated, of all that may refer. */
     private List<Query.Include> everything(boolean reverse, boolean iterate) {
-        Map<ResourceType, List<SearchParameter>> numbers = new TreeMap<>(java.util.Comparator.comparing(ResourceType::number));
+        Map<ResourceType, List<SearchParameter>> numbers =
+                new TreeMap<>(java.util.Comparator.comparing(ResourceType::number));
         for (ResourceType type : reverse || iterate ? definitions.resourceTypes() : List.of(searched)) {
             List<SearchParameter> ofType = parameters.of(type.name()).stream()
                     .filter(p -> p.type() == ParameterType.REFERENCE)

@@ -44,8 +44,9 @@ final class IncludeSql {
     Targets referredTo(Query.Include include, List<StoredResource> from, long before, int limit) {
         List<Long> ids = from.stream().map(StoredResource::surrogateId).toList();
         SqlText sql = new SqlText()
-                .add("SELECT i.SurrogateId, CAST(NULL AS VARBINARY(800)) AS Other FROM (SELECT DISTINCT t.SurrogateId FROM ReferenceIndex c"
-                        + " CROSS JOIN Resource t WHERE c.SurrogateId IN (")
+                .add(
+                        "SELECT i.SurrogateId, CAST(NULL AS VARBINARY(800)) AS Other FROM (SELECT DISTINCT t.SurrogateId FROM ReferenceIndex c"
+                                + " CROSS JOIN Resource t WHERE c.SurrogateId IN (")
                 .list(ids)
                 .add(") AND ");
         parameter(sql, include);
@@ -74,8 +75,7 @@ final class IncludeSql {
     }
 
     /** The surrogate ids of what refers to these, which are of that type, the greatest first. */
-    List<Long> referringTo(
-            Query.Include include, ResourceType type, List<StoredResource> to, long before, int limit) {
+    List<Long> referringTo(Query.Include include, ResourceType type, List<StoredResource> to, long before, int limit) {
         SqlText sql = referring(include).add(" AND c.TargetType = ? AND c.TargetKey IN (", type.number());
         sql.list(to.stream().map(match -> IdKey.encode(match.key().id())).toList());
         return ids(sql, include, before, limit);
@@ -83,7 +83,9 @@ final class IncludeSql {
 
     /** The surrogate ids of what refers to one of these canonicals, the greatest first. */
     List<Long> referringTo(Query.Include include, List<byte[]> canonicals, long before, int limit) {
-        SqlText sql = referring(include).add(" AND c.TargetType = 0 AND c.TargetKey IN (").list(canonicals);
+        SqlText sql = referring(include)
+                .add(" AND c.TargetType = 0 AND c.TargetKey IN (")
+                .list(canonicals);
         return ids(sql, include, before, limit);
     }
 
@@ -126,10 +128,9 @@ final class IncludeSql {
             Optional<ResourceKey> key = type == 0
                     ? VersionedKey.read(definitions, Canonicals.text(target)).map(VersionedKey::key)
                     : Optional.of(new ResourceKey(definitions.resourceType(type), IdKey.decode(target)));
-            key.filter(of::contains)
-                    .ifPresent(one -> (type == 0 ? versioned : plain)
-                            .computeIfAbsent(referring, id -> new HashSet<>())
-                            .add(one));
+            key.filter(of::contains).ifPresent(one -> (type == 0 ? versioned : plain)
+                    .computeIfAbsent(referring, id -> new HashSet<>())
+                    .add(one));
         });
         Set<ResourceKey> found = new HashSet<>();
         plain.forEach((id, targets) -> {

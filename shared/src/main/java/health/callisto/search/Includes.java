@@ -150,8 +150,7 @@ final class Includes {
             version.ifPresent(one -> replaced.add(one.key()));
             version.filter(one -> one.surrogateId() < bounds.before()).ifPresent(found::add);
         }
-        Set<ResourceKey> plain =
-                replaced.isEmpty() ? Set.of() : sql.withoutVersion(include, from, replaced);
+        Set<ResourceKey> plain = replaced.isEmpty() ? Set.of() : sql.withoutVersion(include, from, replaced);
         current.stream()
                 .filter(one -> !replaced.contains(one.key()) || plain.contains(one.key()))
                 .forEach(found::add);

@@ -116,8 +116,7 @@ public final class Indexer {
                 CompositeIndexer.index(
                         parameter.number(), indexed.parts(), extractor, resource, node, nodeType, type, bases, values);
             } else if (indexed.names()) {
-                extractor.extract(
-                        parameter.type(), parameter.number(), resource, node, nodeType, bases, words);
+                extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, bases, words);
             } else if (!indexed.path().isPresence()) {
                 extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, bases, values);
                 modifiers.extract(parameter, resource, node, nodeType, values);

@@ -71,10 +71,9 @@ final class JoinResolver {
         for (ChainCondition.Target target : targets) {
             SqlText sql = new SqlText().add("SELECT r.SurrogateId, r.TypeId, r.IdKey, r.Version, r.Body FROM ");
             meeting(sql, target.type(), target.condition());
-            List<StoredResource> found =
-                    searchSql.rows(sql.add(dialect.anyLimitClause(), Canonicals.MOST + 1)).stream()
-                            .map(SearchSql.Row::resource)
-                            .toList();
+            List<StoredResource> found = searchSql.rows(sql.add(dialect.anyLimitClause(), Canonicals.MOST + 1)).stream()
+                    .map(SearchSql.Row::resource)
+                    .toList();
             few(found.size());
             keys.addAll(canonicals.keysOf(found));
         }
@@ -91,11 +90,12 @@ final class JoinResolver {
         meeting(sql, has.referring(), referring);
         List<byte[]> found = keys(sql, ")) u ", Canonicals.MOST + 1);
         few(found.size());
-        List<byte[]> ids = canonicals
-                .named(found.stream().map(Canonicals::text).toList(), Optional.of(has.type()), parameters)
-                .stream()
-                .map(resource -> IdKey.encode(resource.key().id()))
-                .toList();
+        List<byte[]> ids =
+                canonicals
+                        .named(found.stream().map(Canonicals::text).toList(), Optional.of(has.type()), parameters)
+                        .stream()
+                        .map(resource -> IdKey.encode(resource.key().id()))
+                        .toList();
         return new IdCondition(has.type(), ids, false);
     }
 

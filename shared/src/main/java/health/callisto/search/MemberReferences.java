@@ -29,7 +29,11 @@ record MemberReferences(ResourceType type, ResourceKey compartment, List<Integer
         String separator = "";
         for (Source source : sources()) {
             String alias = resource + "n";
-            sql.add(separator).add(resource).add(".SurrogateId IN (SELECT ").add(alias).add(".SurrogateId FROM ");
+            sql.add(separator)
+                    .add(resource)
+                    .add(".SurrogateId IN (SELECT ")
+                    .add(alias)
+                    .add(".SurrogateId FROM ");
             source.tables(sql, alias);
             sql.add(" WHERE ");
             source.where(sql, alias);
@@ -48,8 +52,15 @@ record MemberReferences(ResourceType type, ResourceKey compartment, List<Integer
     private final class OfMembers implements Source {
         @Override
         public void tables(SqlText sql, String alias) {
-            sql.add("ReferenceIndex ").add(alias).add("m CROSS JOIN Resource ").add(alias).add("o");
-            sql.add(" CROSS JOIN ReferenceIndex ").add(alias).add("h CROSS JOIN Resource ").add(alias);
+            sql.add("ReferenceIndex ")
+                    .add(alias)
+                    .add("m CROSS JOIN Resource ")
+                    .add(alias)
+                    .add("o");
+            sql.add(" CROSS JOIN ReferenceIndex ")
+                    .add(alias)
+                    .add("h CROSS JOIN Resource ")
+                    .add(alias);
         }
 
         @Override
@@ -72,7 +83,11 @@ record MemberReferences(ResourceType type, ResourceKey compartment, List<Integer
     private final class OfItself implements Source {
         @Override
         public void tables(SqlText sql, String alias) {
-            sql.add("Resource ").add(alias).add("o CROSS JOIN ReferenceIndex ").add(alias).add("h");
+            sql.add("Resource ")
+                    .add(alias)
+                    .add("o CROSS JOIN ReferenceIndex ")
+                    .add(alias)
+                    .add("h");
             sql.add(" CROSS JOIN Resource ").add(alias);
         }
 

@@ -57,16 +57,15 @@ public final class OwnBases {
                 read(sql);
             }
         } catch (RuntimeException e) {
-            // Another process was quicker, or the database is not there: the write that comes says so, the next tries again.
+            // Another process was quicker, or the database is not there: the write that comes says so, the next tries
+            // again.
             LOG.warn("The base URL of a service could not be kept", LoggedFailure.of(e));
         }
     }
 
     private synchronized void read(OwnBaseSql sql) {
         List<String> all = new ArrayList<>(bases);
-        sql.all().stream()
-                .filter(base -> !all.contains(base))
-                .forEach(all::add);
+        sql.all().stream().filter(base -> !all.contains(base)).forEach(all::add);
         bases = List.copyOf(all);
     }
 

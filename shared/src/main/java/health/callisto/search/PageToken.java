@@ -69,7 +69,8 @@ public final class PageToken {
                 throw damaged();
             }
             if (in.readLong() != fingerprint) {
-                throw FhirError.invalid("The page token in the URL belongs to another search or another service; take the link as it was given");
+                throw FhirError.invalid(
+                        "The page token in the URL belongs to another search or another service; take the link as it was given");
             }
             boolean backwards = in.readBoolean();
             long surrogateId = in.readLong();

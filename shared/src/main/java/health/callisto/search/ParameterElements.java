@@ -59,9 +59,8 @@ final class ParameterElements {
             public boolean by(String system, String code) {
                 return elements.stream()
                         .map(ElementDefinition::binding)
-                        .anyMatch(binding -> code.isEmpty()
-                                ? binding.systems().containsKey(system)
-                                : binding.implies(system, code));
+                        .anyMatch(binding ->
+                                code.isEmpty() ? binding.systems().containsKey(system) : binding.implies(system, code));
             }
 
             @Override

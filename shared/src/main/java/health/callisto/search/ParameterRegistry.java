@@ -1,14 +1,14 @@
 package health.callisto.search;
 
-import health.callisto.fhir.LoggedFailure;
-import health.callisto.time.SteadyTime;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonParser;
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.fhir.ResourceType;
 import health.callisto.fhir.Sha256;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
+import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

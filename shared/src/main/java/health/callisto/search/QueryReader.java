@@ -129,9 +129,8 @@ final class QueryReader {
             throw FhirError.tooCostly("A search may have at most " + MOST_VALUES + " values; ask in several searches");
         }
         if (name.length() > LONGEST_VALUE || alternatives.stream().anyMatch(text -> text.length() > LONGEST_VALUE)) {
-            throw FhirError.tooCostly(
-                    "The name of a search parameter, and each value between commas, may have at most "
-                            + LONGEST_VALUE + " characters");
+            throw FhirError.tooCostly("The name of a search parameter, and each value between commas, may have at most "
+                    + LONGEST_VALUE + " characters");
         }
         if (alternatives.isEmpty()) {
             issues.add(Issue.warning("invalid", "The parameter '" + name + "' has no value and was ignored"));

@@ -29,8 +29,7 @@ final class ReferenceRanges {
     }
 
     /** @param canonical whether what is stored may be canonicals, for which a URL of this service is a URL like any other */
-    List<ValueRange> of(
-            SearchParameter parameter, Optional<ResourceType> modifier, String text, boolean canonical) {
+    List<ValueRange> of(SearchParameter parameter, Optional<ResourceType> modifier, String text, boolean canonical) {
         String given = Escapes.unescape(text);
         String value = reader.relative(given);
         int slash = value.indexOf('/');
@@ -38,8 +37,8 @@ final class ReferenceRanges {
         String id = withoutVersion(value.substring(slash + 1));
         if (type.isPresent() && ResourceKey.isId(id)) {
             boolean other = modifier.isPresent() && !modifier.equals(type);
-            List<ValueRange> found = new ArrayList<>(
-                    other ? List.<ValueRange>of() : List.of(range(parameter, id, type.get())));
+            List<ValueRange> found =
+                    new ArrayList<>(other ? List.<ValueRange>of() : List.of(range(parameter, id, type.get())));
             if (canonical && modifier.isEmpty() && !given.equals(value)) {
                 found.addAll(elsewhere(parameter, given));
             }

@@ -192,11 +192,14 @@ public final class SearchEngine {
                 rows.stream().map(SearchSql.Row::resource).toList();
         List<Query.Include> wanted =
                 queries.stream().flatMap(q -> q.includes().stream()).distinct().toList();
-        Optional<Long> before = request.parameters()
-                .first("_includes")
-                .map(token -> PageToken.readId(token, fingerprint));
+        Optional<Long> before =
+                request.parameters().first("_includes").map(token -> PageToken.readId(token, fingerprint));
         Includes.Included included = includes.of(
-                wanted, matches, before.orElse(Long.MAX_VALUE), parameters.current().searchable(), issues);
+                wanted,
+                matches,
+                before.orElse(Long.MAX_VALUE),
+                parameters.current().searchable(),
+                issues);
         Optional<String> related = included.last().isPresent()
                 ? Optional.of(
                         here(fingerprint, query, rows, request.parameters().first("_page")) + "_includes="
@@ -264,9 +267,8 @@ public final class SearchEngine {
     /** What the resource refers to by any parameter, as {@code _include=*} gives it. */
     public List<StoredResource> referredTo(StoredResource resource) {
         SearchParameters searchable = parameters.current().searchable();
-        List<Query.Include> everything = new IncludeReader(
-                        resource.key().type(), definitions, searchable, elements)
-                .read("_include", "*");
+        List<Query.Include> everything =
+                new IncludeReader(resource.key().type(), definitions, searchable, elements).read("_include", "*");
         return backlog.reading(
                 () -> includes.of(everything, List.of(resource), Long.MAX_VALUE, searchable, new ArrayList<>())
                         .resources());
@@ -345,7 +347,8 @@ public final class SearchEngine {
                 elements,
                 clock.instant(),
                 budget);
-        Query query = new QueryReader(type, request, definitions, searchable, reader, elements).read(request.parameters(type));
+        Query query = new QueryReader(type, request, definitions, searchable, reader, elements)
+                .read(request.parameters(type));
         return joins.resolve(query, searchable);
     }
 

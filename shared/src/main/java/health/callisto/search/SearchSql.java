@@ -177,8 +177,9 @@ final class SearchSql {
     private PreparedStatement prepare(Connection connection, SqlText sql) throws SQLException {
         if (sql.text().length() > MOST_TEXT
                 || sql.values().size() > database.dialect().mostValues()) {
-            throw FhirError.tooCostly("The search comes to a statement that is too long for the database; name the type of"
-                    + " each link of a chain, or ask with fewer values");
+            throw FhirError.tooCostly(
+                    "The search comes to a statement that is too long for the database; name the type of"
+                            + " each link of a chain, or ask with fewer values");
         }
         PreparedStatement statement = connection.prepareStatement(sql.text());
         Rows.bind(statement, 1, sql.values().toArray());

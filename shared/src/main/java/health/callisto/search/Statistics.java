@@ -1,8 +1,8 @@
 package health.callisto.search;
 
-import health.callisto.time.SteadyTime;
 import health.callisto.fhir.ResourceType;
 import health.callisto.sql.Dialect;
+import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -13,7 +13,9 @@ final class StringRanges {
         String head = IndexKeys.string(normalized);
         return switch (modifier) {
             case "" -> List.of(range(parameter, startsWith(normalized, head), false));
-            case "exact" -> List.of(range(parameter, Fragment.of("{}.Value = ? AND {}.Exact = ?", head, IndexKeys.exact(value)), true));
+            case "exact" ->
+                List.of(range(
+                        parameter, Fragment.of("{}.Value = ? AND {}.Exact = ?", head, IndexKeys.exact(value)), true));
             case "contains" ->
                 List.of(range(
                         parameter,

@@ -96,6 +96,8 @@ final class TokenRanges {
     static Fragment system(String column, String uri) {
         return uri.isEmpty()
                 ? Fragment.of("{}." + column + " = 0")
-                : Fragment.of("{}." + column + " = (SELECT s.SystemId FROM SystemUri s WHERE s.Uri = ?)", IndexKeys.system(uri));
+                : Fragment.of(
+                        "{}." + column + " = (SELECT s.SystemId FROM SystemUri s WHERE s.Uri = ?)",
+                        IndexKeys.system(uri));
     }
 }

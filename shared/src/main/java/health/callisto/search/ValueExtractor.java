@@ -134,8 +134,9 @@ final class ValueExtractor {
             case "Period" -> period(parameter, document, node, out);
             case "Timing" -> timing(parameter, document, node, out);
             // A fixed point in time: it has no width, however precisely it is given.
-            case "instant" -> DateRange.parse(document.text(node))
-                    .ifPresent(range -> out.accept(new IndexValue.Date(parameter, range.start(), range.start())));
+            case "instant" ->
+                DateRange.parse(document.text(node))
+                        .ifPresent(range -> out.accept(new IndexValue.Date(parameter, range.start(), range.start())));
             default -> {
                 if (document.isString(node)) {
                     DateRange.parse(document.text(node)).ifPresent(range -> addDate(parameter, range, out));
@@ -280,7 +281,8 @@ final class ValueExtractor {
 
     /** Which version is meant, for includes: beside the resource itself, by which searches and chains go. */
     private void addVersion(int parameter, String text, Consumer<IndexValue> out) {
-        if (text.indexOf(ReferenceText.HISTORY) > 0 && ReferenceText.parse(definitions, text).isPresent()) {
+        if (text.indexOf(ReferenceText.HISTORY) > 0
+                && ReferenceText.parse(definitions, text).isPresent()) {
             out.accept(new IndexValue.Reference(parameter, 0, text));
         }
     }

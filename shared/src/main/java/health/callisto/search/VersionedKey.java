@@ -13,8 +13,7 @@ record VersionedKey(ResourceKey key, long version) {
         int history = reference.indexOf(ReferenceText.HISTORY);
         String version = history < 0 ? "" : reference.substring(history + ReferenceText.HISTORY.length());
         return version.matches("[1-9][0-9]{0,17}")
-                ? ReferenceText.parse(definitions, reference)
-                        .map(key -> new VersionedKey(key, Long.parseLong(version)))
+                ? ReferenceText.parse(definitions, reference).map(key -> new VersionedKey(key, Long.parseLong(version)))
                 : Optional.empty();
     }
 }

@@ -264,7 +264,8 @@ public final class Database implements AutoCloseable {
         LOG.error("Database failure {} ({})", e.getErrorCode(), e.getSQLState(), told);
         if (dialect.isRefused(e)) {
             return new IllegalStateException(
-                    "The database refuses the statement (error " + e.getErrorCode() + "); trying again is no use", told);
+                    "The database refuses the statement (error " + e.getErrorCode() + "); trying again is no use",
+                    told);
         }
         FhirError error = FhirError.unavailable("The database cannot carry this out now; try again shortly");
         error.initCause(told);

@@ -49,8 +49,6 @@ public final class Deadline {
 
     /** Whole seconds that are left, at least one; 0 where there is no deadline. */
     int secondsLeft() {
-        return limit.isZero()
-                ? 0
-                : (int) Math.max(1, (limit.toNanos() - (nanos.getAsLong() - begin)) / 1_000_000_000);
+        return limit.isZero() ? 0 : (int) Math.max(1, (limit.toNanos() - (nanos.getAsLong() - begin)) / 1_000_000_000);
     }
 }

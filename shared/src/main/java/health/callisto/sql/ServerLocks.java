@@ -105,7 +105,8 @@ final class ServerLocks implements NamedLocks {
             int result = call.getInt(1);
             if (result < 0) {
                 // -1 time-out, -2 cancelled, -3 deadlock victim, -999 wrong parameters.
-                LOG.warn("The lock {} was not had within {} ms: sp_getapplock answered {}", name, timeoutMillis, result);
+                LOG.warn(
+                        "The lock {} was not had within {} ms: sp_getapplock answered {}", name, timeoutMillis, result);
                 throw refused();
             }
         }

@@ -49,8 +49,8 @@ final class SqlServerBulkRows implements SqlServerStatements.BulkCopy {
                 ResultSet result = select.executeQuery()) {
             ResultSetMetaData data = result.getMetaData();
             for (int i = 1; i <= columns.size(); i++) {
-                described.add(new Column(
-                        columns.get(i - 1), data.getColumnType(i), data.getPrecision(i), data.getScale(i)));
+                described.add(
+                        new Column(columns.get(i - 1), data.getColumnType(i), data.getPrecision(i), data.getScale(i)));
             }
         }
         tables.put(query, List.copyOf(described));

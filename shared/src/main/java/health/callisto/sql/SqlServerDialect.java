@@ -9,15 +9,14 @@ final class SqlServerDialect implements Dialect {
     /** Violation of a constraint, and of a unique index. */
     private static final Set<Integer> TAKEN_KEYS = Set.of(2627, 2601);
     /** Deadlock victim, snapshot conflict, lock time-out. */
-    private static final Set<Integer> LOST_RACES =
-            Set.of(1205, 3960, 1222, SqlServerStatements.CHANGED_ELSEWHERE);
+    private static final Set<Integer> LOST_RACES = Set.of(1205, 3960, 1222, SqlServerStatements.CHANGED_ELSEWHERE);
     /**
      * Statements that are wrong or not allowed (102 to 230, 262, 297), values that do not fit (245, 515, 547, 8114, 8115, 8152,
      * 2628, 8169, 9809), keys that are too long (1946, 8662), too many parameters (8003), objects that there are already (2714).
      */
     private static final Set<Integer> REFUSALS = Set.of(
-            102, 105, 137, 156, 170, 201, 206, 207, 208, 213, 229, 230, 245, 262, 297, 515, 544, 547, 1946, 2628, 2714, 2812,
-            4104, 8003, 8114, 8115, 8152, 8169, 8662, 9809);
+            102, 105, 137, 156, 170, 201, 206, 207, 208, 213, 229, 230, 245, 262, 297, 515, 544, 547, 1946, 2628, 2714,
+            2812, 4104, 8003, 8114, 8115, 8152, 8169, 8662, 9809);
 
     private final SqlServerStatements.BulkCopy bulkCopy;
 
@@ -93,8 +92,8 @@ final class SqlServerDialect implements Dialect {
     /** The message of a refused key has the key in it, that of a conversion the value. */
     @Override
     public SQLException withoutValues(SQLException error) {
-        SQLException told = new SQLException(
-                "SQL Server error " + error.getErrorCode(), error.getSQLState(), error.getErrorCode());
+        SQLException told =
+                new SQLException("SQL Server error " + error.getErrorCode(), error.getSQLState(), error.getErrorCode());
         told.setStackTrace(error.getStackTrace());
         return told;
     }

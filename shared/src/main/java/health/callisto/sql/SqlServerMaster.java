@@ -49,7 +49,8 @@ final class SqlServerMaster {
             }
             warnOfLocks(connection, name);
         } catch (SQLException e) {
-            throw new IllegalStateException("The database " + name + " cannot be reached or made: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "The database " + name + " cannot be reached or made: " + e.getMessage(), e);
         }
     }
 
@@ -175,11 +176,7 @@ final class SqlServerMaster {
     }
 
     private static boolean exists(Connection connection, String name) throws SQLException {
-        return !Rows.list(
-                        connection,
-                        "SELECT name FROM sys.databases WHERE name = ?",
-                        row -> row.getString(1),
-                        name)
+        return !Rows.list(connection, "SELECT name FROM sys.databases WHERE name = ?", row -> row.getString(1), name)
                 .isEmpty();
     }
 }

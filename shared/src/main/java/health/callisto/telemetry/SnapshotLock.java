@@ -102,6 +102,7 @@ final class SnapshotLock implements AutoCloseable {
 
     private static void tellThatItStays(RuntimeException e) {
         LOG.warn(
-                "The lease of the account snapshot could not be given back, it runs out by itself: {}", LoggedFailure.line(e));
+                "The lease of the account snapshot could not be given back, it runs out by itself: {}",
+                LoggedFailure.line(e));
     }
 }

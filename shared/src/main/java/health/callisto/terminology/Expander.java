@@ -62,7 +62,8 @@ final class Expander {
         if (known == null) {
             known = expand(terminology
                     .valueSet(canonical)
-                    .orElseThrow(() -> FhirError.unprocessable("The value set '" + canonical + "' is not stored here")));
+                    .orElseThrow(
+                            () -> FhirError.unprocessable("The value set '" + canonical + "' is not stored here")));
             named.put(canonical, known);
         }
         return known;

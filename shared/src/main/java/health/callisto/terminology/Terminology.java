@@ -1,6 +1,5 @@
 package health.callisto.terminology;
 
-import health.callisto.time.SteadyTime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.fhir.Definitions;
@@ -11,6 +10,7 @@ import health.callisto.resource.StoredResource;
 import health.callisto.search.CodeSets;
 import health.callisto.search.QueryParameters;
 import health.callisto.search.SearchEngine;
+import health.callisto.time.SteadyTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package health.callisto.workspace;
 
-import health.callisto.fhir.LoggedFailure;
-import health.callisto.time.SteadyTime;
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.manage.ManagedStore;
 import health.callisto.search.ParameterSet;
 import health.callisto.sql.Database;
+import health.callisto.time.SteadyTime;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -20,14 +20,10 @@ class SetsAheadTest {
     void linesOfManyMegabytesAreReadAheadByTheirBytesAndNotByTheirNumber() throws Exception {
         // A line that is no resource is an error of its own, which is all that is asked here.
         byte[] text = ("x".repeat(LINE - 1) + "\n").repeat(LINES).getBytes(StandardCharsets.US_ASCII);
-        ImportUnit unit =
-                new ImportUnit(0, "u", "", new BlobName("c", "b"), "e", 0, text.length, false, false, false);
+        ImportUnit unit = new ImportUnit(0, "u", "", new BlobName("c", "b"), "e", 0, text.length, false, false, false);
         Definitions definitions = Definitions.r4();
         LineParser parser = new LineParser(
-                new ResourceIntake(definitions, ParameterSource.r4(definitions)),
-                definitions,
-                unit,
-                Clock.systemUTC());
+                new ResourceIntake(definitions, ParameterSource.r4(definitions)), definitions, unit, Clock.systemUTC());
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try (LineReader reader = new LineReader(new ByteArrayInputStream(text), 0, 50 << 20);
                 SetsAhead sets = new SetsAhead(reader, unit, 1, 0, parser, threads)) {

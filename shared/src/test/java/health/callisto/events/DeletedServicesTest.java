@@ -44,8 +44,8 @@ class DeletedServicesTest {
         try (Database control = databases.openControl()) {
             ManagedStore store = new ManagedStore(control, Clock.systemUTC());
             PublishedServices published = new PublishedServices(store, time);
-            try (ServiceRegistry services = new ServiceRegistry(
-                            new ServiceDirectory(store, time), databases, Clock.systemUTC());
+            try (ServiceRegistry services =
+                            new ServiceRegistry(new ServiceDirectory(store, time), databases, Clock.systemUTC());
                     EventPublisher publisher = publisher(services, published)) {
                 store.put(PATH, JsonNodeFactory.instance.objectNode().put("kind", "fhir-R4"), found -> {});
                 FhirService service = services.service(WARDS);
@@ -75,7 +75,9 @@ class DeletedServicesTest {
                                 "CALLISTO_EVENTGRID_KEY", "a2V5"))
                         .events(),
                 "http://localhost:7071",
-                () -> new BlobServiceClientBuilder().endpoint("http://127.0.0.1:9/none").buildClient(),
+                () -> new BlobServiceClientBuilder()
+                        .endpoint("http://127.0.0.1:9/none")
+                        .buildClient(),
                 meters,
                 Clock.systemUTC());
     }

@@ -32,7 +32,8 @@ class OddValuesTest {
                 "5 < @.x; 2"
             })
     void amongValuesOfDifferentTypesThereIsNoOrderAndNoError(String filter, int matches) throws IOException {
-        JsonNode list = JSON.readTree("[{\"x\":true},{\"x\":false},{\"x\":null},{\"x\":{}},{\"x\":[9]},{\"x\":7},{\"x\":8}]");
+        JsonNode list =
+                JSON.readTree("[{\"x\":true},{\"x\":false},{\"x\":null},{\"x\":{}},{\"x\":[9]},{\"x\":7},{\"x\":8}]");
 
         assertThat(JsonPath.parse("$[?(" + filter + ")]").select(list)).hasSize(matches);
     }
@@ -43,7 +44,8 @@ class OddValuesTest {
         list.addObject().set("x", DateNode.of(Instant.EPOCH));
 
         assertThat(JsonPath.parse("$[?(@.x > 5)]").select(list)).isEmpty();
-        assertThat(JsonPath.parse("$[?(@.x > '1969-01-01T00:00:00Z')]").select(list)).hasSize(1);
+        assertThat(JsonPath.parse("$[?(@.x > '1969-01-01T00:00:00Z')]").select(list))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -81,11 +83,9 @@ class OddValuesTest {
     @ParameterizedTest
     @CsvSource({"253402300799, 9999-12-31T23:59:59Z", "-62135596800, 0001-01-01T00:00:00Z"})
     void theFirstAndTheLastSecondAreTimes(String seconds, Instant time) throws IOException {
-        assertThat(DateNode.instant(
-                        JmesPath.parse("fromUnixTimestamp(@)").evaluate(JSON.readTree(seconds))))
+        assertThat(DateNode.instant(JmesPath.parse("fromUnixTimestamp(@)").evaluate(JSON.readTree(seconds))))
                 .contains(time);
-        assertThat(DateNode.instant(
-                        JmesPath.parse("fromUnixTimestampMs(@)").evaluate(JSON.readTree(seconds + "000"))))
+        assertThat(DateNode.instant(JmesPath.parse("fromUnixTimestampMs(@)").evaluate(JSON.readTree(seconds + "000"))))
                 .contains(time);
     }
 

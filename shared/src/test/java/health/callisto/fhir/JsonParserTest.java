@@ -204,12 +204,14 @@ class JsonParserTest {
     void textsWithManyValuesAreBoundedByTheirLengthAndLeaveTheParserAsItWas() {
         JsonParser parser = new JsonParser(Definitions.r4().names());
         byte[] many = ("[" + "1,".repeat(200_000) + "1]").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        byte[] usual = ("[" + "\"0123456789\",".repeat(200_000) + "1]").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] usual =
+                ("[" + "\"0123456789\",".repeat(200_000) + "1]").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> parser.parse(many))
                 .isInstanceOf(FhirError.class)
                 .hasMessageContaining("too many for its length");
-        org.assertj.core.api.Assertions.assertThat(parser.parse(usual).nodeCount()).isEqualTo(200_002);
+        org.assertj.core.api.Assertions.assertThat(parser.parse(usual).nodeCount())
+                .isEqualTo(200_002);
         org.assertj.core.api.Assertions.assertThat(parser.keptBytes()).isLessThan(2_000_000);
     }
 }

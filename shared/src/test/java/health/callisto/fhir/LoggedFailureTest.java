@@ -50,8 +50,12 @@ class LoggedFailureTest {
                 thrownBy(() -> Instant.parse(MARKER)),
                 thrownBy(() -> Long.parseLong(MARKER)),
                 thrownBy(() -> Thread.State.valueOf(MARKER)),
-                new SQLException("Cannot insert duplicate key. The duplicate key value is (1, O'" + MARKER + "').", "23000", 2627),
-                new SQLException("Conversion failed when converting the value 'O'" + MARKER + "' to int.", "22018", 245)));
+                new SQLException(
+                        "Cannot insert duplicate key. The duplicate key value is (1, O'" + MARKER + "').",
+                        "23000",
+                        2627),
+                new SQLException(
+                        "Conversion failed when converting the value 'O'" + MARKER + "' to int.", "22018", 245)));
         for (Throwable failure : List.copyOf(failures)) {
             failures.add(new ExecutionException(failure));
             failures.add(new IllegalStateException("Our own text", new RuntimeException(failure)));

@@ -69,7 +69,8 @@ class ValidatorClassesTest {
             return file.stream()
                     .map(JarEntry::getName)
                     .filter(name -> name.startsWith(folder) && name.endsWith(".class"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .toList();
         }
     }
@@ -104,7 +105,9 @@ class ValidatorClassesTest {
             }
             return classes.stream()
                     .map(index -> texts[index])
-                    .map(text -> text.startsWith("[") ? text.replaceFirst("^\\[+L?", "").replace(";", "") : text)
+                    .map(text -> text.startsWith("[")
+                            ? text.replaceFirst("^\\[+L?", "").replace(";", "")
+                            : text)
                     .filter(text -> text.contains("/"))
                     .map(text -> text.replace('/', '.'))
                     .toList();

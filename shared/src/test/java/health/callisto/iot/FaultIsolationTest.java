@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** Each step of a conversion fails for one of several groups in each way: that group is left out, or all are tried again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -146,9 +146,8 @@ class FaultIsolationTest {
                 spy(new IdentityCache(new IdentityResolver(service, IdentityMode.CREATE, Optional.empty())));
         switch (step) {
             case IDENTITY ->
-                doThrow(failure)
-                        .when(identities)
-                        .resolve(argThat(group -> group.deviceId().equals(device)));
+                doThrow(failure).when(identities).resolve(argThat(group -> group.deviceId()
+                        .equals(device)));
             case FIND -> doThrow(failure).when(records).find(eq("Observation"), eq(observation(device)));
             case MAKE ->
                 doThrow(failure)
@@ -159,10 +158,8 @@ class FaultIsolationTest {
                         .when(records)
                         .ready(argThat(resource -> resource.toString().contains(id(device))), any());
             case COMMIT ->
-                doThrow(failure)
-                        .when(records)
-                        .putAll(argThat(puts -> puts.stream()
-                                .anyMatch(put -> put.resource().toString().contains(id(device)))));
+                doThrow(failure).when(records).putAll(argThat(puts -> puts.stream()
+                        .anyMatch(put -> put.resource().toString().contains(id(device)))));
         }
         return new Converter(
                 records, maker, identities, new RateLimit(Integer.MAX_VALUE, System::nanoTime), Clock.systemUTC());

@@ -15,7 +15,8 @@ class HubClientTest {
     @Timeout(60)
     void aHubThatRefusesConnectionsIsToldOfSoon() {
         HubConnection nowhere = new HubConnection(
-                Optional.of("Endpoint=sb://127.0.0.1:9/;SharedAccessKeyName=x;SharedAccessKey=y;UseDevelopmentEmulator=true"),
+                Optional.of(
+                        "Endpoint=sb://127.0.0.1:9/;SharedAccessKeyName=x;SharedAccessKey=y;UseDevelopmentEmulator=true"),
                 Optional.empty(),
                 "hub",
                 "group");

@@ -35,10 +35,9 @@ class LenientMessagesTest {
             })
     void commentsQuotesAndCommasAreTakenAsTheOriginalTookThem(String body) {
         assertThat(normalized(body).error()).isEmpty();
-        assertThat(normalized(body).measurements())
-                .singleElement()
-                .satisfies(measurement -> assertThat(measurement.properties())
-                        .containsExactly(new Measurement.Property("hr", "65")));
+        assertThat(normalized(body).measurements()).singleElement().satisfies(measurement -> assertThat(
+                        measurement.properties())
+                .containsExactly(new Measurement.Property("hr", "65")));
     }
 
     @ParameterizedTest

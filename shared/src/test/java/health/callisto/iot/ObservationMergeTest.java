@@ -25,14 +25,12 @@ class ObservationMergeTest {
                   "value":{"valueType":"SampledData","valueName":"hr","defaultPeriod":60000},
                   "components":[
                     {"codes":[],"value":{"valueType":"SampledData","valueName":"power","defaultPeriod":60000}},
-                    {"codes":[],"value":{"valueType":"Quantity","valueName":"kg"}}]}}]}"""
-                .formatted(interval)).mapping();
+                    {"codes":[],"value":{"valueType":"Quantity","valueName":"kg"}}]}}]}""".formatted(interval)).mapping();
     }
 
     private static ObjectNode stored(String effective, String rest) {
         return DevicesUnderTest.json("""
-                {"resourceType":"Observation","id":"o","status":"final","code":{"text":"t"},%s%s}"""
-                .formatted(effective, rest.isEmpty() ? "" : "," + rest));
+                {"resourceType":"Observation","id":"o","status":"final","code":{"text":"t"},%s%s}""".formatted(effective, rest.isEmpty() ? "" : "," + rest));
     }
 
     private static JsonNode merged(int interval, ObjectNode stored, String time, String name, String value) {
@@ -47,9 +45,11 @@ class ObservationMergeTest {
                 Optional.of("c"),
                 List.of(new Measurement.Property(name, value)));
         ObservationGroup group = ObservationGroup.of(
-                        MeasurementGroup.of(List.of(measurement)).get(0), mapping(interval).template("t").interval())
+                        MeasurementGroup.of(List.of(measurement)).get(0),
+                        mapping(interval).template("t").interval())
                 .get(0);
-        return ObservationMerge.of(stored, mapping(interval).template("t"), group).orElseThrow();
+        return ObservationMerge.of(stored, mapping(interval).template("t"), group)
+                .orElseThrow();
     }
 
     private static String sampled(String data) {
@@ -62,7 +62,9 @@ class ObservationMergeTest {
     void aStoredEffectiveDateTimeBecomesAPeriod(int interval) {
         JsonNode merged = merged(
                 interval,
-                stored("\"effectiveDateTime\":\"2026-01-31T10:02:00Z\",\"_effectiveDateTime\":{\"id\":\"x\"}", sampled("60")),
+                stored(
+                        "\"effectiveDateTime\":\"2026-01-31T10:02:00Z\",\"_effectiveDateTime\":{\"id\":\"x\"}",
+                        sampled("60")),
                 "2026-01-31T10:05:00Z",
                 "hr",
                 "65");
@@ -73,7 +75,8 @@ class ObservationMergeTest {
         String start = interval == 60 ? "2026-01-31T10:00" : interval == -1 ? "2026-01-31T10:02" : "2026-01-31T00:00";
         assertThat(merged.at("/effectivePeriod/start").asText()).isEqualTo(start + ":00.0000000Z");
         int before = interval == 60 ? 2 : interval == -1 ? 0 : 602;
-        assertThat(merged.at("/valueSampledData/data").asText().split(" ", -1)[before]).isEqualTo("60");
+        assertThat(merged.at("/valueSampledData/data").asText().split(" ", -1)[before])
+                .isEqualTo("60");
     }
 
     @Test
@@ -141,8 +144,8 @@ class ObservationMergeTest {
                 "\"valueString\":\"x\"");
 
         assertThatThrownBy(() -> merged(60, stored, "2026-01-31T10:00:00Z", "hr", "65"))
-                .isInstanceOfSatisfying(DataError.class, error -> assertThat(error.kind())
-                        .isEqualTo(DataError.Kind.NOT_SUPPORTED));
+                .isInstanceOfSatisfying(
+                        DataError.class, error -> assertThat(error.kind()).isEqualTo(DataError.Kind.NOT_SUPPORTED));
     }
 
     @ParameterizedTest

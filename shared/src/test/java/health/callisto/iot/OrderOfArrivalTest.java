@@ -43,7 +43,9 @@ class OrderOfArrivalTest {
         String[] widths = widths(interval, isShort);
         int components = 2 + random.nextInt(3);
         ObjectNode template = JsonNodeFactory.instance.objectNode();
-        template.put("typeName", "t").put("periodInterval", Integer.parseInt(interval)).putArray("codes");
+        template.put("typeName", "t")
+                .put("periodInterval", Integer.parseInt(interval))
+                .putArray("codes");
         boolean hasValue = random.nextBoolean();
         if (hasValue) {
             template.set("value", sampled("c0", widths[random.nextInt(widths.length)]));
@@ -63,7 +65,10 @@ class OrderOfArrivalTest {
                             : sampled("c" + i, widths[random.nextInt(widths.length)]));
         }
         ObjectNode file = JsonNodeFactory.instance.objectNode().put("templateType", "CollectionFhir");
-        file.putArray("template").addObject().put("templateType", "CodeValueFhir").set("template", template);
+        file.putArray("template")
+                .addObject()
+                .put("templateType", "CodeValueFhir")
+                .set("template", template);
         ParsedMapping<FhirMapping> mapping = FhirMapping.parse(file.toString());
         assertThat(mapping.problems()).isEmpty();
         return new Given(mapping.mapping(), measurements(random, components, isShort));
@@ -182,8 +187,7 @@ class OrderOfArrivalTest {
             properties.add(new Measurement.Property(namesAndValues[i], namesAndValues[i + 1]));
         }
         Instant at = Instant.parse("2026-01-31T" + time + "Z");
-        return new Measurement(
-                "t", at, at, "d", Optional.empty(), Optional.empty(), Optional.of("c"), properties);
+        return new Measurement("t", at, at, "d", Optional.empty(), Optional.empty(), Optional.of("c"), properties);
     }
 
     private static FhirMapping pulseAndPower() {
@@ -191,8 +195,7 @@ class OrderOfArrivalTest {
                 {"templateType":"CollectionFhir","template":[{"templateType":"CodeValueFhir","template":{
                   "typeName":"t","codes":[],"periodInterval":-1,"components":[
                     {"codes":[],"value":{"valueType":"SampledData","valueName":"pulse","defaultPeriod":1000}},
-                    {"codes":[],"value":{"valueType":"SampledData","valueName":"power","defaultPeriod":1000}}]}}]}""")
-                .mapping();
+                    {"codes":[],"value":{"valueType":"SampledData","valueName":"power","defaultPeriod":1000}}]}}]}""").mapping();
     }
 
     @Test
@@ -215,7 +218,8 @@ class OrderOfArrivalTest {
             assertThat(data(observation, "pulse")).isEqualTo("E E E E E E E E 60");
             assertThat(data(observation, "power")).isEqualTo("150 E E E E E E E 200");
             assertThat(observation.at("/effectivePeriod/start").asText()).isEqualTo("2026-01-31T10:00:02.0000000Z");
-            assertThat(observation.at("/component/0/valueSampledData").has("extension")).isFalse();
+            assertThat(observation.at("/component/0/valueSampledData").has("extension"))
+                    .isFalse();
         });
     }
 

@@ -55,8 +55,7 @@ class PoisonedEventsTest {
     private static ObjectNode measurement(String type, String device) {
         return DevicesUnderTest.json("""
                 {"Type":"%s","OccurrenceTimeUtc":"2026-01-31T10:00:00Z","IngestionTimeUtc":"2026-01-31T10:00:01Z",
-                 "DeviceId":"%s","PatientId":"p","CorrelationId":"c","Properties":[{"Name":"hr","Value":"65"}]}"""
-                .formatted(type, device));
+                 "DeviceId":"%s","PatientId":"p","CorrelationId":"c","Properties":[{"Name":"hr","Value":"65"}]}""".formatted(type, device));
     }
 
     private long observations() {
@@ -107,7 +106,12 @@ class PoisonedEventsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0001-01-01T00:00:00Z", "1600-02-29T12:00:00Z", "9999-12-31T23:59:59.9999999Z", "1969-12-31T23:59:59Z"})
+            strings = {
+                "0001-01-01T00:00:00Z",
+                "1600-02-29T12:00:00Z",
+                "9999-12-31T23:59:59.9999999Z",
+                "1969-12-31T23:59:59Z"
+            })
     void aTimeFarFromTheStoredOneIsStoredOrADeadLetterInEachInterval(String time) {
         List<HubEvent> events = new ArrayList<>();
         for (String type : List.of("heartrate", "stream", "weight")) {
@@ -152,11 +156,7 @@ class PoisonedEventsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "-1000000000-01-01T00:00:00Z",
-                "0001-01-01T00:00:00Z",
-                "+1000000000-12-31T23:59:59.999999999Z"
-            })
+            strings = {"-1000000000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
     void aTimeOfArrivalThatIsOddHoldsNothingUp(String time) {
         ObjectNode odd = measurement("weight", "d");
         odd.put("IngestionTimeUtc", time);
@@ -181,10 +181,12 @@ class PoisonedEventsTest {
     void aConnectorsNameThatIsNoneIsNoPartOfABlobsName(String properties) {
         byte[] body = "no JSON".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         devices.convert(List.of(devices.event(body, properties)));
-        devices.convert(List.of(devices.event(measurement("weight", "d").toString().getBytes(), properties)));
+        devices.convert(
+                List.of(devices.event(measurement("weight", "d").toString().getBytes(), properties)));
         devices.normalize(List.of(devices.event(body, properties)));
 
-        assertThat(devices.letters).hasSize(3).allMatch(letter -> letter.connector().equals("-"));
+        assertThat(devices.letters).hasSize(3).allMatch(letter -> letter.connector()
+                .equals("-"));
     }
 
     @Test
@@ -195,8 +197,7 @@ class PoisonedEventsTest {
         devices.sent.forEach(outgoing -> {
             events.add(devices.event(NormalizedEvent.single(outgoing.measurement())));
             ObjectNode group = DevicesUnderTest.json("{\"IsMeasurementGroup\":true,\"connector\":\"demo/heart\"}");
-            events.add(
-                    devices.event(NormalizedEvent.compressed(List.of(outgoing.measurement())), group.toString()));
+            events.add(devices.event(NormalizedEvent.compressed(List.of(outgoing.measurement())), group.toString()));
         });
         assertThat(events).hasSize(2);
 
@@ -205,17 +206,23 @@ class PoisonedEventsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"253402300800", "-62135596801", "9223372036854775807", "-9223372036854775808", "1e18", "9223372036854775808"})
+            strings = {
+                "253402300800",
+                "-62135596801",
+                "9223372036854775807",
+                "-9223372036854775808",
+                "1e18",
+                "9223372036854775808"
+            })
     void aUnixTimeOutOfRangeIsAnErrorOfItsMessage(String unix) {
         devices.normalize(List.of(
                 devices.event("{\"hr\":65,\"device\":\"d\",\"unix\":" + unix + "}"),
                 devices.event("{\"hr\":66,\"device\":\"d\",\"unix\":1769853600}")));
 
         assertThat(devices.reasons()).containsExactly("TemplateExpression");
-        assertThat(devices.sent)
-                .singleElement()
-                .satisfies(outgoing -> assertThat(outgoing.measurement().occurrenceTime())
-                        .isEqualTo("2026-01-31T10:00:00Z"));
+        assertThat(devices.sent).singleElement().satisfies(outgoing -> assertThat(
+                        outgoing.measurement().occurrenceTime())
+                .isEqualTo("2026-01-31T10:00:00Z"));
     }
 
     @ParameterizedTest

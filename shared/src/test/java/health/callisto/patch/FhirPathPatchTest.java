@@ -52,7 +52,8 @@ class FhirPathPatchTest {
     void aLongConditionIsNoFailure() {
         String longValue = "x".repeat(200_000);
 
-        assertThat(patch("delete", "Patient.identifier.where(value = '" + longValue + "')", "")).contains("\"identifier\"");
+        assertThat(patch("delete", "Patient.identifier.where(value = '" + longValue + "')", ""))
+                .contains("\"identifier\"");
     }
 
     @Test
@@ -61,7 +62,8 @@ class FhirPathPatchTest {
                 + operation("Patient", "name", "{\"name\":\"value\",\"valueHumanName\":{\"given\":\"no list\"}}") + ","
                 + operation("Patient.name[0]", "given", "{\"name\":\"value\",\"valueString\":\"x\"}") + "]}";
 
-        assertThatThrownBy(() -> new FhirPathPatch(Definitions.r4(), broken.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8)))
+        assertThatThrownBy(() ->
+                        new FhirPathPatch(Definitions.r4(), broken.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8)))
                 .isInstanceOf(FhirError.class)
                 .hasMessageContaining("no list");
     }
@@ -73,12 +75,14 @@ class FhirPathPatchTest {
         for (int i = 0; i < 300; i++) {
             operations
                     .append(i == 0 ? "" : ",")
-                    .append(operation(path.toString(), "extension", "{\"name\":\"value\",\"valueExtension\":{\"url\":\"u\"}}"));
+                    .append(operation(
+                            path.toString(), "extension", "{\"name\":\"value\",\"valueExtension\":{\"url\":\"u\"}}"));
             path.append(".extension[0]");
         }
         String deep = "{\"resourceType\":\"Parameters\",\"parameter\":[" + operations + "]}";
 
-        assertThatThrownBy(() -> new FhirPathPatch(Definitions.r4(), deep.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8)))
+        assertThatThrownBy(
+                        () -> new FhirPathPatch(Definitions.r4(), deep.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8)))
                 .isInstanceOf(FhirError.class)
                 .hasMessageContaining("too deep");
     }

@@ -39,10 +39,13 @@ class JsonPatchTest {
     @ParameterizedTest
     @CsvSource({"10,10.0", "10.0,10", "1.50,1.5", "100,1e2", "0.10,1E-1"})
     void numbersAreEqualIfTheirValuesAre(String stored, String tested) {
-        String weight = "{\"resourceType\":\"Observation\",\"valueQuantity\":{\"value\":" + stored + ",\"unit\":\"kg\"}}";
+        String weight =
+                "{\"resourceType\":\"Observation\",\"valueQuantity\":{\"value\":" + stored + ",\"unit\":\"kg\"}}";
 
-        assertThat(patch(weight, "[{\"op\":\"test\",\"path\":\"/valueQuantity\",\"value\":{\"unit\":\"kg\",\"value\":" + tested
-                        + "}}]"))
+        assertThat(patch(
+                        weight,
+                        "[{\"op\":\"test\",\"path\":\"/valueQuantity\",\"value\":{\"unit\":\"kg\",\"value\":" + tested
+                                + "}}]"))
                 .contains("\"value\":" + stored);
     }
 
@@ -58,17 +61,22 @@ class JsonPatchTest {
                 .mapToObj(i -> "{\"op\":\"copy\",\"from\":\"\",\"path\":\"/x" + i + "\"}")
                 .collect(Collectors.joining(",", "[", "]"));
 
-        assertThatThrownBy(() -> patch(PATIENT, doubling)).isInstanceOf(FhirError.class).hasMessageContaining("too large");
+        assertThatThrownBy(() -> patch(PATIENT, doubling))
+                .isInstanceOf(FhirError.class)
+                .hasMessageContaining("too large");
     }
 
     @Test
     void aPatchThatMakesTheResourceDeeperAndDeeperIsRefused() {
         String deeper = IntStream.range(0, 2_000)
-                .mapToObj(i -> "{\"op\":\"add\",\"path\":\"/x\",\"value\":{}},{\"op\":\"move\",\"from\":\"/id\",\"path\":\"/x/y\"},"
-                        + "{\"op\":\"move\",\"from\":\"/x\",\"path\":\"/id\"}")
+                .mapToObj(i ->
+                        "{\"op\":\"add\",\"path\":\"/x\",\"value\":{}},{\"op\":\"move\",\"from\":\"/id\",\"path\":\"/x/y\"},"
+                                + "{\"op\":\"move\",\"from\":\"/x\",\"path\":\"/id\"}")
                 .collect(Collectors.joining(",", "[", "]"));
 
-        assertThatThrownBy(() -> patch(PATIENT, deeper)).isInstanceOf(FhirError.class).hasMessageContaining("too deep");
+        assertThatThrownBy(() -> patch(PATIENT, deeper))
+                .isInstanceOf(FhirError.class)
+                .hasMessageContaining("too deep");
     }
 
     @Test
@@ -77,7 +85,9 @@ class JsonPatchTest {
                 .mapToObj(i -> "{\"op\":\"test\",\"path\":\"/active\",\"value\":true}")
                 .collect(Collectors.joining(",", "[", "]"));
 
-        assertThatThrownBy(() -> patch(PATIENT, many)).isInstanceOf(FhirError.class).hasMessageContaining("10000");
+        assertThatThrownBy(() -> patch(PATIENT, many))
+                .isInstanceOf(FhirError.class)
+                .hasMessageContaining("10000");
     }
 
     @Test
@@ -148,9 +158,10 @@ class JsonPatchTest {
             """)
     void aPatchThatCannotBeCarriedOutSaysWhichOperationAndWhy(String operations, FhirError.Kind kind, String reason) {
         // The tilde of a pointer is the delimiter of the table.
-        assertThatThrownBy(() -> patch(PATIENT, operations.replace('∼', '~'))).isInstanceOfSatisfying(FhirError.class, error -> {
-            assertThat(error.kind()).isEqualTo(kind);
-            assertThat(error.issues().get(0).diagnostics()).contains(reason);
-        });
+        assertThatThrownBy(() -> patch(PATIENT, operations.replace('∼', '~')))
+                .isInstanceOfSatisfying(FhirError.class, error -> {
+                    assertThat(error.kind()).isEqualTo(kind);
+                    assertThat(error.issues().get(0).diagnostics()).contains(reason);
+                });
     }
 }

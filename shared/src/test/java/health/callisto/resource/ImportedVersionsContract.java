@@ -122,7 +122,9 @@ abstract class ImportedVersionsContract extends StoreContract {
         assertThat(current.version()).isEqualTo(2);
         assertThat(current.lastUpdated()).hasToString("2020-02-01T00:00:00Z");
         assertThat(indexRows()).isZero();
-        assertThat(store.changes(0, 10)).extracting(Change::type).containsExactly(Change.Type.CREATED, Change.Type.DELETED);
+        assertThat(store.changes(0, 10))
+                .extracting(Change::type)
+                .containsExactly(Change.Type.CREATED, Change.Type.DELETED);
     }
 
     @Test
@@ -134,7 +136,8 @@ abstract class ImportedVersionsContract extends StoreContract {
             assertThat(version.deleted()).isTrue();
             assertThat(version.version()).isEqualTo(4);
         });
-        assertThat(store.find(key("p2"))).hasValueSatisfying(version -> assertThat(version.deleted()).isTrue());
+        assertThat(store.find(key("p2")))
+                .hasValueSatisfying(version -> assertThat(version.deleted()).isTrue());
     }
 
     @Test
@@ -143,9 +146,11 @@ abstract class ImportedVersionsContract extends StoreContract {
         one(deletion("p2", Optional.empty(), Optional.empty()));
         int changes = store.changes(0, 10).size();
 
-        assertThat(one(deletion("p1", Optional.of(4L), Optional.of("2023-10-27T04:00:00Z"))).result())
+        assertThat(one(deletion("p1", Optional.of(4L), Optional.of("2023-10-27T04:00:00Z")))
+                        .result())
                 .isEqualTo(Result.UNCHANGED);
-        assertThat(one(deletion("p2", Optional.empty(), Optional.empty())).result()).isEqualTo(Result.UNCHANGED);
+        assertThat(one(deletion("p2", Optional.empty(), Optional.empty())).result())
+                .isEqualTo(Result.UNCHANGED);
         assertThat(store.changes(0, 10)).hasSize(changes);
     }
 
@@ -170,17 +175,21 @@ abstract class ImportedVersionsContract extends StoreContract {
         assertThat(store.history(HistoryScope.of(key("p2")), Long.MAX_VALUE, 10))
                 .extracting(StoredResource::deleted)
                 .containsExactly(false, true);
-        assertThat(one(deletion("p2", Optional.empty(), Optional.of("2020-02-01T00:00:00Z"), true)).result())
+        assertThat(one(deletion("p2", Optional.empty(), Optional.of("2020-02-01T00:00:00Z"), true))
+                        .result())
                 .isEqualTo(Result.SUPERSEDED);
-        assertThat(store.history(HistoryScope.of(key("p2")), Long.MAX_VALUE, 10)).hasSize(2);
+        assertThat(store.history(HistoryScope.of(key("p2")), Long.MAX_VALUE, 10))
+                .hasSize(2);
     }
 
     @Test
     void aResourceThatIsImportedAfterItsDeletionIsThereAgain() {
         one(deletion("p1", Optional.of(2L), Optional.of("2020-02-01T00:00:00Z")));
 
-        assertThat(one(given("p1", "third", 3, "2020-03-01T00:00:00Z")).result()).isEqualTo(Result.CREATED);
-        assertThat(one(given("p1", "first", 1, "2020-01-01T00:00:00Z")).result()).isEqualTo(Result.SUPERSEDED);
+        assertThat(one(given("p1", "third", 3, "2020-03-01T00:00:00Z")).result())
+                .isEqualTo(Result.CREATED);
+        assertThat(one(given("p1", "first", 1, "2020-01-01T00:00:00Z")).result())
+                .isEqualTo(Result.SUPERSEDED);
         assertThat(json("p1")).contains("third");
     }
 
@@ -197,7 +206,8 @@ abstract class ImportedVersionsContract extends StoreContract {
                 .hasValue(WriteOutcome.Refusal.NO_VERSION_FREE);
         assertThat(one(write("p1", "x", Precondition.ABSENT, Optional.empty())).refusal())
                 .hasValue(WriteOutcome.Refusal.PRECONDITION);
-        assertThat(one(given("p1", "third", 3, "2020-03-01T00:00:00Z")).refusal()).isEmpty();
+        assertThat(one(given("p1", "third", 3, "2020-03-01T00:00:00Z")).refusal())
+                .isEmpty();
     }
 
     private Write deletion(String id, Optional<Long> version, Optional<String> lastUpdated) {

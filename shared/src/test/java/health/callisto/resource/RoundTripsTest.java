@@ -87,7 +87,8 @@ class RoundTripsTest extends StoreContract {
 
         store.commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.empty()));
 
-        // Ticket 2; looks for keys 2 and for ids 1; 11 tables at 2; the ticket, the snapshot, the commit: 3, and parts of texts.
+        // Ticket 2; looks for keys 2 and for ids 1; 11 tables at 2; the ticket, the snapshot, the commit: 3, and parts
+        // of texts.
         assertThat(server.roundTrips()).as("%s", server.texts()).isLessThanOrEqualTo(32);
         assertThat(rowsInTable("Resource")).isEqualTo(201);
     }

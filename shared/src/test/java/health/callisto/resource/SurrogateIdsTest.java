@@ -28,8 +28,8 @@ class SurrogateIdsTest {
 
     @Test
     void idsGrowThoughTheClockGoesBack() {
-        SurrogateIds ids = new SurrogateIds(
-                Clock.fixed(NOW, ZoneOffset.UTC), SurrogateId.first(NOW.plusSeconds(60)), () -> 5);
+        SurrogateIds ids =
+                new SurrogateIds(Clock.fixed(NOW, ZoneOffset.UTC), SurrogateId.first(NOW.plusSeconds(60)), () -> 5);
 
         assertThat(ids.next()).isEqualTo(SurrogateId.first(NOW.plusSeconds(60)) + 1);
     }

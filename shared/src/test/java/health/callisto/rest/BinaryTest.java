@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Binary as its own content (R4 binary.html#rest). */
 class BinaryTest {
-    private static final byte[] IMAGE = {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xFF, (byte) 0xD8, '\r', '\n', '"', '\\'};
+    private static final byte[] IMAGE = {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xFF, (byte) 0xD8, '\r', '\n', '"', '\\'
+    };
 
     @RegisterExtension
     private final FhirFixture fhir = new FhirFixture();
@@ -44,24 +45,27 @@ class BinaryTest {
     @Test
     void aPutOfRawBytesCreatesAndReplaces() {
         Answer first = fhir.send("PUT", "Binary/b", IMAGE, "Content-Type", "image/png");
-        Answer second = fhir.send("PUT", "Binary/b", "é".getBytes(ISO_8859_1), "Content-Type", "text/plain;  charset=iso-8859-1");
+        Answer second = fhir.send(
+                "PUT", "Binary/b", "é".getBytes(ISO_8859_1), "Content-Type", "text/plain;  charset=iso-8859-1");
 
         assertThat(first.status()).isEqualTo(201);
         assertThat(second.status()).isEqualTo(200);
         assertThat(fhir.get("Binary/b", "Accept", "*/*").bytes()).isEqualTo("é".getBytes(ISO_8859_1));
         assertThat(fhir.get("Binary/b").header("Content-Type")).isEqualTo("text/plain; charset=iso-8859-1");
         assertThat(fhir.get("Binary/b/_history/1").bytes()).isEqualTo(IMAGE);
-        assertThat(fhir.send("PUT", "Binary/b", IMAGE, "Content-Type", "image/png", "If-Match", "W/\"1\"").status())
+        assertThat(fhir.send("PUT", "Binary/b", IMAGE, "Content-Type", "image/png", "If-Match", "W/\"1\"")
+                        .status())
                 .isEqualTo(412);
     }
 
     @Test
     void theSecurityContextGoesWithTheContentBothWays() {
-        Answer created = fhir.send(
-                "POST", "Binary", IMAGE, "Content-Type", "image/png", "X-Security-Context", "Patient/p");
+        Answer created =
+                fhir.send("POST", "Binary", IMAGE, "Content-Type", "image/png", "X-Security-Context", "Patient/p");
 
         assertThat(created.json().at("/securityContext/reference").asText()).isEqualTo("Patient/p");
-        assertThat(fhir.get("Binary/" + created.id()).header("X-Security-Context")).isEqualTo("Patient/p");
+        assertThat(fhir.get("Binary/" + created.id()).header("X-Security-Context"))
+                .isEqualTo("Patient/p");
         assertThat(fhir.send("POST", "Binary", IMAGE, "Content-Type", "image/png", "X-Security-Context", "no reference")
                         .status())
                 .isEqualTo(400);
@@ -93,38 +97,55 @@ class BinaryTest {
     @Test
     void theOwnTypeWinsWhereItIsJsonOrXml() {
         fhir.send("PUT", "Binary/j", "{\"a\":1}".getBytes(UTF_8), "Content-Type", "application/json");
-        fhir.send("PUT", "Binary/x", "<?xml version='1.0'?><!DOCTYPE a><a/>".getBytes(UTF_8), "Content-Type", "text/xml");
+        fhir.send(
+                "PUT", "Binary/x", "<?xml version='1.0'?><!DOCTYPE a><a/>".getBytes(UTF_8), "Content-Type", "text/xml");
 
         assertThat(fhir.get("Binary/j", "Accept", "application/json").text()).isEqualTo("{\"a\":1}");
         assertThat(fhir.get("Binary/x", "Accept", "text/xml").text()).endsWith("<a/>");
-        assertThat(fhir.get("Binary/j", "Accept", "application/fhir+json").text()).contains("Binary");
+        assertThat(fhir.get("Binary/j", "Accept", "application/fhir+json").text())
+                .contains("Binary");
         assertThat(fhir.get("Binary/j?_format=json", "Accept", "*/*").text()).contains("Binary");
     }
 
     @Test
     void aResourceIsTakenAsOneInWhateverFormatItComes() {
         String json = "{\"resourceType\":\"Binary\",\"contentType\":\"text/plain\",\"data\":\"QUJD\"}";
-        String xml = "<Binary xmlns=\"http://hl7.org/fhir\"><contentType value=\"text/plain\"/><data value=\"QUJD\"/></Binary>";
+        String xml =
+                "<Binary xmlns=\"http://hl7.org/fhir\"><contentType value=\"text/plain\"/><data value=\"QUJD\"/></Binary>";
 
         for (String type : new String[] {"application/fhir+json", "application/json"}) {
-            assertThat(fhir.get("Binary/" + fhir.post("Binary", json, "Content-Type", type).id()).text())
+            assertThat(fhir.get("Binary/"
+                                    + fhir.post("Binary", json, "Content-Type", type)
+                                            .id())
+                            .text())
                     .isEqualTo("ABC");
         }
         for (String type : new String[] {"application/fhir+xml", "application/xml", "text/xml"}) {
-            assertThat(fhir.get("Binary/" + fhir.post("Binary", xml, "Content-Type", type).id()).text())
+            assertThat(fhir.get("Binary/"
+                                    + fhir.post("Binary", xml, "Content-Type", type)
+                                            .id())
+                            .text())
                     .isEqualTo("ABC");
         }
-        assertThat(fhir.post("Binary", "{\"resourceType\":", "Content-Type", "application/json").status())
+        assertThat(fhir.post("Binary", "{\"resourceType\":", "Content-Type", "application/json")
+                        .status())
                 .isEqualTo(400);
-        assertThat(fhir.post("Binary", "{\"resourceType\":\"Patient\"}", "Content-Type", "application/json").status())
+        assertThat(fhir.post("Binary", "{\"resourceType\":\"Patient\"}", "Content-Type", "application/json")
+                        .status())
                 .isEqualTo(400);
     }
 
     @Test
     void otherTypesTakeNoContentAndNothingIsNoContent() {
-        assertThat(fhir.send("POST", "Patient", IMAGE, "Content-Type", "image/png").status()).isEqualTo(415);
-        assertThat(fhir.send("PATCH", "Binary/b", IMAGE, "Content-Type", "image/png").status()).isEqualTo(415);
-        assertThat(fhir.send("POST", "Binary", new byte[0], "Content-Type", "image/png").status()).isEqualTo(400);
+        assertThat(fhir.send("POST", "Patient", IMAGE, "Content-Type", "image/png")
+                        .status())
+                .isEqualTo(415);
+        assertThat(fhir.send("PATCH", "Binary/b", IMAGE, "Content-Type", "image/png")
+                        .status())
+                .isEqualTo(415);
+        assertThat(fhir.send("POST", "Binary", new byte[0], "Content-Type", "image/png")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -140,7 +161,8 @@ class BinaryTest {
 
     @Test
     void contentThatIsTooLargeIsRefused() {
-        assertThat(post(new byte[SentBinary.MAX_BYTES + 1], "image/png").status()).isEqualTo(413);
+        assertThat(post(new byte[SentBinary.MAX_BYTES + 1], "image/png").status())
+                .isEqualTo(413);
     }
 
     @Test
@@ -150,7 +172,8 @@ class BinaryTest {
 
         assertThat(none.status()).isEqualTo(404);
         assertThat(none.json().path("resourceType").asText()).isEqualTo("OperationOutcome");
-        assertThat(fhir.get("Binary/" + id, "Accept", "image/png", "If-None-Match", "W/\"1\"").status())
+        assertThat(fhir.get("Binary/" + id, "Accept", "image/png", "If-None-Match", "W/\"1\"")
+                        .status())
                 .isEqualTo(304);
         assertThat(fhir.send("HEAD", "Binary/" + id, "").header("Content-Type")).isEqualTo("image/png");
         fhir.send("DELETE", "Binary/" + id, "");
@@ -162,12 +185,16 @@ class BinaryTest {
         String id = post(IMAGE, "image/png").id();
         Answer batch = fhir.post(
                 "",
-                "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"request\":{\"method\":\"GET\",\"url\":\"Binary/" + id
-                        + "\"}}]}");
+                "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"request\":{\"method\":\"GET\",\"url\":\"Binary/"
+                        + id + "\"}}]}");
 
         assertThat(batch.json().at("/entry/0/resource/contentType").asText()).isEqualTo("image/png");
-        assertThat(fhir.get("Binary?_id=" + id, "Accept", "*/*").json().at("/entry/0/resource/contentType").asText())
+        assertThat(fhir.get("Binary?_id=" + id, "Accept", "*/*")
+                        .json()
+                        .at("/entry/0/resource/contentType")
+                        .asText())
                 .isEqualTo("image/png");
-        assertThat(fhir.get("Binary/" + id + "/_history").json().path("total").asInt()).isEqualTo(1);
+        assertThat(fhir.get("Binary/" + id + "/_history").json().path("total").asInt())
+                .isEqualTo(1);
     }
 }

@@ -42,7 +42,19 @@ class ControlCharactersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\\t", "\\r\\n", "\\u0009", "\\u000A", "\\u000d", "\\\\u0001", "\\\\b", "\\u007F", "\\ufffe", "\\/"})
+    @ValueSource(
+            strings = {
+                "\\t",
+                "\\r\\n",
+                "\\u0009",
+                "\\u000A",
+                "\\u000d",
+                "\\\\u0001",
+                "\\\\b",
+                "\\u007F",
+                "\\ufffe",
+                "\\/"
+            })
     void whatFhirHasIsTakenAndAnsweredInBothFormats(String escape) {
         assertThat(fhir.put("Patient/p", patient("A" + escape + "B")).status()).isEqualTo(201);
         assertThat(fhir.get("Patient/p").status()).isEqualTo(200);
@@ -63,11 +75,9 @@ class ControlCharactersTest {
                 {"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},
                  {"name":"path","valueString":"Patient.name[0].family"},{"name":"value","valueString":"\\u0001"}]}]}""");
         Answer transaction = fhir.post("", """
-                {"resourceType":"Bundle","type":"transaction","entry":[{"resource":%s,"request":{"method":"PUT","url":"Patient/p"}}]}"""
-                .formatted(patient("\\u0001")));
+                {"resourceType":"Bundle","type":"transaction","entry":[{"resource":%s,"request":{"method":"PUT","url":"Patient/p"}}]}""".formatted(patient("\\u0001")));
         Answer batch = fhir.post("", """
-                {"resourceType":"Bundle","type":"batch","entry":[{"resource":%s,"request":{"method":"PUT","url":"Patient/p"}}]}"""
-                .formatted(patient("\\u0001")));
+                {"resourceType":"Bundle","type":"batch","entry":[{"resource":%s,"request":{"method":"PUT","url":"Patient/p"}}]}""".formatted(patient("\\u0001")));
         Answer xml = fhir.put("Patient/p", """
                 <?xml version="1.1"?><Patient xmlns="http://hl7.org/fhir"><id value="p"/><name><family value="&#1;"/></name></Patient>""", "Content-Type", XML);
 
@@ -82,7 +92,8 @@ class ControlCharactersTest {
         stored("p", patient("A\\u0001\\b\\\\u0001\\ufffeB"));
 
         assertThat(fhir.get("Patient/p").text()).contains("\\u0001");
-        assertThat(fhir.get("Patient/p", "Accept", XML).text()).contains("<family value=\"A\ufffd\ufffd\\u0001\ufffdB\"/>");
+        assertThat(fhir.get("Patient/p", "Accept", XML).text())
+                .contains("<family value=\"A\ufffd\ufffd\\u0001\ufffdB\"/>");
         assertThat(fhir.get("Patient?_id=p", "Accept", XML).status()).isEqualTo(200);
     }
 
@@ -92,9 +103,11 @@ class ControlCharactersTest {
         ByteOutput rest = new ByteOutput();
         CanonicalJson.rest(new JsonParser(definitions.names()).parse(json.getBytes(StandardCharsets.UTF_8)), rest);
         ResourceKey key = new ResourceKey(definitions.resourceType("Patient").orElseThrow(), id);
-        Write.Values values = new Write.Values(List.of(), fhir.service().intake().generation());
+        Write.Values values =
+                new Write.Values(List.of(), fhir.service().intake().generation());
         fhir.service()
                 .resources()
-                .commit(Batch.of(new Write.Put(key, ResourceBody.of(rest.array(), rest.size()), values, Precondition.ANY, Optional.empty())));
+                .commit(Batch.of(new Write.Put(
+                        key, ResourceBody.of(rest.array(), rest.size()), values, Precondition.ANY, Optional.empty())));
     }
 }

@@ -81,11 +81,17 @@ class EverythingTest {
 
     @Test
     void typesThatAreReferredToCanBeChosenAlone() {
-        put("Encounter", "e", ",\"status\":\"finished\",\"class\":{\"code\":\"AMB\"},"
-                + "\"subject\":{\"reference\":\"Patient/ann\"}");
+        put(
+                "Encounter",
+                "e",
+                ",\"status\":\"finished\",\"class\":{\"code\":\"AMB\"},"
+                        + "\"subject\":{\"reference\":\"Patient/ann\"}");
         put("Practitioner", "other", "");
-        put("Observation", "met", ",\"status\":\"final\",\"code\":{\"text\":\"x\"},"
-                + "\"subject\":{\"reference\":\"Patient/ann\"},\"encounter\":{\"reference\":\"Encounter/e\"}");
+        put(
+                "Observation",
+                "met",
+                ",\"status\":\"final\",\"code\":{\"text\":\"x\"},"
+                        + "\"subject\":{\"reference\":\"Patient/ann\"},\"encounter\":{\"reference\":\"Encounter/e\"}");
 
         assertThat(keys(fhir.get("Patient/ann/$everything?_type=Practitioner")))
                 .containsExactly("Patient/ann", "Practitioner/doc");

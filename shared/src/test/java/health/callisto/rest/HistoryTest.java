@@ -46,15 +46,14 @@ class HistoryTest {
     @Test
     void theHistoryOfATypeAndOfTheSystemHoldTheChangesOfAll() {
         assertThat(versions("Patient/_history"))
-                .containsExactly(
-                        "Patient/ann DELETE 3", "Patient/bob PUT 1", "Patient/ann PUT 2", "Patient/ann PUT 1");
+                .containsExactly("Patient/ann DELETE 3", "Patient/bob PUT 1", "Patient/ann PUT 2", "Patient/ann PUT 1");
         assertThat(versions("_history")).hasSize(5).startsWith("Organization/o PUT 1");
     }
 
     @Test
     void aVersionTellsTheRequestThatMadeIt() {
-        String posted =
-                fhir.post("Basic", "{\"resourceType\":\"Basic\",\"code\":{\"text\":\"x\"}}").id();
+        String posted = fhir.post("Basic", "{\"resourceType\":\"Basic\",\"code\":{\"text\":\"x\"}}")
+                .id();
         String inBundle = fhir.post("", """
                 {"resourceType":"Bundle","type":"transaction","entry":[
                  {"resource":{"resourceType":"Basic","code":{"text":"y"}},"request":{"method":"POST","url":"Basic"}}]}""")
@@ -71,9 +70,7 @@ class HistoryTest {
         assertThat(request("Basic/" + posted)).isEqualTo("POST Basic 201 Created");
         assertThat(request("Basic/" + inBundle)).isEqualTo("POST Basic 201 Created");
         assertThat(request("Basic/" + uuid)).isEqualTo("PUT Basic/" + uuid + " 201 Created");
-        fhir.put(
-                "Basic/" + posted,
-                "{\"resourceType\":\"Basic\",\"id\":\"" + posted + "\",\"code\":{\"text\":\"x\"}}");
+        fhir.put("Basic/" + posted, "{\"resourceType\":\"Basic\",\"id\":\"" + posted + "\",\"code\":{\"text\":\"x\"}}");
         assertThat(fhir.get("Basic/" + posted).header("ETag"))
                 .as("the same content is no new version")
                 .isEqualTo("W/\"1\"");
@@ -81,8 +78,7 @@ class HistoryTest {
 
     /** Of the newest version: method, url and status. */
     private String request(String resource) {
-        JsonNode entry =
-                fhir.get(resource + "/_history").json().path("entry").path(0);
+        JsonNode entry = fhir.get(resource + "/_history").json().path("entry").path(0);
         return entry.path("request").path("method").asText() + " "
                 + entry.path("request").path("url").asText() + " "
                 + entry.path("response").path("status").asText();

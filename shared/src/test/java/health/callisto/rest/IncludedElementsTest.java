@@ -17,7 +17,9 @@ class IncludedElementsTest {
 
     @BeforeEach
     void fill() {
-        fhir.put("Patient/p", "{\"resourceType\":\"Patient\",\"id\":\"p\",\"gender\":\"female\",\"birthDate\":\"2000-01-01\"}");
+        fhir.put(
+                "Patient/p",
+                "{\"resourceType\":\"Patient\",\"id\":\"p\",\"gender\":\"female\",\"birthDate\":\"2000-01-01\"}");
         fhir.put(
                 "Observation/o",
                 "{\"resourceType\":\"Observation\",\"id\":\"o\",\"status\":\"final\",\"code\":{\"text\":\"c\"},"

@@ -52,7 +52,8 @@ class LimitsTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.bytes()).hasSizeLessThan(1_000);
-        assertThat(fhir.get("Patient?" + repeated(1_000, "name=", "&")).status()).isEqualTo(200);
+        assertThat(fhir.get("Patient?" + repeated(1_000, "name=", "&")).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -79,7 +80,8 @@ class LimitsTest {
 
     @Test
     void oneValueOfMoreThanFourThousandCharactersIsRefused() {
-        assertThat(fhir.get("Patient?name=" + repeated(4_000, "a", "")).status()).isEqualTo(200);
+        assertThat(fhir.get("Patient?name=" + repeated(4_000, "a", "")).status())
+                .isEqualTo(200);
         Answer answer = fhir.get("Patient?name:contains=" + repeated(4_001, "a", ""));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -134,9 +136,11 @@ class LimitsTest {
 
     @Test
     void aNumberOfMoreThanAHundredCharactersIsRefused() {
-        assertThat(fhir.post("Observation", observation("0." + repeated(98, "1", ""))).status())
+        assertThat(fhir.post("Observation", observation("0." + repeated(98, "1", "")))
+                        .status())
                 .isEqualTo(201);
-        assertThat(fhir.post("Observation", observation("0." + repeated(99, "1", ""))).status())
+        assertThat(fhir.post("Observation", observation("0." + repeated(99, "1", "")))
+                        .status())
                 .isEqualTo(400);
         assertThat(fhir.post("Observation", observation("1e1000")).status()).isEqualTo(201);
     }
@@ -180,17 +184,17 @@ class LimitsTest {
 
     @Test
     void aBundleOfMoreThanTenThousandEntriesIsStored() {
-        String entries = IntStream.range(0, 12_328)
-                .mapToObj(i -> """
+        String entries =
+                IntStream.range(0, 12_328).mapToObj(i -> """
                         {"resource":{"resourceType":"Basic","id":"b%d","code":{"text":"c"}},
-                         "request":{"method":"PUT","url":"Basic/b%d"}}""".formatted(i, i))
-                .collect(Collectors.joining(","));
+                         "request":{"method":"PUT","url":"Basic/b%d"}}""".formatted(i, i)).collect(Collectors.joining(","));
 
         Answer answer =
                 fhir.post("", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" + entries + "]}");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(fhir.get("Basic?_summary=count").json().path("total").asInt()).isEqualTo(12_328);
+        assertThat(fhir.get("Basic?_summary=count").json().path("total").asInt())
+                .isEqualTo(12_328);
     }
 
     @Test

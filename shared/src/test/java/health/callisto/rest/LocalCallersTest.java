@@ -19,14 +19,31 @@ class LocalCallersTest {
     private final FhirFixture fhir = new FhirFixture();
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", HERE, "LOCALHOST:7071", "127.0.0.1:7071", "127.1.2.3", "[::1]:7071", "app.localhost:1"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                HERE,
+                "LOCALHOST:7071",
+                "127.0.0.1:7071",
+                "127.1.2.3",
+                "[::1]:7071",
+                "app.localhost:1"
+            })
     void namesOfThisMachineAreServed(String host) {
         assertThat(fhir.get("Patient", "Host", host).status()).isEqualTo(200);
     }
 
     /** DNS rebinding: the page's own name leads to this machine. */
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "evil.example:7071", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", ""})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:7071",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "10.0.0.1",
+                ""
+            })
     void anotherHostIsRefused(String host) {
         Answer answer = fhir.get("Patient", "Host", host);
 
@@ -35,12 +52,14 @@ class LocalCallersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example", "http://localhost:3000", "null", "http://localhost:7071.evil.example"})
+    @ValueSource(
+            strings = {"https://evil.example", "http://localhost:3000", "null", "http://localhost:7071.evil.example"})
     void aPageOfAnotherOriginMayNotWrite(String origin) {
         Answer answer = post("Origin", origin, "Content-Type", "application/fhir+json");
 
         assertThat(answer.status()).isEqualTo(403);
-        assertThat(fhir.get("Patient?_summary=count").json().path("total").asInt()).isZero();
+        assertThat(fhir.get("Patient?_summary=count").json().path("total").asInt())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -54,7 +73,8 @@ class LocalCallersTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data", ""})
     void aBrowsersBodyNeedsATypeThatItMustAskFor(String type) {
-        assertThat(post("Origin", "http://" + HERE, "Content-Type", type).status()).isEqualTo(415);
+        assertThat(post("Origin", "http://" + HERE, "Content-Type", type).status())
+                .isEqualTo(415);
     }
 
     @Test
@@ -81,7 +101,8 @@ class LocalCallersTest {
     /** {@code curl -d} says that it sends a form. */
     @Test
     void aProgramMayLeaveTheTypeToCurl() {
-        assertThat(post("Content-Type", "application/x-www-form-urlencoded").status()).isEqualTo(201);
+        assertThat(post("Content-Type", "application/x-www-form-urlencoded").status())
+                .isEqualTo(201);
     }
 
     private Answer post(String... headers) {

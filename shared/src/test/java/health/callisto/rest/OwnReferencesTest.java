@@ -29,8 +29,9 @@ class OwnReferencesTest {
     private void observe(String id, String subject) {
         fhir.put(
                 "Observation/" + id,
-                "{\"resourceType\":\"Observation\",\"id\":\"" + id + "\",\"status\":\"final\",\"code\":{\"text\":\"c\"},"
-                        + "\"subject\":{\"reference\":\"" + subject + "\"}}");
+                "{\"resourceType\":\"Observation\",\"id\":\"" + id
+                        + "\",\"status\":\"final\",\"code\":{\"text\":\"c\"}," + "\"subject\":{\"reference\":\""
+                        + subject + "\"}}");
     }
 
     private List<String> found(String query) {
@@ -73,18 +74,23 @@ class OwnReferencesTest {
 
     @Test
     void whatIsStoredStaysAsItCame() {
-        assertThat(fhir.get("Observation/absolute").json().at("/subject/reference").asText())
+        assertThat(fhir.get("Observation/absolute")
+                        .json()
+                        .at("/subject/reference")
+                        .asText())
                 .isEqualTo(FhirFixture.BASE + "/Patient/p1");
     }
 
     @Test
     void theFirstWriteThatComesInByAnotherAddressMakesItOneOfTheServicesOwn() {
-        assertThat(fhir.service().bases().relative("http://10.0.0.7/demo/fhir/main/Patient/p1")).startsWith("http");
+        assertThat(fhir.service().bases().relative("http://10.0.0.7/demo/fhir/main/Patient/p1"))
+                .startsWith("http");
 
         fhir.service().bases().answeredAs("http://10.0.0.7/demo/fhir/main");
         observe("byAddress", "http://10.0.0.7/demo/fhir/main/Patient/p1");
 
-        assertThat(found("Observation?subject=Patient/p1")).containsExactly("Observation/byAddress", "Observation/absolute");
+        assertThat(found("Observation?subject=Patient/p1"))
+                .containsExactly("Observation/byAddress", "Observation/absolute");
     }
 
     @Test

@@ -164,7 +164,13 @@ class ProfileValidationTest {
     @Test
     void bundlesDocumentsAndSignedBundlesAreValidated() {
         for (String profile : List.of("http://hl7.org/fhir/StructureDefinition/Bundle")) {
-            for (String bundle : List.of(DOCUMENT, SIGNED.formatted("application/jose", "ZXlKaGJHY2lPaUpTVXpJMU5pSjkuLkFBQUE="), SIGNED.formatted("application/signature+xml", "PFNpZ25hdHVyZSB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC8wOS94bWxkc2lnIyIvPg=="), "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}")) {
+            for (String bundle : List.of(
+                    DOCUMENT,
+                    SIGNED.formatted("application/jose", "ZXlKaGJHY2lPaUpTVXpJMU5pSjkuLkFBQUE="),
+                    SIGNED.formatted(
+                            "application/signature+xml",
+                            "PFNpZ25hdHVyZSB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC8wOS94bWxkc2lnIyIvPg=="),
+                    "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}")) {
                 Answer answer = fhir.post("Bundle/$validate?profile=" + profile, bundle);
                 assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                 assertThat(answer.text()).doesNotContain("The validator failed");
@@ -208,7 +214,9 @@ class ProfileValidationTest {
 
         Answer answer = fhir.post(
                 "Patient/$validate?profile=http://example.org/StructureDefinition/refers",
-                patient(NAME + ",\"extension\":[{\"url\":\"http://example.org/StructureDefinition/self\",\"valueCode\":\"a\"}]"));
+                patient(
+                        NAME
+                                + ",\"extension\":[{\"url\":\"http://example.org/StructureDefinition/self\",\"valueCode\":\"a\"}]"));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
@@ -221,7 +229,8 @@ class ProfileValidationTest {
                   {"valueSet":["http://example.org/ValueSet/none"]},
                   {"system":"http://nowhere.org/codes","filter":[{"property":"concept","op":"is-a","value":"x"}]}]}}
                 """;
-        Answer itself = fhir.post("ValueSet/$validate?profile=http://hl7.org/fhir/StructureDefinition/ValueSet", unknown);
+        Answer itself =
+                fhir.post("ValueSet/$validate?profile=http://hl7.org/fhir/StructureDefinition/ValueSet", unknown);
         fhir.put("ValueSet/unknown", unknown);
         fhir.put("StructureDefinition/bound", """
                 {"resourceType":"StructureDefinition","id":"bound","url":"http://example.org/StructureDefinition/bound",

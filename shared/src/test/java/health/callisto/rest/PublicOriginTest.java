@@ -37,8 +37,7 @@ class PublicOriginTest {
         "'', https, '', https://10.0.0.5:8080",
         "'evil<script>', javascript, '//evil', http://10.0.0.5:8080",
     })
-    void whatAProxySaysIsCheckedAndTakenFromTheFirstOfThem(
-            String host, String proto, String prefix, String expected) {
+    void whatAProxySaysIsCheckedAndTakenFromTheFirstOfThem(String host, String proto, String prefix, String expected) {
         Map<String, String> headers =
                 Map.of("x-forwarded-host", host, "x-forwarded-proto", proto, "x-forwarded-prefix", prefix);
 

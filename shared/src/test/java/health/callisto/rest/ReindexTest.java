@@ -48,11 +48,14 @@ class ReindexTest {
 
     @Test
     void whatFormerRulesLeftIsReplaced() {
-        fhir.put("Patient/p", "{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"family\":\"O'Brien\"}],\"birthDate\":\"2000-01-01\"}");
+        fhir.put(
+                "Patient/p",
+                "{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"family\":\"O'Brien\"}],\"birthDate\":\"2000-01-01\"}");
         // As if the rules had been others: apostrophes kept, days a second long.
         fhir.service().database().write(connection -> {
             Rows.update(connection, "UPDATE StringIndex SET Value = 'o''brien' WHERE Value = 'obrien'");
-            return Rows.update(connection, "UPDATE DateIndex SET Start = Start - 86400000000, Finish = Start - 86400000000");
+            return Rows.update(
+                    connection, "UPDATE DateIndex SET Start = Start - 86400000000, Finish = Start - 86400000000");
         });
         assertThat(fhir.get("Patient?family=obrien").json().path("entry")).isEmpty();
 
@@ -60,8 +63,10 @@ class ReindexTest {
 
         assertThat(started.status()).isEqualTo(202);
         assertThat(fhir.get("Patient?family=obrien").json().path("entry")).hasSize(1);
-        assertThat(fhir.get("Patient?birthdate=2000-01-01").json().path("entry")).hasSize(1);
-        assertThat(fhir.get("Patient?birthdate=lt2000-01-01").json().path("entry")).isEmpty();
+        assertThat(fhir.get("Patient?birthdate=2000-01-01").json().path("entry"))
+                .hasSize(1);
+        assertThat(fhir.get("Patient?birthdate=lt2000-01-01").json().path("entry"))
+                .isEmpty();
     }
 
     @Test

@@ -15,7 +15,8 @@ class RequestIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"a-1", "9f3c5f0e-1f7d-4a5e-8d57-0d8f9a3c1b2e", "|abc.def.", "aGVsbG8=", "trace/1:2"})
     void anIdIsGivenBack(String id) {
-        assertThat(fhir.get("metadata", "X-Request-Id", id).header("X-Request-Id")).isEqualTo(id);
+        assertThat(fhir.get("metadata", "X-Request-Id", id).header("X-Request-Id"))
+                .isEqualTo(id);
     }
 
     @ParameterizedTest

@@ -179,10 +179,11 @@ class XmlTest {
 
     @Test
     void parametersWithAReferenceIntoABundleInsideAreAnsweredAsXml() {
-        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"fullUrl\":\"urn:uuid:0d1a1a0e-44a6-4d5d-9b1c-2d8a9a2c1e01\","
-                + "\"resource\":{\"resourceType\":\"Patient\",\"active\":true}},"
-                + "{\"fullUrl\":\"http://example.org/Group/g\",\"resource\":{\"resourceType\":\"Group\",\"id\":\"g\",\"type\":\"person\",\"actual\":true,"
-                + "\"member\":[{\"entity\":{\"reference\":\"urn:uuid:0d1a1a0e-44a6-4d5d-9b1c-2d8a9a2c1e01\"}}]}}]}";
+        String bundle =
+                "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[{\"fullUrl\":\"urn:uuid:0d1a1a0e-44a6-4d5d-9b1c-2d8a9a2c1e01\","
+                        + "\"resource\":{\"resourceType\":\"Patient\",\"active\":true}},"
+                        + "{\"fullUrl\":\"http://example.org/Group/g\",\"resource\":{\"resourceType\":\"Group\",\"id\":\"g\",\"type\":\"person\",\"actual\":true,"
+                        + "\"member\":[{\"entity\":{\"reference\":\"urn:uuid:0d1a1a0e-44a6-4d5d-9b1c-2d8a9a2c1e01\"}}]}}]}";
         fhir.put(
                 "Parameters/p",
                 "{\"resourceType\":\"Parameters\",\"id\":\"p\",\"parameter\":[{\"name\":\"ref\",\"valueReference\":{\"reference\":\"urn:uuid:0d1a1a0e-44a6-4d5d-9b1c-2d8a9a2c1e01\"}},"

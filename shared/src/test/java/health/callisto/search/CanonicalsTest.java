@@ -118,7 +118,8 @@ class CanonicalsTest {
         "http://acme.example.org/other, ''",
     })
     void belowFindsThoseThatBeginWithTheValue(String asked, String found) {
-        assertThat(data.search("QuestionnaireResponse", "questionnaire:below=" + asked).matches())
+        assertThat(data.search("QuestionnaireResponse", "questionnaire:below=" + asked)
+                        .matches())
                 .extracting(match -> match.key().id())
                 .containsExactlyInAnyOrderElementsOf(list(found));
     }

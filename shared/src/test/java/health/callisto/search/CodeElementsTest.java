@@ -75,16 +75,19 @@ class CodeElementsTest {
                     + "\"}}]}");
         }
 
-        assertThat(data.search("DocumentReference", "contenttype:below=" + asked).matches())
+        assertThat(data.search("DocumentReference", "contenttype:below=" + asked)
+                        .matches())
                 .extracting(match -> match.key().id())
                 .containsExactlyElementsOf(found.isEmpty() ? List.of() : List.of(found.split(" ")));
     }
 
     @Test
     void aCodingWithoutASystemIsNotFoundByOne() {
-        data.put("{\"resourceType\":\"Observation\",\"id\":\"c\",\"status\":\"final\",\"code\":{\"coding\":[{\"code\":\"x\"}]}}");
+        data.put(
+                "{\"resourceType\":\"Observation\",\"id\":\"c\",\"status\":\"final\",\"code\":{\"coding\":[{\"code\":\"x\"}]}}");
 
-        assertThat(data.search("Observation", "code=http://loinc.org|x").matches()).isEmpty();
+        assertThat(data.search("Observation", "code=http://loinc.org|x").matches())
+                .isEmpty();
         assertThat(data.search("Observation", "code=|x").matches()).hasSize(1);
     }
 }

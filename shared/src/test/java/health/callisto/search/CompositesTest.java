@@ -44,26 +44,34 @@ class CompositesTest {
         String observation = "\"status\":\"final\",\"code\":" + concept("a");
         String component = ",\"component\":[{\"code\":" + concept("b") + ",\"valueQuantity\":" + QUANTITY
                 + "},{\"code\":" + concept("c") + ",\"valueCodeableConcept\":" + concept("y") + "}]";
-        cases.put("code-value-quantity", new Case(observation + ",\"valueQuantity\":" + QUANTITY, "http://s|a$5", "b$5"));
+        cases.put(
+                "code-value-quantity", new Case(observation + ",\"valueQuantity\":" + QUANTITY, "http://s|a$5", "b$5"));
         cases.put("code-value-string", new Case(observation + ",\"valueString\":\"Some text\"", "a$some", "a$text"));
         cases.put("code-value-date", new Case(observation + ",\"valueDateTime\":\"2020-01-01\"", "a$2020", "a$2021"));
-        cases.put("code-value-concept", new Case(observation + ",\"valueCodeableConcept\":" + concept("x"), "a$x", "x$a"));
+        cases.put(
+                "code-value-concept",
+                new Case(observation + ",\"valueCodeableConcept\":" + concept("x"), "a$x", "x$a"));
         cases.put("component-code-value-quantity", new Case(observation + component, "b$5||mg", "c$5"));
         cases.put("component-code-value-concept", new Case(observation + component, "c$http://s|y", "b$y"));
         cases.put("combo-code-value-quantity", new Case(observation + component, "b$5", "a$5"));
         cases.put("combo-code-value-concept", new Case(observation + component, "c$y", "a$y"));
-        cases.put("characteristic-value", new Case(
-                "\"type\":\"person\",\"actual\":false,\"characteristic\":[{\"code\":" + concept("a")
-                        + ",\"valueCodeableConcept\":" + concept("x") + ",\"exclude\":false},{\"code\":" + concept("b")
-                        + ",\"valueBoolean\":true,\"exclude\":false}]",
-                "a$x",
-                "b$x"));
-        cases.put("relationship", new Case(
-                "\"status\":\"current\",\"content\":[{\"attachment\":{\"title\":\"t\"}}],\"relatesTo\":[{\"code\":\"replaces\","
-                        + "\"target\":{\"reference\":\"DocumentReference/one\"}},{\"code\":\"signs\",\"target\":{\"reference\":"
-                        + "\"DocumentReference/two\"}}]",
-                "DocumentReference/one$http://hl7.org/fhir/document-relationship-type|replaces",
-                "DocumentReference/two$replaces"));
+        cases.put(
+                "characteristic-value",
+                new Case(
+                        "\"type\":\"person\",\"actual\":false,\"characteristic\":[{\"code\":" + concept("a")
+                                + ",\"valueCodeableConcept\":" + concept("x") + ",\"exclude\":false},{\"code\":"
+                                + concept("b")
+                                + ",\"valueBoolean\":true,\"exclude\":false}]",
+                        "a$x",
+                        "b$x"));
+        cases.put(
+                "relationship",
+                new Case(
+                        "\"status\":\"current\",\"content\":[{\"attachment\":{\"title\":\"t\"}}],\"relatesTo\":[{\"code\":\"replaces\","
+                                + "\"target\":{\"reference\":\"DocumentReference/one\"}},{\"code\":\"signs\",\"target\":{\"reference\":"
+                                + "\"DocumentReference/two\"}}]",
+                        "DocumentReference/one$http://hl7.org/fhir/document-relationship-type|replaces",
+                        "DocumentReference/two$replaces"));
         String sequence = "\"coordinateSystem\":0,\"referenceSeq\":{\"chromosome\":" + concept("1")
                 + ",\"referenceSeqId\":" + concept("NC") + ",\"windowStart\":10,\"windowEnd\":20},"
                 + "\"variant\":[{\"start\":12,\"end\":14}]";
@@ -72,7 +80,8 @@ class CompositesTest {
         cases.put("referenceseqid-variant-coordinate", new Case(sequence, "http://s|NC$12$14", "1$12$14"));
         cases.put("referenceseqid-window-coordinate", new Case(sequence, "NC$10$20", "NC$10$21"));
         String context = "\"useContext\":[{\"code\":{\"system\":\"http://s\",\"code\":\"a\"},\"valueCodeableConcept\":"
-                + concept("x") + "},{\"code\":{\"system\":\"http://s\",\"code\":\"b\"},\"valueQuantity\":" + QUANTITY + "},"
+                + concept("x") + "},{\"code\":{\"system\":\"http://s\",\"code\":\"b\"},\"valueQuantity\":" + QUANTITY
+                + "},"
                 + "{\"code\":{\"system\":\"http://s\",\"code\":\"c\"},\"valueRange\":{\"low\":{\"value\":1},\"high\":{\"value\":9}}}]";
         cases.put("context-type-value", new Case(context, "a$x", "b$x"));
         cases.put("context-type-quantity", new Case(context, "b$5", "a$5"));
@@ -93,7 +102,8 @@ class CompositesTest {
                         + "{\"reference\":\"EvidenceVariable/1\"}";
             case "EventDefinition" -> ",\"status\":\"draft\",\"trigger\":[{\"type\":\"named-event\"}]";
             case "Evidence" -> ",\"status\":\"draft\",\"exposureBackground\":{\"reference\":\"EvidenceVariable/1\"}";
-            case "EvidenceVariable" -> ",\"status\":\"draft\",\"characteristic\":[{\"definitionReference\":{\"display\":\"d\"}}]";
+            case "EvidenceVariable" ->
+                ",\"status\":\"draft\",\"characteristic\":[{\"definitionReference\":{\"display\":\"d\"}}]";
             case "GraphDefinition" -> ",\"status\":\"draft\",\"name\":\"n\",\"start\":\"Patient\"";
             case "ImplementationGuide" ->
                 ",\"status\":\"draft\",\"url\":\"http://u\",\"name\":\"n\",\"packageId\":\"p\",\"fhirVersion\":[\"4.0.1\"]";
@@ -103,7 +113,8 @@ class CompositesTest {
                 ",\"status\":\"draft\",\"name\":\"n\",\"kind\":\"root\",\"date\":\"2020\",\"uniqueId\":[{\"type\":\"uri\",\"value\":\"u\"}]";
             case "OperationDefinition" ->
                 ",\"status\":\"draft\",\"name\":\"n\",\"kind\":\"query\",\"code\":\"c\",\"system\":true,\"type\":false,\"instance\":false";
-            case "ResearchDefinition" -> ",\"status\":\"draft\",\"population\":{\"reference\":\"ResearchElementDefinition/1\"}";
+            case "ResearchDefinition" ->
+                ",\"status\":\"draft\",\"population\":{\"reference\":\"ResearchElementDefinition/1\"}";
             case "ResearchElementDefinition" ->
                 ",\"status\":\"draft\",\"type\":\"population\",\"characteristic\":[{\"definitionCodeableConcept\":{\"text\":\"t\"}}]";
             case "RiskEvidenceSynthesis" ->
@@ -132,13 +143,14 @@ class CompositesTest {
                     String type = parameter.resourceType();
                     String code = parameter.code();
                     assertThat(one).as(code).isNotNull();
-                    data.put("{\"resourceType\":\"" + type + "\",\"id\":\"" + code + "\"," + one.members() + needed(type)
-                            + "}");
-                    assertThat(SearchFixture.keys(
-                                    data.search(type, "_id=" + code + "&" + code + "=" + one.hit()).matches()))
+                    data.put("{\"resourceType\":\"" + type + "\",\"id\":\"" + code + "\"," + one.members()
+                            + needed(type) + "}");
+                    assertThat(SearchFixture.keys(data.search(type, "_id=" + code + "&" + code + "=" + one.hit())
+                                    .matches()))
                             .as(type + "?" + code + "=" + one.hit())
                             .containsExactly(type + "/" + code);
-                    assertThat(data.search(type, "_id=" + code + "&" + code + "=" + one.miss()).matches())
+                    assertThat(data.search(type, "_id=" + code + "&" + code + "=" + one.miss())
+                                    .matches())
                             .as(type + "?" + code + "=" + one.miss())
                             .isEmpty();
                     return code;
@@ -150,11 +162,14 @@ class CompositesTest {
 
     @Test
     void theRelationshipOfDocumentsIsUnderstoodInBothOrders() {
-        data.put("{\"resourceType\":\"DocumentReference\",\"id\":\"d\"," + cases().get("relationship").members() + "}");
+        data.put("{\"resourceType\":\"DocumentReference\",\"id\":\"d\","
+                + cases().get("relationship").members() + "}");
 
-        assertThat(data.search("DocumentReference", "relationship=replaces$DocumentReference/one").matches())
+        assertThat(data.search("DocumentReference", "relationship=replaces$DocumentReference/one")
+                        .matches())
                 .hasSize(1);
-        assertThat(data.search("DocumentReference", "relationship=signs$DocumentReference/one").matches())
+        assertThat(data.search("DocumentReference", "relationship=signs$DocumentReference/one")
+                        .matches())
                 .isEmpty();
     }
 }

@@ -75,8 +75,10 @@ class QueryPlanTest {
     private Query query(String type, String text) {
         ResourceType resourceType = definitions.resourceType(type).orElseThrow();
         SearchParameters parameters = SearchParameters.r4();
-        Statistics statistics =
-                new Statistics(new SearchSql(database, definitions, health.callisto.sql.Deadline.NONE), database.dialect(), Clock.systemUTC());
+        Statistics statistics = new Statistics(
+                new SearchSql(database, definitions, health.callisto.sql.Deadline.NONE),
+                database.dialect(),
+                Clock.systemUTC());
         ParameterElements elements = new ParameterElements(definitions);
         ConditionReader reader = new ConditionReader(
                 definitions,
@@ -88,7 +90,8 @@ class QueryPlanTest {
                 Instant.EPOCH,
                 new ConditionBudget());
         SearchRequest request = new SearchRequest(resourceType, QueryParameters.parse(text), true);
-        return new QueryReader(resourceType, request, definitions, parameters, reader, elements).read(request.parameters());
+        return new QueryReader(resourceType, request, definitions, parameters, reader, elements)
+                .read(request.parameters());
     }
 
     private List<String> explain(SqlText sql) {

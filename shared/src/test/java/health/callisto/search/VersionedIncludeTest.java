@@ -47,17 +47,15 @@ class VersionedIncludeTest {
 
     @Test
     void theVersionThatIsNamedIsIncluded() {
-        assertThat(include("second").included())
-                .singleElement()
-                .satisfies(patient -> assertThat(patient.version()).isEqualTo(2));
+        assertThat(include("second").included()).singleElement().satisfies(patient -> assertThat(patient.version())
+                .isEqualTo(2));
     }
 
     @Test
     void theCurrentVersionWhereNoneIsNamedOrTheNamedOneIsCurrentOrGone() {
         for (String id : new String[] {"plain", "current", "lost"}) {
-            assertThat(include(id).included())
-                    .singleElement()
-                    .satisfies(patient -> assertThat(patient.version()).isEqualTo(3));
+            assertThat(include(id).included()).singleElement().satisfies(patient -> assertThat(patient.version())
+                    .isEqualTo(3));
         }
     }
 
@@ -71,7 +69,9 @@ class VersionedIncludeTest {
     @Test
     void aVersionedReferenceIsSearchedByTheResource() {
         assertThat(data.search("Provenance", "target=Patient/p").matches()).hasSize(4);
-        assertThat(data.search("Provenance", "target=Patient/p/_history/2").matches()).hasSize(4);
-        assertThat(data.search("Patient", "_revinclude=Provenance:target").included()).hasSize(4);
+        assertThat(data.search("Provenance", "target=Patient/p/_history/2").matches())
+                .hasSize(4);
+        assertThat(data.search("Patient", "_revinclude=Provenance:target").included())
+                .hasSize(4);
     }
 }

@@ -44,7 +44,8 @@ class DeadlineTest {
         try (Database database = Database.openSqlite(folder.resolve("a.db"))) {
             assertThat(database.<Boolean>read(deadline, connection -> true)).isTrue();
             now.set(1_000_000_001);
-            assertThatThrownBy(() -> database.read(deadline, connection -> true)).isInstanceOf(FhirError.class);
+            assertThatThrownBy(() -> database.read(deadline, connection -> true))
+                    .isInstanceOf(FhirError.class);
         }
     }
 }

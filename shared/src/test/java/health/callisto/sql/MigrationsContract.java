@@ -128,9 +128,9 @@ abstract class MigrationsContract {
 
         migrate();
 
-        assertThat(number("SELECT COUNT(*) FROM TokenIndex WHERE Code LIKE '% '")).isZero();
-        assertThat(texts("SELECT Code FROM TokenIndex ORDER BY SurrogateId"))
-                .containsExactly("abc \u0001", "abc", "");
+        assertThat(number("SELECT COUNT(*) FROM TokenIndex WHERE Code LIKE '% '"))
+                .isZero();
+        assertThat(texts("SELECT Code FROM TokenIndex ORDER BY SurrogateId")).containsExactly("abc \u0001", "abc", "");
         assertThat(texts("SELECT Uri FROM SystemUri")).containsExactly("urn:a \u0001");
     }
 

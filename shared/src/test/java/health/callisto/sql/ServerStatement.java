@@ -33,9 +33,7 @@ final class ServerStatement implements InvocationHandler {
 
     static <S extends Statement> S of(ServerConnection connection, Class<S> kind, String sql) {
         return kind.cast(Proxy.newProxyInstance(
-                ServerStatement.class.getClassLoader(),
-                new Class<?>[] {kind},
-                new ServerStatement(connection, sql)));
+                ServerStatement.class.getClassLoader(), new Class<?>[] {kind}, new ServerStatement(connection, sql)));
     }
 
     @Override
@@ -148,7 +146,8 @@ final class ServerStatement implements InvocationHandler {
 
     /** A number of rows, or a ResultSet that is open until this is closed. */
     private Object statement(String tsql, List<Object> values) throws SQLException {
-        String sql = tsql.replace("OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY", "LIMIT ?").replace("SELECT TOP 1 ", "SELECT ");
+        String sql =
+                tsql.replace("OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY", "LIMIT ?").replace("SELECT TOP 1 ", "SELECT ");
         PreparedStatement statement = connection.sqlite().prepareStatement(sql);
         open.add(statement);
         try {

@@ -57,7 +57,8 @@ class SqlServerDialectTest {
     }
 
     private long stored() {
-        return database.query("SELECT COUNT(*) FROM TokenIndex", row -> row.getLong(1)).get(0);
+        return database.query("SELECT COUNT(*) FROM TokenIndex", row -> row.getLong(1))
+                .get(0);
     }
 
     @ParameterizedTest
@@ -107,7 +108,8 @@ class SqlServerDialectTest {
         insert(tokens(3));
 
         assertThat(stored()).isEqualTo(3);
-        assertThat(server.texts()).startsWith(server.texts().get(0), "rollback", server.texts().get(0), "commit");
+        assertThat(server.texts())
+                .startsWith(server.texts().get(0), "rollback", server.texts().get(0), "commit");
         assertThat(server.opened()).as("connections").isEqualTo(before + 1);
     }
 

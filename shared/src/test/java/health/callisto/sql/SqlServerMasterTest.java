@@ -123,13 +123,14 @@ class SqlServerMasterTest {
     private Connection connection() throws SQLException {
         failIf(Optional.ofNullable(connects.poll()).orElse(0));
         return proxy(Connection.class, (name, arguments) -> switch (name) {
-            case "createStatement" -> proxy(Statement.class, (method, sql) -> {
-                if (method.equals("execute")) {
-                    execute((String) sql[0]);
-                    return false;
-                }
-                return null;
-            });
+            case "createStatement" ->
+                proxy(Statement.class, (method, sql) -> {
+                    if (method.equals("execute")) {
+                        execute((String) sql[0]);
+                        return false;
+                    }
+                    return null;
+                });
             case "prepareStatement" -> query((String) arguments[0]);
             default -> null;
         });
@@ -154,8 +155,7 @@ class SqlServerMasterTest {
             case "getString" -> "callisto_a";
             default -> null;
         });
-        return proxy(
-                PreparedStatement.class, (name, arguments) -> name.equals("executeQuery") ? result : null);
+        return proxy(PreparedStatement.class, (name, arguments) -> name.equals("executeQuery") ? result : null);
     }
 
     private static void failIf(int number) throws SQLException {
@@ -174,6 +174,7 @@ class SqlServerMasterTest {
         return kind.cast(Proxy.newProxyInstance(
                 SqlServerMasterTest.class.getClassLoader(),
                 new Class<?>[] {kind},
-                (self, method, arguments) -> answer.of(method.getName(), arguments == null ? new Object[0] : arguments)));
+                (self, method, arguments) ->
+                        answer.of(method.getName(), arguments == null ? new Object[0] : arguments)));
     }
 }

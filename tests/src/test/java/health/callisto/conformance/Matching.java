@@ -66,7 +66,8 @@ final class Matching {
             return token -> token.code().equals(code);
         }
         String system = parts.get(0);
-        return token -> (token.system().equals(system) || (!system.isEmpty() && token.implied().equals(system)))
+        return token -> (token.system().equals(system)
+                        || (!system.isEmpty() && token.implied().equals(system)))
                 && (code.isEmpty() || token.code().equals(code));
     }
 
@@ -165,8 +166,14 @@ final class Matching {
             return all.isEmpty()
                     ? all
                     : List.of(new Interval(
-                            all.stream().map(Interval::start).min(Comparator.naturalOrder()).orElseThrow(),
-                            all.stream().map(Interval::end).max(Comparator.naturalOrder()).orElseThrow()));
+                            all.stream()
+                                    .map(Interval::start)
+                                    .min(Comparator.naturalOrder())
+                                    .orElseThrow(),
+                            all.stream()
+                                    .map(Interval::end)
+                                    .max(Comparator.naturalOrder())
+                                    .orElseThrow()));
         }
         if (element instanceof InstantType instant && instant.hasValue()) {
             Instant point = Interval.of(instant.getValueAsString()).start();

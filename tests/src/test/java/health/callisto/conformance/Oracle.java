@@ -184,7 +184,8 @@ final class Oracle {
 
     private static boolean string(IBase element, SearchParameter parameter, String modifier, String value) {
         String asked = Matching.folded(value);
-        boolean name = element instanceof HumanName || parameter.expression().matches(".*\\.(family|given|name|alias)( .*)?");
+        boolean name =
+                element instanceof HumanName || parameter.expression().matches(".*\\.(family|given|name|alias)( .*)?");
         Predicate<String> test =
                 switch (modifier) {
                     case "" -> text -> Matching.beginnings(text, name).anyMatch(part -> part.startsWith(asked));

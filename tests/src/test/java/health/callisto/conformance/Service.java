@@ -38,8 +38,16 @@ final class Service implements AutoCloseable {
         Edge edge = new Edge(newId);
         Router router = FhirRoutes.of(clock, newId, edge);
         endpoint = new FhirEndpoint(
-                services, Authenticator.off(), router, router, edge, (request, uri) -> Optional.empty(),
-                PublicOrigin.ofRequests(), clock, newId, health.callisto.config.Limits.standard());
+                services,
+                Authenticator.off(),
+                router,
+                router,
+                edge,
+                (request, uri) -> Optional.empty(),
+                PublicOrigin.ofRequests(),
+                clock,
+                newId,
+                health.callisto.config.Limits.standard());
     }
 
     /** What came back. */

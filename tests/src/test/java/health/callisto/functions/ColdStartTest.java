@@ -27,7 +27,9 @@ class ColdStartTest {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output.lines().reduce((a, b) -> b).orElse("")).isZero();
+        assertThat(process.waitFor())
+                .as(output.lines().reduce((a, b) -> b).orElse(""))
+                .isZero();
 
         List<String> loaded =
                 output.lines().filter(line -> line.contains("[class,load] ")).toList();

@@ -100,7 +100,11 @@ class ConditionalDeletesInTheCloudTest {
 
     /** An empty value is no condition, or one that cannot be taken: what it means is the same in any spelling. */
     @ParameterizedTest
-    @ValueSource(strings = {"Patient?identifier=urn:s2|A&birthdate=&_count=10", "Patient?identifier=urn:s2|&family=&_count=10"})
+    @ValueSource(
+            strings = {
+                "Patient?identifier=urn:s2|A&birthdate=&_count=10",
+                "Patient?identifier=urn:s2|&family=&_count=10"
+            })
     void anEmptyValueMeansWhatItMeansInAnEncodedUrl(String query) {
         int raw = app.send("DELETE", BASE + query, "").status();
         TreeSet<String> leftByRaw = left();
@@ -109,7 +113,8 @@ class ConditionalDeletesInTheCloudTest {
                     {"resourceType":"Patient","id":"b%d","birthDate":"%d-01-01","identifier":[{"system":"urn:s2","value":"A"}]}""".formatted(year, year));
         }
 
-        assertThat(app.send("DELETE", BASE + query.replace("|", "%7C"), "").status()).isEqualTo(raw);
+        assertThat(app.send("DELETE", BASE + query.replace("|", "%7C"), "").status())
+                .isEqualTo(raw);
         assertThat(left()).isEqualTo(leftByRaw);
     }
 
@@ -134,8 +139,10 @@ class ConditionalDeletesInTheCloudTest {
 
     private TreeSet<String> left() {
         TreeSet<String> ids = new TreeSet<>();
-        app.send("GET", BASE + "Patient", "").json().path("entry").forEach(entry -> ids.add(
-                entry.path("resource").path("id").asText()));
+        app.send("GET", BASE + "Patient", "")
+                .json()
+                .path("entry")
+                .forEach(entry -> ids.add(entry.path("resource").path("id").asText()));
         return ids;
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
+import health.callisto.time.SteadyTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +95,8 @@ class ProductTest {
     @Test
     void storageThatIsAwayStopsNoReadsAndNoWrites() {
         try (WorkerApp app = new WorkerApp(data, WorkerApp.NO_STORAGE)) {
-            assertThat(app.send("POST", "/demo/fhir/main/Patient", "{\"resourceType\":\"Patient\"}").status())
+            assertThat(app.send("POST", "/demo/fhir/main/Patient", "{\"resourceType\":\"Patient\"}")
+                            .status())
                     .isEqualTo(201);
             assertThat(app.send("GET", "/demo/fhir/main/Patient", "").status()).isEqualTo(200);
         }

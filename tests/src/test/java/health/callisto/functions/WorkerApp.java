@@ -11,9 +11,10 @@ import java.util.Map;
 /** The functions over a data folder, called as the cloud calls them. */
 public final class WorkerApp implements AutoCloseable {
     /** Nobody listens there. */
-    public static final String NO_STORAGE = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=AAAA;"
-            + "BlobEndpoint=http://127.0.0.1:9/devstoreaccount1;QueueEndpoint=http://127.0.0.1:9/devstoreaccount1;"
-            + "TableEndpoint=http://127.0.0.1:9/devstoreaccount1;";
+    public static final String NO_STORAGE =
+            "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=AAAA;"
+                    + "BlobEndpoint=http://127.0.0.1:9/devstoreaccount1;QueueEndpoint=http://127.0.0.1:9/devstoreaccount1;"
+                    + "TableEndpoint=http://127.0.0.1:9/devstoreaccount1;";
 
     private final Callisto callisto;
     private final Product product;

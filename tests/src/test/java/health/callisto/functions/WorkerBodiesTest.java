@@ -68,7 +68,10 @@ class WorkerBodiesTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(411);
         assertThat(answer.text()).contains("Content-Length");
         JsonNode body = answer.json();
-        assertThat(path.startsWith("/manage/") ? body.at("/error/code").asText() : body.path("resourceType").asText())
+        assertThat(
+                        path.startsWith("/manage/")
+                                ? body.at("/error/code").asText()
+                                : body.path("resourceType").asText())
                 .isEqualTo(path.startsWith("/manage/") ? "LengthRequired" : "OperationOutcome");
     }
 
@@ -76,14 +79,22 @@ class WorkerBodiesTest {
     void settingsAreNotWipedByABodyThatDidNotArrive() {
         String clinic = "/manage/workspaces/clinic";
         String reserved = "{\"kind\":\"Reserved\",\"properties\":{\"compute\":{\"vCores\":4}}}";
-        assertThat(app.send("PUT", clinic, reserved, "Content-Type", "application/json").status()).isEqualTo(201);
+        assertThat(app.send("PUT", clinic, reserved, "Content-Type", "application/json")
+                        .status())
+                .isEqualTo(201);
 
-        assertThat(app.send("PUT", clinic, reserved, "Transfer-Encoding", "chunked").status()).isEqualTo(411);
+        assertThat(app.send("PUT", clinic, reserved, "Transfer-Encoding", "chunked")
+                        .status())
+                .isEqualTo(411);
         WorkerResponse empty = app.send("PUT", clinic, "");
 
         assertThat(empty.status()).isEqualTo(400);
         assertThat(empty.json().at("/error/message").asText()).contains("body is missing");
-        assertThat(app.send("GET", clinic, "").json().at("/properties/compute/vCores").asInt()).isEqualTo(4);
+        assertThat(app.send("GET", clinic, "")
+                        .json()
+                        .at("/properties/compute/vCores")
+                        .asInt())
+                .isEqualTo(4);
     }
 
     @Test
@@ -102,8 +113,8 @@ class WorkerBodiesTest {
             gzip.write("{\"resourceType\":\"Patient\"}".getBytes(UTF_8));
         }
 
-        WorkerResponse answer =
-                app.send("POST", FHIR + "/Patient", out.toByteArray(), "Content-Type", JSON, "Content-Encoding", "gzip");
+        WorkerResponse answer = app.send(
+                "POST", FHIR + "/Patient", out.toByteArray(), "Content-Type", JSON, "Content-Encoding", "gzip");
 
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.text()).contains("without Content-Encoding");
@@ -124,7 +135,9 @@ class WorkerBodiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/octet-stream", "multipart/form-data; boundary=x"})
     void theWorkerCannotBindTheTypesThatItHasAsBytes(String type) {
-        assertThat(app.send("POST", FHIR + "/Patient", "x", "Content-Type", type).status()).isEqualTo(500);
+        assertThat(app.send("POST", FHIR + "/Patient", "x", "Content-Type", type)
+                        .status())
+                .isEqualTo(500);
     }
 
     @Test

@@ -67,7 +67,8 @@ final class WorkerRequest implements HttpRequestMessage<Optional<String>> {
     public Map<String, String> getQueryParameters() {
         Map<String, String> query = new HashMap<>();
         int question = url.indexOf('?');
-        for (String part : question < 0 ? new String[0] : url.substring(question + 1).split("&", -1)) {
+        for (String part :
+                question < 0 ? new String[0] : url.substring(question + 1).split("&", -1)) {
             int equals = part.indexOf('=');
             if (equals > 0 && equals < part.length() - 1) {
                 query.merge(

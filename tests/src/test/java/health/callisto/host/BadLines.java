@@ -12,7 +12,10 @@ final class BadLines {
     static List<BadLine> all() {
         return List.of(
                 new BadLine("no JSON", "hello", "JSON"),
-                new BadLine("a control character", patient("\"name\":[{\"family\":\"Secretname\\u0001\"}]"), "control characters"),
+                new BadLine(
+                        "a control character",
+                        patient("\"name\":[{\"family\":\"Secretname\\u0001\"}]"),
+                        "control characters"),
                 new BadLine("a deletion without an id", deletion("\"resourceType\":\"Patient\"", ""), "no id"),
                 new BadLine("a deletion of no type", deletion("\"id\":\"x\"", ""), "resourceType"),
                 new BadLine(

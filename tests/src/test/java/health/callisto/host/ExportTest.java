@@ -74,7 +74,8 @@ class ExportTest {
 
     @Test
     void whetherUnitsMayRunSideBySideIsTaken() {
-        assertThat(ExportJob.request(host, "$export?_type=Basic&_isParallel=true").statusCode())
+        assertThat(ExportJob.request(host, "$export?_type=Basic&_isParallel=true")
+                        .statusCode())
                 .isEqualTo(202);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.MethodOutcome;
-import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.apache.GZipContentInterceptor;
+import ca.uhn.fhir.rest.client.api.IGenericClient;
 import java.util.List;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Binary;
@@ -43,7 +43,8 @@ class HapiFormatsTest {
             names = {"JSON", "XML"})
     void resourcesAreCreatedReadUpdatedSearchedAndDeletedWithCompressedBodies(EncodingEnum encoding) {
         IGenericClient client = client(encoding);
-        MethodOutcome created = client.create().resource(HapiClients.patient(family)).execute();
+        MethodOutcome created =
+                client.create().resource(HapiClients.patient(family)).execute();
         String id = created.getId().getIdPart();
         Patient read = client.read().resource(Patient.class).withId(id).execute();
         read.getNameFirstRep().addGiven("Zoë");
@@ -56,7 +57,9 @@ class HapiFormatsTest {
 
         assertThat(created.getCreated()).isTrue();
         assertThat(updated.getId().getVersionIdPart()).isEqualTo("2");
-        assertThat(((Patient) found.getEntryFirstRep().getResource()).getNameFirstRep().getGivenAsSingleString())
+        assertThat(((Patient) found.getEntryFirstRep().getResource())
+                        .getNameFirstRep()
+                        .getGivenAsSingleString())
                 .isEqualTo("Zoë");
         client.delete().resourceById("Patient", id).execute();
         assertThat(host.get("Patient/" + id).statusCode()).isEqualTo(410);
@@ -70,12 +73,17 @@ class HapiFormatsTest {
         Patient patient = HapiClients.patient(family);
         Observation observation = HapiClients.heartRate("Patient/" + family, "2026-01-01", 60);
 
-        List<IBaseResource> answers =
-                client(encoding).transaction().withResources(List.of(patient, observation)).execute();
+        List<IBaseResource> answers = client(encoding)
+                .transaction()
+                .withResources(List.of(patient, observation))
+                .execute();
 
         assertThat(answers).hasSize(2);
         assertThat(host.json("Patient?family=" + family).path("total").asInt()).isEqualTo(1);
-        assertThat(host.json("Observation?subject=Patient/" + family).path("total").asInt()).isEqualTo(1);
+        assertThat(host.json("Observation?subject=Patient/" + family)
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -93,7 +101,9 @@ class HapiFormatsTest {
 
         assertThat(read.getData()).isEqualTo(content);
         assertThat(read.getContentType()).isEqualTo("image/x-test");
-        assertThat(host.json("Binary?_id=" + id).at("/entry/0/resource/contentType").asText())
+        assertThat(host.json("Binary?_id=" + id)
+                        .at("/entry/0/resource/contentType")
+                        .asText())
                 .isEqualTo("image/x-test");
     }
 }

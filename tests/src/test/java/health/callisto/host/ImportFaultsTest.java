@@ -153,11 +153,13 @@ class ImportFaultsTest {
         try (RunningHost host = RunningHost.start(data)) {
             InputFiles files = new InputFiles(host);
             String url = files.upload("faults/Patient.ndjson", patients("p"));
-            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("services/demo/main.db"));
+            try (Connection other =
+                            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("services/demo/main.db"));
                     Statement statement = other.createStatement()) {
                 statement.execute("PRAGMA busy_timeout = 10000");
-                statement.execute("CREATE TRIGGER Refuse BEFORE INSERT ON Resource WHEN NEW.IdKey = CAST('p777' AS BLOB)"
-                        + " BEGIN SELECT RAISE(FAIL, 'refused'); END");
+                statement.execute(
+                        "CREATE TRIGGER Refuse BEFORE INSERT ON Resource WHEN NEW.IdKey = CAST('p777' AS BLOB)"
+                                + " BEGIN SELECT RAISE(FAIL, 'refused'); END");
             }
 
             JsonNode manifest = ImportJob.start(host, UNIT_BYTES, new ImportJob.Input("Patient", url))

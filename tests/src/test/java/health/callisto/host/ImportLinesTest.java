@@ -33,7 +33,8 @@ class ImportLinesTest {
         String deletion = "{\"resourceType\":\"Patient\",\"id\":\"" + id
                 + "\",\"meta\":{\"lastUpdated\":\"2023-10-27T04:00:00.000Z\",\"versionId\":4,\"extension\":[" + DELETED
                 + "]}}";
-        String never = "{\"resourceType\":\"Observation\",\"id\":\"" + id + "\",\"meta\":{\"extension\":[" + DELETED + "]}}";
+        String never =
+                "{\"resourceType\":\"Observation\",\"id\":\"" + id + "\",\"meta\":{\"extension\":[" + DELETED + "]}}";
         String url = files.upload(mark + "/deleted.ndjson", first + "\n" + deletion + "\n" + never + "\n");
 
         JsonNode manifest = ImportJob.start(host, new ImportJob.Input("", url)).manifest();
@@ -50,12 +51,14 @@ class ImportLinesTest {
         assertThat(deleted.at("/request/method").asText()).isEqualTo("DELETE");
         assertThat(deleted.at("/response/etag").asText()).isEqualTo("W/\"4\"");
         assertThat(deleted.at("/response/lastModified").asText()).startsWith("2023-10-27T04:00:00");
-        assertThat(host.json("Observation/" + id + "/_history").path("total").asInt()).isEqualTo(1);
+        assertThat(host.json("Observation/" + id + "/_history").path("total").asInt())
+                .isEqualTo(1);
     }
 
     @Test
     void aByteOrderMarkAndBlankLinesAreNoErrors() {
-        String lines = "\ufeff" + patient(mark + "-b", "") + "\r\n   \n\t\n \t \r\n\n" + patient(mark + "-c", "") + "\n  ";
+        String lines =
+                "\ufeff" + patient(mark + "-b", "") + "\r\n   \n\t\n \t \r\n\n" + patient(mark + "-c", "") + "\n  ";
         String url = files.upload(mark + "/mark.ndjson", lines);
 
         JsonNode manifest =
@@ -86,15 +89,25 @@ class ImportLinesTest {
 
         List<String> lines = files.lines(error.path("url").asText());
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).contains("line 2").contains("lastUpdated is newer").doesNotContain("InitialLoad");
-        assertThat(lines.get(1)).contains("line 3").contains("versionId is greater").doesNotContain("InitialLoad");
-        assertThat(lines.get(2)).contains("line 5").contains("allowNegativeVersions").doesNotContain("InitialLoad");
+        assertThat(lines.get(0))
+                .contains("line 2")
+                .contains("lastUpdated is newer")
+                .doesNotContain("InitialLoad");
+        assertThat(lines.get(1))
+                .contains("line 3")
+                .contains("versionId is greater")
+                .doesNotContain("InitialLoad");
+        assertThat(lines.get(2))
+                .contains("line 5")
+                .contains("allowNegativeVersions")
+                .doesNotContain("InitialLoad");
         assertThat(contentType(error.path("url").asText())).isEqualTo("application/fhir+ndjson");
     }
 
     @Test
     void theSignatureOfAnInputUrlIsToldNowhere() {
-        String url = files.upload(mark + "/signed.ndjson", patient(mark + "-s", "") + "\n{}\n") + "?sv=2021-08-06&se=never&sig=SECRET";
+        String url = files.upload(mark + "/signed.ndjson", patient(mark + "-s", "") + "\n{}\n")
+                + "?sv=2021-08-06&se=never&sig=SECRET";
 
         ImportJob job = ImportJob.start(host, new ImportJob.Input("Patient", url));
         JsonNode manifest = job.manifest();
@@ -102,10 +115,12 @@ class ImportLinesTest {
         assertThat(manifest.path("output").path(0).path("count").asInt()).isEqualTo(1);
         assertThat(manifest.path("output").path(0).path("inputUrl").asText()).endsWith("signed.ndjson");
         assertThat(manifest.toString()).doesNotContain("SECRET");
-        assertThat(files.lines(manifest.path("error").path(0).path("url").asText()).toString()).doesNotContain("SECRET");
+        assertThat(files.lines(manifest.path("error").path(0).path("url").asText())
+                        .toString())
+                .doesNotContain("SECRET");
         assertThat(host.get("_operations").body()).doesNotContain("SECRET");
-        HttpResponse<String> refused = ImportJob.request(
-                host, 1_000_000, new ImportJob.Input("Patient", url.replace("signed", "none")));
+        HttpResponse<String> refused =
+                ImportJob.request(host, 1_000_000, new ImportJob.Input("Patient", url.replace("signed", "none")));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).doesNotContain("SECRET");
         HttpResponse<String> elsewhere = ImportJob.request(
@@ -129,7 +144,7 @@ class ImportLinesTest {
     }
 
     private static String patient(String id, String meta) {
-        return "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\"" + (meta.isEmpty() ? "" : ",\"meta\":{" + meta + "}")
-                + ",\"active\":true}";
+        return "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\""
+                + (meta.isEmpty() ? "" : ",\"meta\":{" + meta + "}") + ",\"active\":true}";
     }
 }

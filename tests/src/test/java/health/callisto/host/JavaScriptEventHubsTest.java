@@ -65,7 +65,12 @@ class JavaScriptEventHubsTest {
 
     private static JsonNode talk(LocalEventHubs hubs, String storage) throws IOException, InterruptedException {
         Process node = new ProcessBuilder(
-                        "node", "event-hubs/talk.mjs", hubs.connectionString(), "talk", storage, "javascript-checkpoints")
+                        "node",
+                        "event-hubs/talk.mjs",
+                        hubs.connectionString(),
+                        "talk",
+                        storage,
+                        "javascript-checkpoints")
                 .start();
         OutputLines output = new OutputLines(node.getInputStream());
         OutputLines errors = new OutputLines(node.getErrorStream());

@@ -48,7 +48,8 @@ class JobArchiveTest {
             ResultStorage results = new ResultStorage(() -> account, ResultStorage.Signing.ACCOUNT_KEY);
             JobRunner runner = new JobRunner(
                     services,
-                    List.of(new ExportJobs(results, new RuleFiles(() -> account, Clock.systemUTC()), Clock.systemUTC())),
+                    List.of(new ExportJobs(
+                            results, new RuleFiles(() -> account, Clock.systemUTC()), Clock.systemUTC())),
                     Map.of(ExportJobs.KIND, message -> {}),
                     RETENTION,
                     Clock.systemUTC());

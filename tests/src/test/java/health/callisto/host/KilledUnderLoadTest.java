@@ -106,7 +106,8 @@ class KilledUnderLoadTest {
                         + "\",\"name\":[{\"family\":\"" + family + "\"}]}\n")
                 .collect(Collectors.joining());
         String url = new InputFiles(host).upload("kills/" + family + ".ndjson", lines);
-        imports.add(ImportJob.start(host, 20_000, new ImportJob.Input("Patient", url)).id());
+        imports.add(ImportJob.start(host, 20_000, new ImportJob.Input("Patient", url))
+                .id());
     }
 
     private static void imported(RunningHost host, String job, String family) {
@@ -114,7 +115,9 @@ class KilledUnderLoadTest {
                 "the end of import " + job,
                 () -> host.get("_operations/import/" + job).statusCode() != 202);
         assertThat(host.get("_operations/import/" + job).statusCode()).isEqualTo(200);
-        assertThat(host.json("Patient?_summary=count&family:exact=" + family).path("total").asInt())
+        assertThat(host.json("Patient?_summary=count&family:exact=" + family)
+                        .path("total")
+                        .asInt())
                 .isEqualTo(IMPORTED);
     }
 

@@ -90,9 +90,12 @@ final class Ledger {
         versionsOfOne(host, wrong);
         deleted.forEach((id, mark) -> {
             int status = host.get("Patient/" + id).statusCode();
-            int found = host.json("Patient?identifier=" + SYSTEM + "%7C" + mark).path("total").asInt();
+            int found = host.json("Patient?identifier=" + SYSTEM + "%7C" + mark)
+                    .path("total")
+                    .asInt();
             if (status != 410 || found != 0) {
-                wrong.add("Patient/" + id + " was deleted, and is answered " + status + " and found " + found + " times");
+                wrong.add(
+                        "Patient/" + id + " was deleted, and is answered " + status + " and found " + found + " times");
             }
         });
         assertThat(wrong).isEmpty();
@@ -100,7 +103,8 @@ final class Ledger {
 
     private static Map<String, Integer> found(RunningHost host, List<Written> some) {
         StringBuilder query = new StringBuilder("Patient?_count=200&_elements=identifier&identifier=");
-        some.forEach(write -> query.append(SYSTEM).append("%7C").append(write.mark()).append(','));
+        some.forEach(
+                write -> query.append(SYSTEM).append("%7C").append(write.mark()).append(','));
         Map<String, Integer> found = new TreeMap<>();
         for (JsonNode entry : host.json(query.substring(0, query.length() - 1)).path("entry")) {
             found.merge(entry.at("/resource/identifier/0/value").asText(), 1, Integer::sum);
@@ -111,18 +115,17 @@ final class Ledger {
     /** Each stored write is a version, refused ones are none, and a search finds the newest only. */
     private void versionsOfOne(RunningHost host, List<String> wrong) {
         Map<String, List<Written>> byKey = new TreeMap<>();
-        written.values().stream()
-                .filter(write -> !write.key().isEmpty())
-                .forEach(write ->
-                        byKey.computeIfAbsent(write.key(), key -> new ArrayList<>()).add(write));
+        written.values().stream().filter(write -> !write.key().isEmpty()).forEach(write -> byKey.computeIfAbsent(
+                        write.key(), key -> new ArrayList<>())
+                .add(write));
         byKey.forEach((key, writes) -> {
             List<String> versions = new ArrayList<>();
             String page = key + "/_history?_count=500";
             while (!page.isEmpty()) {
                 JsonNode history = host.json(page);
                 history.path("entry")
-                        .forEach(entry ->
-                                versions.add(entry.at("/resource/identifier/0/value").asText()));
+                        .forEach(entry -> versions.add(
+                                entry.at("/resource/identifier/0/value").asText()));
                 page = next(history, key);
             }
             for (Written write : writes) {

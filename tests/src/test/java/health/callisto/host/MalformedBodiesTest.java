@@ -61,7 +61,10 @@ class MalformedBodiesTest {
                         .as(body.name())
                         .isNotBlank();
             });
-            assertThat(cloud.send("GET", "/demo/fhir/main/_history?_count=1", "").json().path("total").asLong())
+            assertThat(cloud.send("GET", "/demo/fhir/main/_history?_count=1", "")
+                            .json()
+                            .path("total")
+                            .asLong())
                     .isZero();
         }
     }

@@ -62,7 +62,9 @@ class MalformedUrlsTest {
     @Test
     void theCloudAnswersAsTheLocalHostDoes(RunningHost host, @TempDir Path data) throws IOException {
         try (WorkerApp cloud = new WorkerApp(data, WorkerApp.NO_STORAGE)) {
-            for (String url : Stream.concat(urls().stream(), odd()).filter(each -> !each.contains(" ")).toList()) {
+            for (String url : Stream.concat(urls().stream(), odd())
+                    .filter(each -> !each.contains(" "))
+                    .toList()) {
                 String here = get(host, url);
 
                 assertThat(here.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()))

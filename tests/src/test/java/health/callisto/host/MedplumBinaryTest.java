@@ -33,8 +33,8 @@ class MedplumBinaryTest {
     private static JsonNode run(RunningHost host) throws IOException, InterruptedException {
         String base = host.base().toString();
         int path = base.indexOf("/demo/");
-        Process node = new ProcessBuilder("node", "medplum/binary.mjs", base.substring(0, path + 1), "demo/fhir/main")
-                .start();
+        Process node =
+                new ProcessBuilder("node", "medplum/binary.mjs", base.substring(0, path + 1), "demo/fhir/main").start();
         OutputLines output = new OutputLines(node.getInputStream());
         OutputLines errors = new OutputLines(node.getErrorStream());
         try {

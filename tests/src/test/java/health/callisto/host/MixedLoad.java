@@ -56,7 +56,9 @@ final class MixedLoad implements AutoCloseable {
                     previousMark = mark;
                     if (number % 10 == 1) {
                         created.filter(response -> response.statusCode() == 201)
-                                .ifPresent(response -> delete(mark, RunningHost.json(response).path("id").asText()));
+                                .ifPresent(response -> delete(
+                                        mark,
+                                        RunningHost.json(response).path("id").asText()));
                     }
                 }
                 case 2 -> {

@@ -25,15 +25,23 @@ class StorageProcessTest {
 
     /** How far the start has come when the host is killed: its storage is a process, has chosen its ports, is open. */
     @ParameterizedTest
-    @ValueSource(strings = {"callisto.lock", "azurite/ports", "azurite/azurite.pid", "azurite/__azurite_db_blob__.json",
-        "azurite/connection-string"})
+    @ValueSource(
+            strings = {
+                "callisto.lock",
+                "azurite/ports",
+                "azurite/azurite.pid",
+                "azurite/__azurite_db_blob__.json",
+                "azurite/connection-string"
+            })
     void aHostKilledWhileItStartsLeavesNoProcess(String made) throws IOException {
         Process host = new HostCommand(data).start();
         Await.until(made, () -> Files.exists(data.resolve(made)) || !host.isAlive());
 
         host.destroyForcibly();
 
-        Await.until("the end of all processes of the folder", () -> processesOfTheFolder().isEmpty(),
+        Await.until(
+                "the end of all processes of the folder",
+                () -> processesOfTheFolder().isEmpty(),
                 () -> processesOfTheFolder().toString());
         Await.until("the end of the host", () -> !host.isAlive());
     }
@@ -71,6 +79,9 @@ class StorageProcessTest {
     }
 
     private static void signal(String name, long pid) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 }

@@ -1,11 +1,11 @@
 package health.callisto.localhost.eventgrid;
 
 import health.callisto.fhir.LoggedFailure;
-import java.util.Comparator;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -30,7 +30,8 @@ public final class LocalEventGrid implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    private LocalEventGrid(Path folder, EventSchema schema, List<Duration> retries, Webhook webhook) throws IOException {
+    private LocalEventGrid(Path folder, EventSchema schema, List<Duration> retries, Webhook webhook)
+            throws IOException {
         Clock clock = Clock.systemUTC();
         certificate = TopicCertificate.in(folder);
         key = TopicKey.in(folder.resolve("key"));

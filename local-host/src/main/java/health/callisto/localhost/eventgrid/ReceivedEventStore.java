@@ -1,6 +1,5 @@
 package health.callisto.localhost.eventgrid;
 
-import java.time.Duration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,7 +195,8 @@ final class ReceivedEventStore implements AutoCloseable {
      * @param longest pause
      */
     List<Retry> due(String name, Instant now, Duration longest, int limit) {
-        return run(() -> list("""
+        return run(() -> list(
+                """
                 SELECT e.Number, e.AcceptedAt, e.Type, e.Subject, e.Json, r.Attempts
                 FROM Retry r JOIN Event e ON e.Number = r.Number
                 WHERE r.Name = ? AND (r.NextAt <= ? OR r.NextAt > ?) ORDER BY r.NextAt, r.Number LIMIT ?

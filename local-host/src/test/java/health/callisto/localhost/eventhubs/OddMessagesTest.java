@@ -148,10 +148,12 @@ class OddMessagesTest {
                 .isInstanceOf(Accepted.class);
 
         try (Clients clients = new Clients(hubs, "devices")) {
-            assertThat(clients.receive("0", 1, EventPosition.earliest())).singleElement().satisfies(event -> {
-                assertThat(event.getBodyAsString()).isEqualTo("{\"hr\":65}");
-                assertThat(event.getProperties()).containsEntry("ward", "value");
-            });
+            assertThat(clients.receive("0", 1, EventPosition.earliest()))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.getBodyAsString()).isEqualTo("{\"hr\":65}");
+                        assertThat(event.getProperties()).containsEntry("ward", "value");
+                    });
         }
     }
 }

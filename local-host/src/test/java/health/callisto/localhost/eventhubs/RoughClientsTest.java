@@ -108,10 +108,9 @@ class RoughClientsTest {
 
             assertThat((Object) sender.getRemoteCondition().getCondition()).isEqualTo(LinkError.MESSAGE_SIZE_EXCEEDED);
             // The outcome of the message comes first: some clients wait for it only.
-            assertThat(delivery.getRemoteState())
-                    .isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(
-                                    (Object) rejected.getError().getCondition())
-                            .isEqualTo(LinkError.MESSAGE_SIZE_EXCEEDED));
+            assertThat(delivery.getRemoteState()).isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(
+                            (Object) rejected.getError().getCondition())
+                    .isEqualTo(LinkError.MESSAGE_SIZE_EXCEEDED));
             anEventGoesThrough();
         }
     }
