@@ -155,6 +155,7 @@ class AzuriteTest {
 
     /** As when the host is killed while Azurite starts: what closes is its standard input. */
     @Test
+    @SuppressWarnings("try") // To close it is what is tried; closing it once more does nothing.
     void aStartThatIsCutOffLeavesNoProcess() throws Exception {
         AzuritePorts ports = AzuritePorts.in(data.resolve("ports"));
         List<ProcessHandle> before = children();

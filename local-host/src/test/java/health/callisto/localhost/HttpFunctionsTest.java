@@ -2,6 +2,7 @@ package health.callisto.localhost;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.azure.functions.HttpMethod;
@@ -78,7 +79,7 @@ class HttpFunctionsTest {
             try {
                 return request.getUri().getRawQuery();
             } catch (IllegalArgumentException e) {
-                String url = ((URISyntaxException) e.getCause()).getInput();
+                String url = requireNonNull((URISyntaxException) e.getCause()).getInput();
                 return "refused: " + url.substring(url.indexOf('?') + 1);
             }
         }

@@ -75,7 +75,7 @@ class HubPageTest {
                 .consumerGroup("$Default")
                 .buildConsumerClient()) {
             Integer[] created = answers.keySet().stream()
-                    .filter(bytes -> answers.get(bytes) == 201)
+                    .filter(bytes -> Integer.valueOf(201).equals(answers.get(bytes)))
                     .toArray(Integer[]::new);
             assertThat(
                             consumer

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The Parameters of {@code $reindex}: {@code url} and {@code type}, and those of the Azure peer. Its documentation has an empty
+ * The Parameters of {@code $reindex}: url and type, and those of the Azure peer. Its documentation has an empty
  * {@code parameter} array, and numbers as text, both of which FHIR forbids: they are understood here.
  *
  * @param urls of definitions; empty: of those that wait, or of all

@@ -59,7 +59,7 @@ final class PublisherThreads implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (ExecutionException e) {
-                LOG.error("Publishing events failed", LoggedFailure.of(e.getCause()));
+                LOG.error("Publishing events failed", LoggedFailure.of(e));
             }
         }
         running.removeIf(Future::isDone);

@@ -89,7 +89,9 @@ public final class LoggedFailure extends Exception {
                 || (frames.length > 0 && frames[0].getClassName().startsWith(OURS));
     }
 
+    /** What a log prints first; it names the class of the failure itself, so it is no message of this one. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString")
     public String toString() {
         return text;
     }

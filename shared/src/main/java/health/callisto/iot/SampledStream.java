@@ -96,12 +96,12 @@ final class SampledStream {
         for (long i = 0; i < slots; i++) {
             Instant end = start.plus(slot);
             TimedValue last = END;
-            while (next != END && next.time().isBefore(end)) {
+            while (!next.equals(END) && next.time().isBefore(end)) {
                 last = next.time().isBefore(start) ? END : next;
                 next = all.hasNext() ? all.next() : END;
             }
             data.append(i == 0 ? "" : " ").append(last.value().strip());
-            if (last != END) {
+            if (!last.equals(END)) {
                 isExact &= last.time().equals(start);
                 offsets.append(offsets.isEmpty() ? "" : " ").append(millis(Duration.between(start, last.time())));
             }

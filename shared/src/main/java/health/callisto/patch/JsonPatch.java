@@ -122,7 +122,7 @@ public record JsonPatch(byte[] patch) implements ResourcePatch {
             if (depth > ResourceTree.DEEPEST) {
                 throw tooLarge();
             }
-            long size = 1 + (value.isTextual() ? value.textValue().length() / CHARACTERS_OF_A_VALUE : 0);
+            long size = 1L + (value.isTextual() ? value.textValue().length() / CHARACTERS_OF_A_VALUE : 0);
             for (JsonNode child : value) {
                 size += size(child, depth + 1);
             }

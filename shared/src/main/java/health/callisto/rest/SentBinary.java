@@ -78,7 +78,7 @@ final class SentBinary {
     }
 
     private static byte[] resource(HttpRequest request, Optional<String> id) {
-        String type = request.headers().get("content-type").strip().replaceAll("\\s+", " ");
+        String type = request.headers().getOrDefault("content-type", "").strip().replaceAll("\\s+", " ");
         StringBuilder head = new StringBuilder("{\"resourceType\":\"Binary\"");
         id.ifPresent(text -> head.append(",\"id\":").append(JsonStrings.quote(text)));
         head.append(",\"contentType\":").append(JsonStrings.quote(type));

@@ -76,13 +76,12 @@ public final class Indexer {
     }
 
     /** One resource and the parameter of which values are looked for: no object is made for each parameter. */
-    private final class Extraction implements CompiledPath.Match {
+    private final class Extraction implements CompiledPath.Match, Consumer<IndexValue> {
         private final JsonDocument resource;
         private final TypeDefinition type;
         private final OwnBases bases;
         private final List<IndexedParameter> all;
         private final DistinctValues values = new DistinctValues();
-        private final Consumer<IndexValue> words = value -> NameWords.give(value, values);
         private int at;
         private boolean found;
 
@@ -107,6 +106,12 @@ public final class Indexer {
             return values.all();
         }
 
+        /** Takes a value of a name. */
+        @Override
+        public void accept(IndexValue value) {
+            NameWords.give(value, values);
+        }
+
         @Override
         public void found(int node, TypeDefinition nodeType) {
             IndexedParameter indexed = all.get(at);
@@ -116,7 +121,7 @@ public final class Indexer {
                 CompositeIndexer.index(
                         parameter.number(), indexed.parts(), extractor, resource, node, nodeType, type, bases, values);
             } else if (indexed.names()) {
-                extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, bases, words);
+                extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, bases, this);
             } else if (!indexed.path().isPresence()) {
                 extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, bases, values);
                 modifiers.extract(parameter, resource, node, nodeType, values);

@@ -26,6 +26,8 @@ final class ServerLocks implements NamedLocks {
     private final ConnectionPool sessions;
     private final int timeoutMillis;
     private final ConcurrentMap<String, ReentrantLock> own = new ConcurrentHashMap<>();
+    /** Each database has locks of its own, so it is no static: a thread may hold a session of several databases. */
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Connection> session = new ThreadLocal<>();
 
     /** The pool must not be the one that the work inside the lock takes connections from. */

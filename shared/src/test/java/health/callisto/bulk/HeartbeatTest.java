@@ -1,5 +1,6 @@
 package health.callisto.bulk;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
@@ -31,11 +32,15 @@ class HeartbeatTest {
         return new Heartbeat(renew, threads);
     }
 
+    private void beat() {
+        requireNonNull(beat.get()).run();
+    }
+
     @Test
     void aWorkerThatWaitsKeepsItsLeaseButNotForEver() {
         Heartbeat heartbeat = begin(() -> renewed.incrementAndGet() > 0);
         for (int i = 0; i < Heartbeat.BEATS + 10; i++) {
-            beat.get().run();
+            beat();
         }
         heartbeat.close();
 
@@ -45,7 +50,7 @@ class HeartbeatTest {
     @Test
     void aLeaseThatIsLostIsNotRenewedAgain() {
         begin(() -> false);
-        beat.get().run();
+        beat();
 
         verify(future).cancel(false);
     }
@@ -56,8 +61,8 @@ class HeartbeatTest {
             renewed.incrementAndGet();
             throw new IllegalStateException("away");
         });
-        beat.get().run();
-        beat.get().run();
+        beat();
+        beat();
 
         assertThat(renewed).hasValue(2);
     }

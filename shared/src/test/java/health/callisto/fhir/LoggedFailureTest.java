@@ -47,7 +47,7 @@ class LoggedFailureTest {
                         .setParserErrorHandler(new StrictErrorHandler())
                         .parseResource("{\"resourceType\":\"Patient\",\"birthDate\":\"" + MARKER + "\"}")),
                 thrownBy(() -> r4.newXmlParser().parseResource("<Patient><" + MARKER)),
-                thrownBy(() -> Instant.parse(MARKER)),
+                thrownBy(() -> Instant.parse(String.valueOf(MARKER.toCharArray()))),
                 thrownBy(() -> Long.parseLong(MARKER)),
                 thrownBy(() -> Thread.State.valueOf(MARKER)),
                 new SQLException(

@@ -1,5 +1,6 @@
 package health.callisto.iot;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
@@ -73,9 +74,7 @@ class FaultIsolationTest {
     }
 
     private ServiceRegistry services() {
-        ServiceRegistry open = services;
-        assertThat(open).isNotNull();
-        return open;
+        return requireNonNull(services);
     }
 
     private static Stream<Arguments> each(List<Throwable> failures) {

@@ -114,7 +114,9 @@ class OrderOfArrivalTest {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.of("c"),
-                            List.of(new Measurement.Property("c" + component, component + "." + time.getNano()))));
+                            List.of(new Measurement.Property(
+                                    "c" + component,
+                                    component + "." + time.get(java.time.temporal.ChronoField.NANO_OF_SECOND)))));
                 }
             }
         }

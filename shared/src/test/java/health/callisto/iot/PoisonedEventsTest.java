@@ -181,8 +181,8 @@ class PoisonedEventsTest {
     void aConnectorsNameThatIsNoneIsNoPartOfABlobsName(String properties) {
         byte[] body = "no JSON".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         devices.convert(List.of(devices.event(body, properties)));
-        devices.convert(
-                List.of(devices.event(measurement("weight", "d").toString().getBytes(), properties)));
+        devices.convert(List.of(devices.event(
+                measurement("weight", "d").toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), properties)));
         devices.normalize(List.of(devices.event(body, properties)));
 
         assertThat(devices.letters).hasSize(3).allMatch(letter -> letter.connector()

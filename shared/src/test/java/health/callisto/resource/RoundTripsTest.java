@@ -31,8 +31,9 @@ class RoundTripsTest extends StoreContract {
         return server.open();
     }
 
-    /** Systems and texts have their numbers, and connections are open. */
+    /** Systems and texts have their numbers, and connections are open; the contract has called {@link #open} before. */
     @BeforeEach
+    @SuppressWarnings("NullAway")
     void warmUp() {
         one(put("before", "Ann", Precondition.NEW));
         server.forget();

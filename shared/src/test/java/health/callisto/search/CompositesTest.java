@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -139,10 +140,9 @@ class CompositesTest {
         Set<String> tried = SearchParameters.r4().all().stream()
                 .filter(parameter -> parameter.type() == ParameterType.COMPOSITE)
                 .map(parameter -> {
-                    Case one = cases.get(parameter.code());
+                    Case one = requireNonNull(cases.get(parameter.code()), parameter.code());
                     String type = parameter.resourceType();
                     String code = parameter.code();
-                    assertThat(one).as(code).isNotNull();
                     data.put("{\"resourceType\":\"" + type + "\",\"id\":\"" + code + "\"," + one.members()
                             + needed(type) + "}");
                     assertThat(SearchFixture.keys(data.search(type, "_id=" + code + "&" + code + "=" + one.hit())
@@ -163,7 +163,7 @@ class CompositesTest {
     @Test
     void theRelationshipOfDocumentsIsUnderstoodInBothOrders() {
         data.put("{\"resourceType\":\"DocumentReference\",\"id\":\"d\","
-                + cases().get("relationship").members() + "}");
+                + requireNonNull(cases().get("relationship")).members() + "}");
 
         assertThat(data.search("DocumentReference", "relationship=replaces$DocumentReference/one")
                         .matches())

@@ -56,40 +56,50 @@ final class ServerConnection implements InvocationHandler {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] given) throws Throwable {
-        Object[] arguments = given == null ? new Object[0] : (Object[]) given;
+        Object[] arguments = given == null ? new Object[0] : given;
         switch (method.getName()) {
-            case "prepareStatement":
+            case "prepareStatement" -> {
                 return ServerStatement.of(this, PreparedStatement.class, (String) arguments[0]);
-            case "createStatement":
+            }
+            case "createStatement" -> {
                 return ServerStatement.of(this, Statement.class, "");
-            case "prepareCall":
+            }
+            case "prepareCall" -> {
                 return ServerStatement.of(this, CallableStatement.class, (String) arguments[0]);
-            case "commit":
+            }
+            case "commit" -> {
                 trip("commit", false);
                 end("COMMIT");
                 return null;
-            case "rollback":
+            }
+            case "rollback" -> {
                 trip("rollback", false);
                 end("ROLLBACK");
                 return null;
-            case "setAutoCommit":
+            }
+            case "setAutoCommit" -> {
                 if (autoCommit != (boolean) arguments[0]) {
                     trip("auto-commit", false);
                     autoCommit = (boolean) arguments[0];
                 }
                 return null;
-            case "getAutoCommit":
+            }
+            case "getAutoCommit" -> {
                 return autoCommit;
-            case "equals":
+            }
+            case "equals" -> {
                 return proxy == arguments[0];
-            case "hashCode":
+            }
+            case "hashCode" -> {
                 return System.identityHashCode(proxy);
-            default:
+            }
+            default -> {
                 try {
                     return method.invoke(sqlite, arguments);
                 } catch (InvocationTargetException e) {
                     throw e.getCause();
                 }
+            }
         }
     }
 

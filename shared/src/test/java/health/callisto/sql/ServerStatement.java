@@ -38,7 +38,7 @@ final class ServerStatement implements InvocationHandler {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] given) throws Throwable {
-        Object[] arguments = given == null ? new Object[0] : (Object[]) given;
+        Object[] arguments = given == null ? new Object[0] : given;
         String name = method.getName();
         if (name.startsWith("set") && arguments.length >= 2) {
             bound.put((Integer) arguments[0], name.equals("setNull") ? Void.TYPE : nullable(arguments[1]));
@@ -46,40 +46,52 @@ final class ServerStatement implements InvocationHandler {
         }
         String sql = prepared.isEmpty() && arguments.length > 0 ? String.valueOf(arguments[0]) : prepared;
         switch (name) {
-            case "execute":
+            case "execute" -> {
                 run(sql, bound);
                 return !results.isEmpty() && results.get(0) instanceof ResultSet;
-            case "executeQuery":
+            }
+            case "executeQuery" -> {
                 run(sql, bound);
                 return results.get(0);
-            case "executeUpdate":
+            }
+            case "executeUpdate" -> {
                 run(sql, bound);
                 return results.isEmpty() ? 0 : results.get(results.size() - 1);
-            case "addBatch":
+            }
+            case "addBatch" -> {
                 batch.add(new TreeMap<>(bound));
                 return null;
-            case "executeBatch":
+            }
+            case "executeBatch" -> {
                 return executeBatch(sql);
-            case "getResultSet":
+            }
+            case "getResultSet" -> {
                 return results.get(0);
-            case "getUpdateCount":
+            }
+            case "getUpdateCount" -> {
                 return results.isEmpty() || results.get(0) instanceof ResultSet ? -1 : results.get(0);
-            case "getMoreResults":
+            }
+            case "getMoreResults" -> {
                 results.remove(0);
                 return !results.isEmpty() && results.get(0) instanceof ResultSet;
-            case "registerOutParameter":
+            }
+            case "registerOutParameter" -> {
                 return null;
-            case "getInt":
+            }
+            case "getInt" -> {
                 return returned;
-            case "close":
+            }
+            case "close" -> {
                 close();
                 return null;
-            default:
+            }
+            default -> {
                 try {
                     return method.invoke(connection.sqlite().createStatement(), arguments);
                 } catch (InvocationTargetException e) {
                     throw e.getCause();
                 }
+            }
         }
     }
 
@@ -112,7 +124,10 @@ final class ServerStatement implements InvocationHandler {
             return;
         }
         List<Object> left = new ArrayList<>(values.values());
-        for (String one : text.split(";\n|;$")) {
+        for (String one : text.split(";\n|;$", -1)) {
+            if (one.isEmpty()) {
+                continue;
+            }
             if (one.startsWith(THROW)) {
                 if (!results.get(results.size() - 1).equals(1)) {
                     throw connection.failed(new SQLException("thrown", "S0001", number(one)));

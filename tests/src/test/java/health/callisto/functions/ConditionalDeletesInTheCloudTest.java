@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,7 @@ class ConditionalDeletesInTheCloudTest {
             })
     void anEmptyValueMeansWhatItMeansInAnEncodedUrl(String query) {
         int raw = app.send("DELETE", BASE + query, "").status();
-        TreeSet<String> leftByRaw = left();
+        Set<String> leftByRaw = left();
         for (int year : List.of(1990, 1995, 2000)) {
             app.send("PUT", BASE + "Patient/b" + year, """
                     {"resourceType":"Patient","id":"b%d","birthDate":"%d-01-01","identifier":[{"system":"urn:s2","value":"A"}]}""".formatted(year, year));
@@ -137,8 +138,8 @@ class ConditionalDeletesInTheCloudTest {
         assertThat(left()).hasSize(3);
     }
 
-    private TreeSet<String> left() {
-        TreeSet<String> ids = new TreeSet<>();
+    private Set<String> left() {
+        Set<String> ids = new TreeSet<>();
         app.send("GET", BASE + "Patient", "")
                 .json()
                 .path("entry")

@@ -1,5 +1,6 @@
 package health.callisto.functions;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -82,10 +83,10 @@ class ProductTest {
         assertThat(product.find()).isEmpty();
         assertThat(tries).hasValue(1);
 
-        now.set(now.get().plus(Duration.ofSeconds(6)));
+        now.updateAndGet(at -> at.plus(Duration.ofSeconds(6)));
         assertThat(product.find()).isEmpty();
         assertThat(product.failure()).hasMessageContaining("away");
-        now.set(now.get().plus(Duration.ofSeconds(6)));
+        now.updateAndGet(at -> at.plus(Duration.ofSeconds(6)));
 
         assertThat(product.require()).isSameAs(callisto);
         assertThat(tries).hasValue(3);
@@ -142,7 +143,7 @@ class ProductTest {
 
         @Override
         public Instant instant() {
-            return now.get();
+            return requireNonNull(now.get());
         }
 
         @Override

@@ -37,7 +37,11 @@ public final class WorkerApp implements AutoCloseable {
         return send(method, path, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    /** @param headers names and values in turn */
+    /**
+     * What the function answers to a request that arrives as the worker hands it over.
+     *
+     * @param headers names and values in turn
+     */
     public WorkerResponse send(String method, String path, byte[] body, String... headers) {
         return send(product, method, path, body, headers);
     }
