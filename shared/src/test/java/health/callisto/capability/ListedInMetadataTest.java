@@ -49,6 +49,7 @@ class ListedInMetadataTest {
             Map.entry("subsumes", "GET CodeSystem/$subsumes?system=http://cs&codeA=c&codeB=c 200"),
             Map.entry("export", "GET Patient/$export 202"),
             Map.entry("bulk-delete", "DELETE Patient/$bulk-delete?gender=other 202"),
+            Map.entry("bulk-delete-soft-deleted", "DELETE Patient/$bulk-delete-soft-deleted 202"),
             Map.entry("bulk-update", "PATCH Patient/$bulk-update?gender=other 202"),
             Map.entry("everything", "GET Patient/a/$everything 200"));
 
