@@ -52,7 +52,11 @@ final class Storage implements AutoCloseable {
         builder.environment().put("NODE_PATH", host.resolve("node_modules").toString());
         builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("azurite.log").toFile());
-        Storage storage = new Storage(builder.start(), blob);
+        Process process = builder.start();
+        // It waits for a line before it touches the folder.
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        Storage storage = new Storage(process, blob);
         storage.proxies.put("Blob", FaultyProxy.before(blob));
         storage.proxies.put("Queue", FaultyProxy.before(queue));
         storage.proxies.put("Table", FaultyProxy.before(table));
