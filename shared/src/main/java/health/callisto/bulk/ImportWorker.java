@@ -160,7 +160,7 @@ final class ImportWorker {
             case OLDER_TIME_NEWER_VERSION ->
                 "its meta.versionId is greater than that of the stored version, its meta.lastUpdated is older; mend one of them";
             case NO_VERSION_FREE ->
-                "it is older than what is stored, brings no meta.versionId, and no number is free between those that are there;"
+                "it is older than what is stored, brings no meta.versionId, and there is no version number left between those that are stored;"
                         + " give it one, or use allowNegativeVersions";
         };
     }

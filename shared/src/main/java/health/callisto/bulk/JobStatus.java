@@ -40,8 +40,9 @@ public final class JobStatus implements Interaction {
             throw FhirError.notFound("This job was cancelled");
         }
         ObjectNode told = jobs.manifest(request.service(), job);
-        // What has failed in part has files all the same, and the manifest says where.
-        if (job.state() == JobState.FAILED && !told.has("output")) {
+        // An import that lost a unit has stored the others, and its manifest says what; a failed export leaves no files.
+        boolean partial = job.kind().equals(ImportJobs.KIND) && told.has("output");
+        if (job.state() == JobState.FAILED && !partial) {
             return FhirResponse.of(
                     500,
                     OperationOutcomes.json(List.of(

@@ -52,6 +52,16 @@ final class BundleReader {
         return read;
     }
 
+    /** HAPI's withResources() gives entries no url: a create goes to the type of its resource, an update to its type and id. */
+    private Optional<String> urlOf(EntryRequest.Method method, int resource) {
+        Optional<String> type = text(resource, "resourceType");
+        return switch (method) {
+            case POST -> type;
+            case PUT -> type.flatMap(name -> text(resource, "id").map(id -> name + "/" + id));
+            case GET, HEAD, PATCH, DELETE -> Optional.empty();
+        };
+    }
+
     private EntryRequest entry(int entry, int index) {
         String place = "Bundle.entry[" + index + "]";
         if (!document.isObject(entry)) {
@@ -66,11 +76,8 @@ final class BundleReader {
             throw FhirError.invalid("A resource must be an object", place + ".resource");
         }
         EntryRequest.Method method = method(text(request, "method").orElse(""), place);
-        // HAPI's withResources() gives a create no url: where it goes is the type of its resource.
         String url = text(request, "url")
-                .or(() -> method == EntryRequest.Method.POST && resource != JsonDocument.NONE
-                        ? text(resource, "resourceType")
-                        : Optional.empty())
+                .or(() -> resource == JsonDocument.NONE ? Optional.empty() : urlOf(method, resource))
                 .orElseThrow(() -> FhirError.invalid("The request needs a url", place + ".request.url"));
         return new EntryRequest(
                 index,
