@@ -1,5 +1,6 @@
 package health.callisto.bulk;
 
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.job.UnitStore;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,7 +47,7 @@ final class Heartbeat implements AutoCloseable {
                 beats.cancel(false);
             }
         } catch (RuntimeException e) {
-            LOG.warn("A lease could not be renewed: {}", e.getMessage());
+            LOG.warn("A lease could not be renewed: {}", LoggedFailure.line(e));
         }
     }
 

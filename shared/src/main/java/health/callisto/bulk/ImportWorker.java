@@ -1,6 +1,7 @@
 package health.callisto.bulk;
 
 import health.callisto.fhir.FhirError;
+import health.callisto.fhir.LoggedFailure;
 import health.callisto.job.Advance;
 import health.callisto.job.JobError;
 import health.callisto.job.Lease;
@@ -108,7 +109,7 @@ final class ImportWorker {
                         lease.unit().jobId(),
                         set.parsed().get(0).line(),
                         lease.unit().number(),
-                        e);
+                        LoggedFailure.of(e));
                 commit(service, lease, set.refused(lease.unit().number(), WHY_NOT_STORED), last);
                 return;
             }

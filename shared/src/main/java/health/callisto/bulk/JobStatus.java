@@ -40,7 +40,8 @@ public final class JobStatus implements Interaction {
             throw FhirError.notFound("This job was cancelled");
         }
         ObjectNode told = jobs.manifest(request.service(), job);
-        // An import that lost a unit has stored the others, and its manifest says what; a failed export leaves no files.
+        // An import that lost a unit has stored the others, and its manifest says what; a failed export leaves no
+        // files.
         boolean partial = job.kind().equals(ImportJobs.KIND) && told.has("output");
         if (job.state() == JobState.FAILED && !partial) {
             return FhirResponse.of(

@@ -138,7 +138,7 @@ public final class ServiceRegistry implements AutoCloseable {
             try {
                 work.accept(service);
             } catch (RuntimeException e) {
-                LOG.warn("The service {} cannot be looked after now: {}", service.name(), e.getMessage());
+                LOG.warn("The service {} cannot be looked after now: {}", service.name(), LoggedFailure.line(e));
             }
         }
     }
