@@ -153,6 +153,8 @@ class ImportFaultsTest {
         try (RunningHost host = RunningHost.start(data)) {
             InputFiles files = new InputFiles(host);
             String url = files.upload("faults/Patient.ndjson", patients("p"));
+            // Its first request opens the service, and so makes its database.
+            assertThat(host.versions()).isZero();
             try (Connection other =
                             DriverManager.getConnection("jdbc:sqlite:" + data.resolve("services/demo/main.db"));
                     Statement statement = other.createStatement()) {
