@@ -89,7 +89,7 @@ public final class PageToken {
     }
 
     private static FhirError damaged() {
-        return FhirError.invalid("The page token in the URL is damaged; take the link as it was given");
+        return FhirError.invalid("The page token _page in the URL is damaged; take the link as it was given");
     }
 
     private static void writeKey(DataOutputStream out, Optional<Object> key) throws IOException {
