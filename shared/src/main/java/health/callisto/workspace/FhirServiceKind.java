@@ -85,9 +85,7 @@ public final class FhirServiceKind implements ResourceKind {
     @Override
     public void prepare(ManagedPath path, ObjectNode body) {
         Optional<ManagedResource> known = store.find(path);
-        known.map(record -> ServicePlace.of(name(path), record.body()))
-                .orElseGet(() -> ServicePlace.ofNew(name(path)))
-                .recordIn(body);
+        place(path, known).recordIn(body);
         ServiceSettings wanted = ServiceSettings.read(path, BodyReader.of(body));
         DisabledParameters before =
                 known.map(ServiceSettings::of).map(ServiceSettings::disabled).orElse(DisabledParameters.NONE);
@@ -116,9 +114,7 @@ public final class FhirServiceKind implements ResourceKind {
 
     @Override
     public void takeAway(ManagedPath path) {
-        ServicePlace place = store.find(path)
-                .map(record -> ServicePlace.of(name(path), record.body()))
-                .orElseGet(() -> ServicePlace.ofNew(name(path)));
+        ServicePlace place = place(path, store.find(path));
         services.drop(place);
         if (isOfNobodyElse(place)) {
             containers.remove(place.container());
@@ -132,6 +128,12 @@ public final class FhirServiceKind implements ResourceKind {
                         .map(ServiceSettings::place)
                         .noneMatch(other -> !other.name().equals(place.name())
                                 && other.container().equals(place.container()));
+    }
+
+    /** Where the service is by its record, or where it goes if it has none yet. */
+    private static ServicePlace place(ManagedPath path, Optional<ManagedResource> known) {
+        return known.map(record -> ServicePlace.of(name(path), record.body()))
+                .orElseGet(() -> ServicePlace.ofNew(name(path)));
     }
 
     private static ServiceName name(ManagedPath path) {
