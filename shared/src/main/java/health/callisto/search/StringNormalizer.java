@@ -8,6 +8,12 @@ import java.util.Locale;
  * GROSS} and {@code O'Brien} by {@code obrien} (R4 search.html#string).
  */
 public final class StringNormalizer {
+    private static final char LEFT_OUT = 0;
+    /** Not ASCII: asked of Unicode's tables. */
+    private static final char OTHER = 1;
+
+    private static final char[] ASCII = ascii();
+
     private StringNormalizer() {}
 
     /**
@@ -37,23 +43,39 @@ public final class StringNormalizer {
     private static String words(String decomposed) {
         StringBuilder kept = new StringBuilder(decomposed.length() + 4);
         boolean parted = false;
+        boolean ascii = true;
         for (int i = 0; i < decomposed.length(); i++) {
             char c = decomposed.charAt(i);
-            if (isLeftOut(c)) {
+            char folded = c < ASCII.length ? ASCII[c] : OTHER;
+            if (folded == LEFT_OUT || (folded == OTHER && isLeftOut(c))) {
                 continue;
             }
-            if (parts(c)) {
+            if (folded == ' ' || (folded == OTHER && parts(c))) {
                 parted = true;
                 continue;
             }
-            if (parted && kept.length() > 0) {
+            if (parted && !kept.isEmpty()) {
                 kept.append(' ');
             }
             parted = false;
-            append(kept, c);
+            if (folded == OTHER) {
+                ascii = false;
+                append(kept, c);
+            } else {
+                kept.append(folded);
+            }
         }
         // A final sigma is one at the end of a word only.
-        return kept.toString().toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
+        return ascii ? kept.toString() : kept.toString().toLowerCase(Locale.ROOT).replace('\u03c2', '\u03c3');
+    }
+
+    /** What each ASCII character is folded to: most text has no others, and an import folds millions of them. */
+    private static char[] ascii() {
+        char[] folded = new char[0x80];
+        for (char c = 0; c < folded.length; c++) {
+            folded[c] = isLeftOut(c) ? LEFT_OUT : parts(c) ? ' ' : Character.toLowerCase(c);
+        }
+        return folded;
     }
 
     private static boolean isLeftOut(char c) {
