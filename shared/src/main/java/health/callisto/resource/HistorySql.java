@@ -37,8 +37,11 @@ final class HistorySql {
                 Rows.bind(select, 1, values.toArray());
                 try (ResultSet result = select.executeQuery()) {
                     List<StoredResource> versions = new ArrayList<>();
+                    PageBytes page = PageBytes.refusing();
                     while (result.next()) {
-                        versions.add(resources.read(result));
+                        StoredResource version = resources.read(result);
+                        page.take(version);
+                        versions.add(version);
                     }
                     return versions;
                 }

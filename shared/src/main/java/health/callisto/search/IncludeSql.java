@@ -160,12 +160,13 @@ final class IncludeSql {
         return searchSql.rows(sql).stream().map(SearchSql.Row::resource).findFirst();
     }
 
-    /** The versions of these surrogate ids, in their order: from the cache, and of the others from the database. */
-    List<StoredResource> versions(List<Long> ids) {
-        Map<Long, StoredResource> known = new HashMap<>();
+    /** The versions of these surrogate ids, in their order: from the page, from the cache, and of the others from the database. */
+    List<StoredResource> versions(List<Long> ids, PageResources page) {
         List<Long> missing = new ArrayList<>();
         for (Long id : ids) {
-            cache.find(id).ifPresentOrElse(version -> known.put(id, version), () -> missing.add(id));
+            if (page.find(id).isEmpty()) {
+                cache.find(id).ifPresentOrElse(page::keep, () -> missing.add(id));
+            }
         }
         for (int i = 0; i < missing.size(); i += AT_ONCE) {
             SqlText sql = new SqlText()
@@ -174,13 +175,11 @@ final class IncludeSql {
                     .list(missing.subList(i, Math.min(missing.size(), i + AT_ONCE)))
                     .add(")");
             for (SearchSql.Row row : searchSql.rows(sql)) {
-                known.put(row.resource().surrogateId(), row.resource());
+                page.keep(row.resource());
                 cache.keep(row.resource());
             }
         }
         // One that was replaced in between is gone.
-        return ids.stream()
-                .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
-                .toList();
+        return ids.stream().flatMap(id -> page.find(id).stream()).toList();
     }
 }

@@ -42,7 +42,7 @@ final class Includes {
     record Included(List<StoredResource> resources, OptionalLong last) {}
 
     /** What is asked of each step. */
-    private record Bounds(long before, int limit, SearchParameters parameters) {}
+    private record Bounds(long before, int limit, SearchParameters parameters, PageResources page) {}
 
     /**
      * The included resources, the newest first; where includes iterate and lead to more than {@link #MOST_ITERATED}, a warning
@@ -66,10 +66,12 @@ final class Includes {
                 matches.stream().map(StoredResource::surrogateId).collect(Collectors.toCollection(HashSet::new));
         List<Query.Include> wanted = includes;
         List<StoredResource> start = matches;
+        PageResources page = new PageResources(matches);
         while (!start.isEmpty() && !wanted.isEmpty() && included.size() <= most) {
             List<StoredResource> fresh = new ArrayList<>();
-            Bounds bounds = new Bounds(from, most + 1 + matched.size() + included.size(), parameters);
+            Bounds bounds = new Bounds(from, most + 1 + matched.size() + included.size(), parameters, page);
             for (StoredResource found : read(wanted, start, bounds)) {
+                page.keep(found);
                 if (!matched.contains(found.surrogateId())
                         && included.putIfAbsent(found.surrogateId(), found) == null) {
                     fresh.add(found);
@@ -125,12 +127,12 @@ final class Includes {
         if (!keys.isEmpty()) {
             ids.addAll(sql.referringTo(include, keys, bounds.before(), bounds.limit()));
         }
-        return sql.versions(ids);
+        return sql.versions(ids, bounds.page());
     }
 
     private List<StoredResource> referredTo(Query.Include include, List<StoredResource> from, Bounds bounds) {
         IncludeSql.Targets targets = sql.referredTo(include, from, bounds.before(), bounds.limit());
-        List<StoredResource> current = sql.versions(targets.current());
+        List<StoredResource> current = sql.versions(targets.current(), bounds.page());
         return targets.others().isEmpty() ? current : others(include, from, current, targets.others(), bounds);
     }
 

@@ -2,6 +2,7 @@ package health.callisto.search;
 
 import health.callisto.fhir.FhirError;
 import health.callisto.resource.LiveCounts;
+import health.callisto.resource.PageBytes;
 import health.callisto.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +25,20 @@ final class PageReader {
         this.dialect = dialect;
     }
 
-    /** At most {@code limit} rows after the position; before it and in reverse for one that is backwards. */
-    List<SearchSql.Row> read(Query query, Optional<Position> after, int limit) {
+    /**
+     * At most {@code limit} rows after the position, as far as they fit on the page; before it and in reverse for one that is
+     * backwards.
+     */
+    List<SearchSql.Row> read(Query query, Optional<Position> after, int limit, PageBytes page) {
         if (after.isPresent() && after.get().keys().size() != query.sort().size()) {
             throw FhirError.invalid("The _page value belongs to another order; take the link as it was given");
         }
         Plan plan = planner.plan(query, after);
         PageSql pageSql = new PageSql(query, dialect);
         return switch (plan.shape()) {
-            case ORDERED_RANGES -> searchSql.rows(pageSql.ordered(plan.driver().orElseThrow(), after, limit));
-            case COLLECT -> searchSql.rows(pageSql.collect(plan.driver(), after, limit));
-            case SORTED_VALUES -> valuesThenMissing(query, pageSql, after, limit);
+            case ORDERED_RANGES -> searchSql.rows(pageSql.ordered(plan.driver().orElseThrow(), after, limit), page);
+            case COLLECT -> searchSql.rows(pageSql.collect(plan.driver(), after, limit), page);
+            case SORTED_VALUES -> valuesThenMissing(query, pageSql, after, limit, page);
         };
     }
 
@@ -107,12 +111,12 @@ final class PageReader {
     }
 
     /** A walk along the values ends where values end; those that have none come last, in the order of time. */
-    private List<SearchSql.Row> valuesThenMissing(Query query, PageSql pageSql, Optional<Position> after, int limit) {
-        List<SearchSql.Row> rows = new ArrayList<>(searchSql.rows(pageSql.walkValues(after, limit)));
+    private List<SearchSql.Row> valuesThenMissing(Query query, PageSql pageSql, Optional<Position> after, int limit, PageBytes page) {
+        List<SearchSql.Row> rows = new ArrayList<>(searchSql.rows(pageSql.walkValues(after, limit), page));
         SortKey key = query.sort().get(0);
         if (rows.size() < limit && key.within().isEmpty()) {
             Query missing = query.withoutSort(new MissingCondition(key.table(), key.stored(), true));
-            for (SearchSql.Row row : read(missing, Optional.empty(), limit - rows.size())) {
+            for (SearchSql.Row row : read(missing, Optional.empty(), limit - rows.size(), page)) {
                 rows.add(new SearchSql.Row(row.resource(), List.of(Optional.empty())));
             }
         }

@@ -7,6 +7,7 @@ import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.LiveCounts;
+import health.callisto.resource.PageBytes;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.VersionCache;
 import health.callisto.sql.Database;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Answers searches of one service from its index tables. */
 public final class SearchEngine {
@@ -243,17 +245,23 @@ public final class SearchEngine {
     /** Rows of one query, or of several merged by time. */
     private List<SearchSql.Row> rows(List<Query> queries, Optional<Position> after, int limit) {
         if (queries.size() == 1) {
-            return pages.read(queries.get(0), after, limit);
+            return pages.read(queries.get(0), after, limit, PageBytes.refusing());
         }
         boolean newestFirst =
                 queries.get(0).newestFirst() != after.map(Position::backwards).orElse(false);
         Comparator<SearchSql.Row> byTime =
                 Comparator.comparingLong(row -> row.resource().surrogateId());
-        return queries.stream()
-                .flatMap(query -> pages.read(query, after, limit).stream())
-                .sorted(newestFirst ? byTime.reversed() : byTime)
-                .limit(limit)
-                .toList();
+        List<SearchSql.Row> rows = List.of();
+        for (Query query : queries) {
+            // What does not come first is let go at once: pages of a hundred types are not kept together.
+            PageBytes page = PageBytes.refusing();
+            rows = Stream.concat(rows.stream(), pages.read(query, after, limit, PageBytes.refusing()).stream())
+                    .sorted(newestFirst ? byTime.reversed() : byTime)
+                    .limit(limit)
+                    .filter(row -> page.take(row.resource()))
+                    .toList();
+        }
+        return rows;
     }
 
     private long count(List<Query> queries) {
@@ -289,7 +297,7 @@ public final class SearchEngine {
             if (query.conditions().isEmpty()) {
                 throw FhirError.invalid("Conditional criteria need at least one search parameter with a value");
             }
-            return resources(query, Optional.empty(), limit);
+            return resources(query, Optional.empty(), limit, PageBytes.refusing());
         });
     }
 
@@ -300,7 +308,12 @@ public final class SearchEngine {
 
     /** The same criteria as a test of resources that are not stored yet; empty where they need more than their values. */
     public Optional<ValueCriteria> valueCriteria(ResourceType type, QueryParameters criteria) {
-        return ValueCriteria.of(type, criteria, parameters.current().searchable(), definitions);
+        return ValueCriteria.of(
+                type,
+                criteria,
+                parameters.current().searchable(),
+                new ReferenceReader(definitions, own, ""),
+                elements);
     }
 
     private Query check(ResourceType type, QueryParameters criteria) {
@@ -314,8 +327,8 @@ public final class SearchEngine {
     }
 
     /**
-     * Matches in the order of their surrogate ids, at most {@code limit} of those behind {@code after}: a resource that is
-     * changed meanwhile comes again at the end.
+     * Matches in the order of their surrogate ids, at most {@code limit} of those after {@code after}, fewer where they are
+     * large, and none at the end: a resource that is changed meanwhile comes again at the end.
      *
      * @param compartments only resources in the compartment of one of these, where there are any
      */
@@ -326,12 +339,12 @@ public final class SearchEngine {
         return backlog.reading(() -> {
             SearchRequest request = new SearchRequest(List.of(type), compartments, oldestFirst, Map.of(), true, "");
             Query query = query(type, request, new ConditionBudget());
-            return resources(query, Optional.of(new Position(List.of(), after, false)), limit);
+            return resources(query, Optional.of(new Position(List.of(), after, false)), limit, PageBytes.cutting());
         });
     }
 
-    private List<StoredResource> resources(Query query, Optional<Position> after, int limit) {
-        return pages.read(query, after, limit).stream()
+    private List<StoredResource> resources(Query query, Optional<Position> after, int limit, PageBytes page) {
+        return pages.read(query, after, limit, page).stream()
                 .map(SearchSql.Row::resource)
                 .toList();
     }

@@ -4,9 +4,11 @@ import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.resource.IdKey;
+import health.callisto.resource.PageBytes;
 import health.callisto.resource.StoredResource;
 import health.callisto.sql.Database;
 import health.callisto.sql.Deadline;
+import health.callisto.sql.RowReader;
 import health.callisto.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,8 +22,6 @@ import java.util.OptionalLong;
 /** Runs the statements of searches. */
 final class SearchSql {
     private static final int COLUMNS = 5;
-    /** Of resources as they are stored, in one answer of the database; they are some eight times as large as JSON. */
-    private static final long MOST_BYTES = 48L << 20;
     /** Characters of a statement: SQLite takes a million bytes. */
     private static final int MOST_TEXT = 950_000;
 
@@ -39,55 +39,43 @@ final class SearchSql {
         this.definitions = definitions;
     }
 
-    /** The resources of a statement with the columns that {@link PageSql} names. */
+    /** The resources of a statement with the columns that {@link PageSql} names; refused where they are too large together. */
     List<Row> rows(SqlText sql) {
-        return database.read(deadline, connection -> {
-            try (PreparedStatement statement = prepare(connection, sql);
-                    ResultSet result = statement.executeQuery()) {
-                List<Row> rows = new ArrayList<>();
-                long bytes = 0;
-                while (result.next()) {
-                    Row row = row(result);
-                    rows.add(row);
-                    bytes += row.resource().body().length;
-                    if (bytes > MOST_BYTES) {
-                        throw FhirError.tooCostly("A page of this search holds more than " + (MOST_BYTES >> 20)
-                                + " MB of compressed resources; ask with a smaller _count");
-                    }
+        return rows(sql, PageBytes.refusing());
+    }
+
+    /** The same, as far as they fit on the page. */
+    List<Row> rows(SqlText sql, PageBytes page) {
+        return read(sql, result -> {
+            List<Row> rows = new ArrayList<>();
+            while (result.next()) {
+                Row row = row(result);
+                if (!page.take(row.resource())) {
+                    break;
                 }
-                return rows;
+                rows.add(row);
             }
+            return rows;
         });
     }
 
     /** The last column of each row that the database tells of its own plan. */
     List<String> details(String prefix, SqlText sql) {
-        return database.read(deadline, connection -> {
-            try (PreparedStatement statement =
-                            prepare(connection, new SqlText().add(prefix).add(sql));
-                    ResultSet result = statement.executeQuery()) {
-                List<String> details = new ArrayList<>();
-                int last = result.getMetaData().getColumnCount();
-                while (result.next()) {
-                    details.add(result.getString(last));
-                }
-                return details;
+        return read(new SqlText().add(prefix).add(sql), result -> {
+            List<String> details = new ArrayList<>();
+            int last = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                details.add(result.getString(last));
             }
+            return details;
         });
     }
 
     /** The only column, of surrogate ids. */
     List<Long> ids(SqlText sql) {
-        return database.read(deadline, connection -> {
-            try (PreparedStatement statement = prepare(connection, sql);
-                    ResultSet result = statement.executeQuery()) {
-                List<Long> ids = new ArrayList<>();
-                while (result.next()) {
-                    ids.add(result.getLong(1));
-                }
-                return ids;
-            }
-        });
+        List<Long> ids = new ArrayList<>();
+        each(sql, row -> ids.add(row.getLong(1)));
+        return ids;
     }
 
     /** Takes a row. */
@@ -97,40 +85,27 @@ final class SearchSql {
 
     /** Gives each row to the taker. */
     void each(SqlText sql, RowTaker taker) {
-        database.read(connection -> {
-            try (PreparedStatement statement = prepare(connection, sql);
-                    ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    taker.take(result);
-                }
-                return true;
+        read(sql, result -> {
+            while (result.next()) {
+                taker.take(result);
             }
+            return true;
         });
     }
 
     /** The only column, of bytes. */
     List<byte[]> keys(SqlText sql) {
-        return database.read(deadline, connection -> {
-            try (PreparedStatement statement = prepare(connection, sql);
-                    ResultSet result = statement.executeQuery()) {
-                List<byte[]> keys = new ArrayList<>();
-                while (result.next()) {
-                    keys.add(result.getBytes(1));
-                }
-                return keys;
-            }
-        });
+        List<byte[]> keys = new ArrayList<>();
+        each(sql, row -> keys.add(row.getBytes(1)));
+        return keys;
     }
 
     /** The only number of a statement; empty if it is NULL. */
     OptionalLong number(SqlText sql) {
-        return database.read(deadline, connection -> {
-            try (PreparedStatement statement = prepare(connection, sql);
-                    ResultSet result = statement.executeQuery()) {
-                result.next();
-                long number = result.getLong(1);
-                return result.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
-            }
+        return read(sql, result -> {
+            result.next();
+            long number = result.getLong(1);
+            return result.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
         });
     }
 
@@ -158,6 +133,16 @@ final class SearchSql {
                 }
             }
             return found;
+        });
+    }
+
+    /** Runs a statement: each of a search ends with its deadline. */
+    private <T> T read(SqlText sql, RowReader<T> reader) {
+        return database.read(deadline, connection -> {
+            try (PreparedStatement statement = prepare(connection, sql);
+                    ResultSet result = statement.executeQuery()) {
+                return reader.read(result);
+            }
         });
     }
 

@@ -1,8 +1,6 @@
 package health.callisto.search;
 
 import health.callisto.fhir.DateRange;
-import health.callisto.fhir.Definitions;
-import health.callisto.fhir.ReferenceText;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.IndexValue;
@@ -39,9 +37,18 @@ public final class ValueCriteria {
         }
     }
 
-    /** Empty where the criteria need more than the values of the resource. */
+    /**
+     * Empty where the criteria need more than the values of the resource.
+     *
+     * @param references reads references
+     * @param elements what parameters lead to
+     */
     static Optional<ValueCriteria> of(
-            ResourceType type, QueryParameters criteria, SearchParameters parameters, Definitions definitions) {
+            ResourceType type,
+            QueryParameters criteria,
+            SearchParameters parameters,
+            ReferenceReader references,
+            ParameterElements elements) {
         List<Demand> demands = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         for (QueryParameters.Parameter asked : criteria.all()) {
@@ -59,7 +66,7 @@ public final class ValueCriteria {
             }
             Set<Integer> numbers = new HashSet<>(parameters.storedAs(parameter.get()));
             boolean exact = !code.equals(asked.name());
-            Optional<Demand> demand = demand(parameter.get(), numbers, exact, asked.value(), definitions);
+            Optional<Demand> demand = demand(parameter.get(), numbers, exact, asked.value(), references, elements);
             if (demand.isEmpty()) {
                 return Optional.empty();
             }
@@ -83,17 +90,24 @@ public final class ValueCriteria {
     }
 
     private static Optional<Demand> demand(
-            SearchParameter parameter, Set<Integer> numbers, boolean exact, String text, Definitions definitions) {
+            SearchParameter parameter,
+            Set<Integer> numbers,
+            boolean exact,
+            String text,
+            ReferenceReader references,
+            ParameterElements elements) {
         Predicate<IndexValue> any = value -> false;
         List<IndexValue> wanted = new ArrayList<>();
+        boolean allExact = true;
         for (String part : Escapes.split(text, ',')) {
+            int before = wanted.size();
             Optional<Predicate<IndexValue>> test =
                     switch (parameter.type()) {
-                        case TOKEN -> exact ? Optional.empty() : token(part, numbers, wanted);
+                        case TOKEN -> exact ? Optional.empty() : token(part, numbers, elements.implied(parameter), wanted);
                         case STRING -> Optional.of(string(Escapes.unescape(part), exact));
                         case URI -> exact ? Optional.empty() : Optional.of(uri(Escapes.unescape(part)));
                         case REFERENCE ->
-                            exact ? Optional.empty() : Optional.of(reference(Escapes.unescape(part), definitions));
+                            exact ? Optional.empty() : Optional.of(reference(Escapes.unescape(part), references));
                         case DATE -> exact ? Optional.empty() : date(Escapes.unescape(part));
                         case NUMBER, QUANTITY, COMPOSITE, SPECIAL -> Optional.empty();
                     };
@@ -101,12 +115,14 @@ public final class ValueCriteria {
                 return Optional.empty();
             }
             any = any.or(test.get());
+            allExact &= wanted.size() > before;
         }
-        boolean allExact = wanted.size() == Escapes.split(text, ',').size() * numbers.size();
         return Optional.of(new Demand(numbers, any, allExact ? wanted : List.of()));
     }
 
-    private static Optional<Predicate<IndexValue>> token(String text, Set<Integer> numbers, List<IndexValue> wanted) {
+    /** As {@link TokenRanges} has it: an element of type code is stored without the system of its binding. */
+    private static Optional<Predicate<IndexValue>> token(
+            String text, Set<Integer> numbers, ParameterElements.Implied implied, List<IndexValue> wanted) {
         List<String> parts = Escapes.split(text, '|');
         if (parts.size() > 2) {
             return Optional.empty();
@@ -118,12 +134,14 @@ public final class ValueCriteria {
         }
         String system = Escapes.unescape(parts.get(0));
         if (code.isEmpty()) {
-            return Optional.of(value ->
-                    value instanceof IndexValue.Token token && token.system().equals(system));
+            return Optional.of(value -> value instanceof IndexValue.Token token
+                    && (token.system().equals(system)
+                            || (token.system().isEmpty() && implied.by(system, token.code()))));
         }
-        numbers.forEach(number -> wanted.add(new IndexValue.Token(number, system, code)));
+        Set<String> systems = implied.by(system, code) ? Set.of(system, "") : Set.of(system);
+        numbers.forEach(number -> systems.forEach(one -> wanted.add(new IndexValue.Token(number, one, code))));
         return Optional.of(value -> value instanceof IndexValue.Token token
-                && token.system().equals(system)
+                && systems.contains(token.system())
                 && token.code().equals(code));
     }
 
@@ -137,8 +155,9 @@ public final class ValueCriteria {
         return value -> value instanceof IndexValue.Uri stored && stored.value().equals(text);
     }
 
-    private static Predicate<IndexValue> reference(String text, Definitions definitions) {
-        Optional<ResourceKey> key = ReferenceText.parse(definitions, text);
+    private static Predicate<IndexValue> reference(String given, ReferenceReader references) {
+        String text = references.relative(given);
+        Optional<ResourceKey> key = references.resource(text);
         boolean bare = key.isEmpty() && ResourceKey.isId(text);
         return value -> value instanceof IndexValue.Reference stored
                 && stored.target().equals(key.map(ResourceKey::id).orElse(text))

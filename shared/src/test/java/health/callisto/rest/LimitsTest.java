@@ -108,6 +108,42 @@ class LimitsTest {
     }
 
     @Test
+    void valueSetsThatIncludeOneAnotherOverMoreThanFiftyLevelsAreRefused() {
+        for (int i = 1; i <= 51; i++) {
+            String include = i == 1
+                    ? "{\"system\":\"http://s.org\",\"concept\":[{\"code\":\"a\"}]}"
+                    : "{\"valueSet\":[\"http://sets.org/" + (i - 1) + "\"]}";
+            fhir.put("ValueSet/v" + i, """
+                    {"resourceType":"ValueSet","id":"v%d","url":"http://sets.org/%d","status":"active",
+                     "compose":{"include":[%s]}}""".formatted(i, i, include));
+        }
+
+        assertThat(fhir.get("ValueSet/v50/$expand").json().at("/expansion/contains"))
+                .hasSize(1);
+        Answer answer = fhir.get("ValueSet/v51/$expand");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.diagnostics()).contains("50 levels");
+        assertThat(fhir.get("Observation?code:in=http://sets.org/51").status()).isEqualTo(422);
+    }
+
+    @Test
+    void aValueSetOfMoreThanTwentyThousandCodesIsRefused() {
+        for (int count : new int[] {20_000, 20_001}) {
+            String concepts = IntStream.range(0, count)
+                    .mapToObj(i -> "{\"code\":\"c" + i + "\"}")
+                    .collect(Collectors.joining(","));
+            fhir.put("ValueSet/v" + count, """
+                    {"resourceType":"ValueSet","id":"v%d","url":"http://sets.org/%d","status":"active",
+                     "compose":{"include":[{"system":"http://s.org","concept":[%s]}]}}""".formatted(count, count, concepts));
+        }
+
+        assertThat(fhir.get("ValueSet/v20000/$expand?count=1").status()).isEqualTo(200);
+        Answer answer = fhir.get("ValueSet/v20001/$expand?count=1");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.diagnostics()).contains("20000 codes");
+    }
+
+    @Test
     void aValueSetThatNeedsMillionsOfCodesToBeLookedAtIsRefused() {
         String concepts = IntStream.range(0, 3_000)
                 .mapToObj(i -> "{\"code\":\"c" + i + "\"}")

@@ -1,9 +1,12 @@
 package health.callisto.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.callisto.fhir.FhirError;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,5 +125,22 @@ class CanonicalsTest {
                         .matches())
                 .extracting(match -> match.key().id())
                 .containsExactlyInAnyOrderElementsOf(list(found));
+    }
+
+    /** By title: all of them meet it, and what refers to them is looked for by their urls. */
+    @Test
+    void noMoreThanFourHundredCanonicalsAreFollowed() {
+        data.putAll(IntStream.range(0, 400)
+                .mapToObj(i -> "{\"resourceType\":\"Questionnaire\",\"id\":\"q" + i
+                        + "\",\"status\":\"active\",\"title\":\"Many\",\"url\":\"http://many.example.org/" + i + "\"}")
+                .toList());
+        assertThat(data.search("QuestionnaireResponse", "questionnaire.title=many")
+                        .matches())
+                .isEmpty();
+
+        data.put("{\"resourceType\":\"Questionnaire\",\"id\":\"q400\",\"status\":\"active\",\"title\":\"Many\"}");
+        assertThatThrownBy(() -> data.search("QuestionnaireResponse", "questionnaire.title=many"))
+                .isInstanceOf(FhirError.class)
+                .hasMessageContaining("400 canonical");
     }
 }

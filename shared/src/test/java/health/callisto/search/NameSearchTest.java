@@ -73,6 +73,15 @@ class NameSearchTest {
     }
 
     @Test
+    void aNameIsFoundByEightOfItsWords() {
+        patient("long", "Unit Deux Trois Quatre Cinq Six Sept Huit Neuf Dix", "Jo");
+
+        assertThat(ids("Patient", "family=huit")).containsExactly("long");
+        assertThat(ids("Patient", "family=neuf")).isEmpty();
+        assertThat(ids("Patient", "family:contains=neuf")).containsExactly("long");
+    }
+
+    @Test
     void namesOfOrganizationsToo() {
         assertThat(ids("Organization", "name=marys")).containsExactly("mary");
         assertThat(ids("Organization", "name=st mary")).containsExactly("mary");

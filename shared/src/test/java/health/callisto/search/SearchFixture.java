@@ -12,6 +12,7 @@ import health.callisto.resource.VersionCache;
 import health.callisto.resource.Write;
 import health.callisto.search.ResourceIntake.Incoming;
 import health.callisto.sql.Database;
+import health.callisto.sql.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,6 +76,11 @@ final class SearchFixture implements AutoCloseable {
         return search(types, List.of(), query);
     }
 
+    /** A search whose statements end with the deadline. */
+    SearchPage searchWithin(Deadline deadline, String types, String query) {
+        return search(engine.within(deadline), types, List.of(), query);
+    }
+
     /** A search in the compartment of {@code Type/id}. */
     SearchPage searchIn(String compartment, String types, String query) {
         String[] key = compartment.split("/", -1);
@@ -91,7 +97,11 @@ final class SearchFixture implements AutoCloseable {
     }
 
     private SearchPage search(String types, List<ResourceKey> compartments, String query) {
-        return engine.search(new SearchRequest(
+        return search(engine, types, compartments, query);
+    }
+
+    private SearchPage search(SearchEngine by, String types, List<ResourceKey> compartments, String query) {
+        return by.search(new SearchRequest(
                 Arrays.stream(types.split(",", -1)).map(this::type).toList(),
                 compartments,
                 QueryParameters.parse(query.replace("+", "%2B").replace("|", "%7C")),
