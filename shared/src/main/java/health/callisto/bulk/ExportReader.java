@@ -224,7 +224,7 @@ final class ExportReader {
     private String patient(String reference) {
         String base = request.baseUrl() + "/";
         String relative = reference.startsWith(base) ? reference.substring(base.length()) : reference;
-        return ReferenceText.parse(definitions, relative)
+        return ReferenceText.parse(definitions, request.service().bases().relative(relative))
                 .filter(key -> key.type().name().equals("Patient"))
                 .map(ResourceKey::id)
                 .orElseThrow(() -> FhirError.invalid("patient must be a reference as in Patient/123"));

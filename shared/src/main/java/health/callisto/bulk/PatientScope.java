@@ -62,9 +62,9 @@ final class PatientScope {
         try {
             for (JsonNode member : new ObjectMapper().readTree(version.json()).path("member")) {
                 if (!member.path("inactive").asBoolean(false)) {
+                    String entity = member.path("entity").path("reference").asText();
                     ReferenceText.parse(
-                                    service.definitions(),
-                                    member.path("entity").path("reference").asText())
+                                    service.definitions(), service.bases().relative(entity))
                             .filter(reference -> reference.type().name().equals("Patient"))
                             .ifPresent(reference -> members.add(reference.id()));
                 }

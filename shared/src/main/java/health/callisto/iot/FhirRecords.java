@@ -49,6 +49,11 @@ final class FhirRecords {
         }
     }
 
+    /** The reference without the service's own base URL; as it is if it begins with none. */
+    String relative(String reference) {
+        return service.bases().relative(reference);
+    }
+
     /** The resources with that identifier; without a system: of whatever system. */
     List<Versioned> byIdentifier(String type, Optional<String> system, String value) {
         String token = system.map(given -> escaped(given) + "|").orElse("") + escaped(value);

@@ -68,10 +68,10 @@ final class IdentityResolver {
         return found.stream().findFirst();
     }
 
-    /** Only a reference in the form Patient/id is followed. */
-    private static Optional<String> patient(JsonNode device) {
-        Matcher reference =
-                PATIENT.matcher(device.path("patient").path("reference").asText());
+    /** Only a reference in the form Patient/id is followed, or one to the same by a URL of the service itself. */
+    private Optional<String> patient(JsonNode device) {
+        Matcher reference = PATIENT.matcher(
+                records.relative(device.path("patient").path("reference").asText()));
         return reference.matches() ? Optional.of(reference.group(1)) : Optional.empty();
     }
 

@@ -52,10 +52,13 @@ final class CodeSetRanges {
     private List<ValueRange> ranges(int parameter, List<CodeSets.Coded> codes, ParameterElements.Implied implied) {
         Map<String, Set<String>> bySystem = new LinkedHashMap<>();
         for (CodeSets.Coded coded : codes) {
+            String code = IndexKeys.code(coded.code());
+            bySystem.computeIfAbsent(coded.system(), system -> new LinkedHashSet<>())
+                    .add(code);
             // An element of type code has its system from its binding, and is stored without one.
-            boolean without = implied.by(coded.system(), coded.code());
-            bySystem.computeIfAbsent(without ? "" : coded.system(), system -> new LinkedHashSet<>())
-                    .add(IndexKeys.code(coded.code()));
+            if (implied.by(coded.system(), coded.code())) {
+                bySystem.computeIfAbsent("", system -> new LinkedHashSet<>()).add(code);
+            }
         }
         if (codes.size() > MANY) {
             Set<String> stored = new LinkedHashSet<>(statistics.codesOf(parameter));

@@ -315,4 +315,29 @@ class TransactionConditionsTest {
                 .startsWith("400");
         assertThat(patients()).isZero();
     }
+
+    /** As a search of what is stored has it: own absolute references, and the systems of required bindings. */
+    @Test
+    void criteriaMeanTheSameForWhatTheTransactionMakes() {
+        String woman = ANN.replace("\"name\"", "\"gender\":\"female\",\"name\"");
+        String system = "http://hl7.org/fhir/administrative-gender";
+        String ofPatient = ",\"ifNoneExist\":\"subject=" + FhirFixture.BASE + "/Patient/p\"";
+
+        assertThat(transaction(
+                                entry("PUT", "Patient/p", withId("p")),
+                                entry("POST", "Observation", observation("Patient/p")),
+                                entry("", "POST", "Observation", observation("Patient/p"), ofPatient))
+                        .status())
+                .isEqualTo(400);
+        assertThat(transaction(
+                                entry("POST", "Patient", woman),
+                                create("", "gender=" + system + "|female", woman))
+                        .status())
+                .isEqualTo(400);
+        assertThat(transaction(
+                                entry("POST", "Patient", woman),
+                                create("", "gender=urn:other|female", woman))
+                        .status())
+                .isEqualTo(200);
+    }
 }

@@ -105,6 +105,21 @@ class IdentityCasesTest {
         assertThat(service.resources().changes(0, 10)).hasSize(2);
     }
 
+    @Test
+    void aDeviceMayNameItsPatientByAUrlOfTheServiceItself() throws IOException {
+        String base = "http://localhost:7071/demo/fhir/main";
+        service.bases().answeredAs(base);
+        store(JSON.readTree("{\"resourceType\":\"Patient\",\"id\":\"p\"}"));
+        store(JSON.readTree("{\"resourceType\":\"Device\",\"id\":\"d\",\"identifier\":[{\"value\":\"watch\"}],"
+                + "\"patient\":{\"reference\":\"" + base + "/Patient/p\"}}"));
+        IdentityResolver resolver = new IdentityResolver(service, IdentityMode.LOOKUP, Optional.empty());
+
+        ResolvedIds found = resolver.resolve(new MeasurementGroup(
+                "t", "watch", Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
+
+        assertThat(found.patient()).isEqualTo("p");
+    }
+
     private void store(JsonNode given) {
         ObjectNode resource = given.deepCopy();
         if (resource.path("resourceType").asText().equals("Encounter")) {

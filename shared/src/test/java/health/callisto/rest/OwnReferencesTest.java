@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.FhirFixture;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,23 @@ class OwnReferencesTest {
 
         assertThat(fhir.service().bases().relative("http://10.0.0.7/demo/fhir/main/Patient/p1"))
                 .isEqualTo("Patient/p1");
+        assertThat(fhir.service().bases().relative(FhirFixture.BASE + "/Patient/p1"))
+                .isEqualTo("Patient/p1");
+    }
+
+    /** Callers choose the name of the host: they cannot fill the table, and what is known stays. */
+    @Test
+    void noMoreThanFortyAddressesAreKnown() {
+        for (int i = 0; i < 100; i++) {
+            fhir.service().bases().answeredAs("http://h" + i + ".example/demo/fhir/main");
+        }
+
+        assertThat(IntStream.range(0, 100)
+                        .filter(i -> fhir.service()
+                                .bases()
+                                .relative("http://h" + i + ".example/demo/fhir/main/Patient/p1")
+                                .equals("Patient/p1")))
+                .hasSize(39);
         assertThat(fhir.service().bases().relative(FhirFixture.BASE + "/Patient/p1"))
                 .isEqualTo("Patient/p1");
     }

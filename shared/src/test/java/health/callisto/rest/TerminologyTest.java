@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Terminology over what is stored (R4 terminology-service.html) and the searches that rest on it. */
 class TerminologyTest {
@@ -217,5 +220,65 @@ class TerminologyTest {
 
         assertThat(ids("code:in=http://sets.org/many")).containsExactly("bat", "dog");
         assertThat(ids("code:not-in=http://sets.org/many")).containsExactly("bird", "mammal", "none", "stone");
+    }
+
+    private List<String> patients(String query) {
+        return fhir.get("Patient?" + query).json().findParents("resource").stream()
+                .map(entry -> entry.path("resource").path("id").asText())
+                .sorted()
+                .toList();
+    }
+
+    /** A value set of codes that are listed, of that system. */
+    private void listed(String id, String system, String... codes) {
+        fhir.put("ValueSet/" + id, """
+                {"resourceType":"ValueSet","id":"%s","url":"http://sets.org/%s","status":"active",
+                 "compose":{"include":[{"system":"%s","concept":[%s]}]}}
+                """.formatted(id, id, system, Stream.of(codes)
+                .map(code -> "{\"code\":\"" + code + "\"}")
+                .collect(Collectors.joining(","))));
+    }
+
+    /** An element of type code has no system of its own: it has that of its required binding (R4 terminologies.html#code). */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20, 400})
+    void anElementOfTypeCodeIsInAValueSetByTheSystemOfItsBinding(int others) {
+        for (String gender : List.of("female", "male", "other")) {
+            fhir.put(
+                    "Patient/" + gender,
+                    "{\"resourceType\":\"Patient\",\"id\":\"" + gender + "\",\"gender\":\"" + gender + "\"}");
+        }
+        List<String> codes = new ArrayList<>(List.of("female", "other"));
+        IntStream.range(0, others).forEach(i -> codes.add("c" + i));
+        String[] listed = codes.toArray(String[]::new);
+        listed("genders", "http://hl7.org/fhir/administrative-gender", listed);
+        listed("words", "http://codes.org/words", listed);
+
+        assertThat(patients("gender:in=http://sets.org/genders")).containsExactly("female", "other");
+        assertThat(patients("gender:in=ValueSet/genders&gender=female")).containsExactly("female");
+        assertThat(patients("gender:not-in=http://sets.org/genders")).containsExactly("male", "p");
+        assertThat(patients("gender:in=http://sets.org/words")).isEmpty();
+        assertThat(patients("gender:not-in=http://sets.org/words")).containsExactly("female", "male", "other", "p");
+    }
+
+    /** A parameter may lead to a code and to a Coding, which says its system. */
+    @Test
+    void aCodingOfTheSameSystemIsInTheValueSetToo() {
+        fhir.put("SearchParameter/either", """
+                {"resourceType":"SearchParameter","id":"either","url":"http://params.org/either","name":"either","status":"active",
+                 "description":"d","code":"either","base":["Patient"],"type":"token",
+                 "expression":"Patient.gender | Patient.maritalStatus"}
+                """);
+        assertThat(fhir.post("$reindex", "").status()).isEqualTo(202);
+        fhir.put("Patient/code", "{\"resourceType\":\"Patient\",\"id\":\"code\",\"gender\":\"female\"}");
+        fhir.put("Patient/coding", """
+                {"resourceType":"Patient","id":"coding","maritalStatus":{"coding":[
+                 {"system":"http://hl7.org/fhir/administrative-gender","code":"female"}]}}
+                """);
+        listed("women", "http://hl7.org/fhir/administrative-gender", "female");
+
+        assertThat(patients("either=http://hl7.org/fhir/administrative-gender|female"))
+                .containsExactly("code", "coding");
+        assertThat(patients("either:in=http://sets.org/women")).containsExactly("code", "coding");
     }
 }
