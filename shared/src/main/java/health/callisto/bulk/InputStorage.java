@@ -9,6 +9,7 @@ import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlobInputStreamOptions;
 import health.callisto.fhir.FhirError;
+import health.callisto.search.QueryParameters;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,8 @@ public final class InputStorage {
      */
     private static final int READ_BLOCK = 5 * 1024 * 1024 + REST_BLOCK;
 
-    private static final Pattern OTHER_VERSION = Pattern.compile("(?i)[?&](?:snapshot|versionid)=");
+    /** Parameters of a blob's URL that name what it was before. */
+    private static final Pattern OTHER_VERSION = Pattern.compile("(?i)snapshot|versionid");
 
     private final Supplier<BlobServiceClient> account;
 
@@ -46,9 +48,9 @@ public final class InputStorage {
 
     /** The blob of a URL in this account; FhirError INVALID for a URL elsewhere. A signature in it is not needed and not used. */
     BlobName resolve(String given) {
-        if (OTHER_VERSION.matcher(given).find()) {
-            throw FhirError.invalid(
-                    "The input url names a snapshot or a version; only a blob as it is now can be imported");
+        if (namesOtherVersion(given)) {
+            throw FhirError.invalid("The input url names a snapshot or a version, and an import reads the blob as it is"
+                    + " now; copy that one to a blob of its own");
         }
         String url = withoutQuery(given);
         String base = account.get().getAccountUrl();
@@ -58,15 +60,6 @@ public final class InputStorage {
         }
         try {
             BlobUrlParts parts = BlobUrlParts.parse(url);
-            if (parts.getSnapshot() != null || parts.getVersionId() != null) {
-                throw FhirError.invalid(
-                        "An import reads the blob as it is now, and the input url names a snapshot or a version"
-                                + " of it; copy that one to a blob of its own");
-            }
-            if (!parts.getUnparsedParameters().isEmpty()) {
-                throw FhirError.invalid("The input url has parameters that are not understood: "
-                        + String.join(", ", parts.getUnparsedParameters().keySet()));
-            }
             String name = parts.getBlobName();
             if (parts.getBlobContainerName() == null || name == null || name.isEmpty()) {
                 throw FhirError.invalid("The input url must name a container and a blob");
@@ -75,6 +68,12 @@ public final class InputStorage {
         } catch (IllegalArgumentException e) {
             throw FhirError.invalid("The input url is not a URL of a blob");
         }
+    }
+
+    private static boolean namesOtherVersion(String url) {
+        return QueryParameters.parse(url.substring(withoutQuery(url).length()).replaceFirst("^\\?", "")).all().stream()
+                .anyMatch(parameter ->
+                        OTHER_VERSION.matcher(parameter.name()).matches());
     }
 
     /** FhirError INVALID if there is no such blob. */

@@ -101,8 +101,7 @@ final class ServerLocks implements NamedLocks {
                 "{? = call sp_getapplock(@Resource = ?, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = ?)}";
         try (CallableStatement call = connection.prepareCall(sql)) {
             call.registerOutParameter(1, Types.INTEGER);
-            call.setString(2, name);
-            call.setInt(3, timeoutMillis);
+            Rows.bind(call, 2, name, timeoutMillis);
             call.execute();
             int result = call.getInt(1);
             if (result < 0) {
@@ -122,7 +121,7 @@ final class ServerLocks implements NamedLocks {
     private static void unlock(Connection connection, String name) throws SQLException {
         try (CallableStatement call =
                 connection.prepareCall("{call sp_releaseapplock(@Resource = ?, @LockOwner = 'Session')}")) {
-            call.setString(1, name);
+            Rows.bind(call, 1, name);
             call.execute();
         } catch (SQLException e) {
             LOG.warn("The lock {} ends with its session: error {}", name, e.getErrorCode());

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -123,8 +122,8 @@ final class SqlServerStatements implements StatementBatch {
         try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
             int parameter = 1;
             for (Bound one : bound) {
-                if (one.national() && (one.value() == null || one.value() instanceof String)) {
-                    statement.setObject(parameter, one.value(), Types.NVARCHAR);
+                if (one.national()) {
+                    Rows.bindNational(statement, parameter, one.value());
                 } else {
                     Rows.bind(statement, parameter, one.value());
                 }

@@ -6,6 +6,7 @@ import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceDirectory;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,9 +51,9 @@ public final class ServiceDirectory {
         services.now();
     }
 
-    /** How all services are set, as it is now. */
-    List<ServiceSettings> settings() {
-        return services.now();
+    /** How all services are set. */
+    Collection<ServiceSettings> settings() {
+        return services.all().values();
     }
 
     /** The names of all services. */

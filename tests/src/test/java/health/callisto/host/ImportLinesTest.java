@@ -128,17 +128,6 @@ class ImportLinesTest {
         assertThat(elsewhere.body()).doesNotContain("SECRET");
     }
 
-    @Test
-    void aSnapshotOfABlobIsRefusedAndNotReadAsTheBlob() {
-        String url = files.upload(mark + "/now.ndjson", patient(mark + "-n", ""));
-
-        HttpResponse<String> answer = ImportJob.request(
-                host, 1_000_000, new ImportJob.Input("Patient", url + "?snapshot=2020-01-01T00:00:00.0000000Z"));
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("snapshot");
-    }
-
     private String contentType(String url) {
         return files.properties(url).getContentType();
     }

@@ -89,6 +89,20 @@ class ImportRefusalTest {
         assertRefused(new Input("Patient", account + "/%zz/x"), "");
     }
 
+    /** It would be the blob as it is now: the parameter would go with the signature, which is not needed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?snapshot=2020-01-01T00:00:00.0000000Z",
+                "?versionid=2020-01-01T00:00:00.0000000Z",
+                "?sv=2021-08-06&sig=SECRET&snapshot=2020-01-01T00%3A00%3A00.0000000Z",
+                "?Snapshot=x",
+                "?%73napshot=x"
+            })
+    void aSnapshotOrVersionOfABlobIsRefusedAndNotReadAsTheBlob(String query) {
+        assertRefused(new Input("Patient", blob.getBlobUrl() + query), "snapshot or a version");
+    }
+
     @Test
     void aTypeThatIsNoneIsRefused() {
         assertRefused(new Input("Patinet", blob.getBlobUrl()), "type");

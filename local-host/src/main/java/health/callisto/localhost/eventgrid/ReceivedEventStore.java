@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventgrid;
 
+import health.callisto.sql.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -84,14 +85,8 @@ final class ReceivedEventStore implements AutoCloseable {
 
     private int update(String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
+            Rows.bind(statement, 1, values);
             return statement.executeUpdate();
-        }
-    }
-
-    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
         }
     }
 
@@ -101,7 +96,7 @@ final class ReceivedEventStore implements AutoCloseable {
 
     private <T> List<T> list(String sql, Reader<T> reader, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
+            Rows.bind(statement, 1, values);
             try (ResultSet result = statement.executeQuery()) {
                 List<T> rows = new ArrayList<>();
                 while (result.next()) {
@@ -117,7 +112,7 @@ final class ReceivedEventStore implements AutoCloseable {
             String sql = "INSERT INTO Event (AcceptedAt, Type, Subject, Json) VALUES (?, ?, ?, ?)";
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
                 for (ReceivedEvent event : events) {
-                    bind(insert, micros(event.acceptedAt()), event.type(), event.subject(), event.json());
+                    Rows.bind(insert, 1, micros(event.acceptedAt()), event.type(), event.subject(), event.json());
                     insert.addBatch();
                 }
                 return insert.executeBatch().length;

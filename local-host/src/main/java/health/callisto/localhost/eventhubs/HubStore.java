@@ -1,5 +1,6 @@
 package health.callisto.localhost.eventhubs;
 
+import health.callisto.sql.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,9 +118,7 @@ final class HubStore implements AutoCloseable {
 
     private int update(String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
+            Rows.bind(statement, 1, values);
             return statement.executeUpdate();
         }
     }
@@ -172,7 +171,7 @@ final class HubStore implements AutoCloseable {
                     WHERE Position >= (Id << 40) AND Position < (Id + 1 << 40)), LastSequenceNumber + 1)
                 FROM HubPartition WHERE Hub = ? ORDER BY Number
                 """)) {
-            select.setString(1, hub);
+            Rows.bind(select, 1, hub);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     PartitionEnd end =
