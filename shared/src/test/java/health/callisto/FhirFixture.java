@@ -68,6 +68,8 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     private @Nullable JobRunner jobs;
     /** Of the directory of services, which looks once in a second whether others have changed them. */
     private final HandClock seconds = new HandClock();
+    /** Of the deadlines of requests. */
+    private final RequestClock requestClock = new RequestClock();
 
     /** Jobs that are taken and wait for ever: there is no storage account here to export to. */
     private record WaitingJobs(String name) implements JobKind {
@@ -203,9 +205,19 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
                 edge,
                 (request, uri) -> Optional.empty(),
                 PublicOrigin.ofRequests(),
-                clock,
+                requestClock,
                 newId,
                 health.callisto.config.Limits.standard());
+    }
+
+    /** The time of a request ends after so many more looks at the clock. */
+    public void endTimeAfter(int looks) {
+        requestClock.passHourAfter(looks);
+    }
+
+    /** Requests have time again. */
+    public void giveTime() {
+        requestClock.passHourAfter(1_000_000_000);
     }
 
     public Answer get(String path, String... headers) {

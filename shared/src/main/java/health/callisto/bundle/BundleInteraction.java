@@ -48,7 +48,10 @@ public final class BundleInteraction implements Interaction {
         return FhirResponse.of(200, response);
     }
 
-    /** Each entry stands for itself: one that fails tells why and the others go on. */
+    /**
+     * Each entry stands for itself: one that fails tells why and the others go on. Those that the deadline of the request comes
+     * before are answered 503 each: the caller learns what is done, and sends these again.
+     */
     private byte[] batch(FhirRequest request, JsonDocument bundle, List<EntryRequest> entries) {
         BundleResponse response = new BundleResponse("batch");
         for (EntryRequest entry : entries) {

@@ -65,6 +65,7 @@ final class ConditionalReferences {
         Optional<ValueCriteria> test = service.search().valueCriteria(type, criteria);
         if (test.isPresent()) {
             values(type).forEach((plan, values) -> {
+                service.deadline().check();
                 if (test.get().matches(plan.key().id(), values)) {
                     matches.add(plan.key().toString());
                 }
@@ -86,6 +87,7 @@ final class ConditionalReferences {
         }
         Map<PlannedWrite, List<IndexValue>> values = new HashMap<>();
         for (PlannedWrite plan : plans) {
+            service.deadline().check();
             if (plan.brings() && plan.key().type().equals(type)) {
                 byte[] resource = bundle.raw(plan.entry().resource());
                 values.put(plan, InEntry.call(plan.entry(), () -> service.intake()

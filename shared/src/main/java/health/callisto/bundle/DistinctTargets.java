@@ -66,6 +66,7 @@ final class DistinctTargets {
             return;
         }
         for (Brought other : candidates(type, test.get().exact())) {
+            service.deadline().check();
             boolean met = other.plan().entry().index() != plan.entry().index()
                     && test.get().matches(other.plan().key().id(), other.values());
             if (met) {

@@ -30,9 +30,9 @@ final class EntryAnswers {
                 headers(request, entry, body.contentType()),
                 body.content(),
                 request.baseUrl());
-        FhirResponse response = edge.answer(() -> {
+        FhirResponse response = edge.answer(inner, asked -> {
             entry.checkConditions();
-            return router.handle(inner);
+            return router.handle(asked);
         });
         bundle.answer(
                 statusLine(response.status()),
@@ -86,6 +86,7 @@ final class EntryAnswers {
             case 410 -> "410 Gone";
             case 412 -> "412 Precondition Failed";
             case 422 -> "422 Unprocessable Entity";
+            case 503 -> "503 Service Unavailable";
             default -> Integer.toString(status);
         };
     }

@@ -1,5 +1,6 @@
 package health.callisto.bundle;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
 
 /**
  * A transaction (R4 http.html#transaction): all entries or none, in one database transaction. Everything that can be
- * wrong is found before the commit; reads are answered after it.
+ * wrong is found before the commit, the end of the time for the request too; reads are answered after it.
  */
 final class Transaction {
     /** A transaction whose patches were overtaken is made again on the new versions. */
@@ -86,6 +87,7 @@ final class Transaction {
         List<Write> writes = new ArrayList<>();
         Map<EntryRequest, Done> done = new HashMap<>();
         for (PlannedWrite plan : plans) {
+            request.service().deadline().check();
             if (plan.action() == PlannedWrite.Action.EXISTING) {
                 done.put(plan.entry(), new Done(plan, Optional.empty()));
             } else {
@@ -172,13 +174,15 @@ final class Transaction {
         return response.finish();
     }
 
-    /** What conditional creates found. */
+    /** What conditional creates found. What is committed is told, however late it is. */
     private static Map<ResourceKey, StoredResource> existing(FhirRequest request, Collection<Done> done) {
         List<ResourceKey> found = done.stream()
                 .filter(d -> d.outcome().isEmpty())
                 .map(d -> d.plan().key())
                 .toList();
-        return found.isEmpty() ? Map.of() : request.service().resources().findAll(found);
+        return found.isEmpty()
+                ? Map.of()
+                : request.service().within(Deadline.NONE).resources().findAll(found);
     }
 
     private static void written(

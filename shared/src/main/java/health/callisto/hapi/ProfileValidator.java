@@ -7,6 +7,7 @@ import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import ca.uhn.fhir.validation.ValidationOptions;
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +31,14 @@ public final class ProfileValidator {
     /** Validations at once in this process: each takes a processor and tens of megabytes. */
     private static final Semaphore AT_ONCE = new Semaphore(2);
 
+    /** Some steps of HAPI go over all of a resource and cannot be ended in the middle. */
+    private static final int MOST_BYTES = 2 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(ProfileValidator.class);
 
     private final StoredSupport stored;
     private final FhirValidator validator;
+    private final DeadlineAdvisor advisor = new DeadlineAdvisor();
 
     private static final class R4 {
         static final FhirContext CONTEXT = FhirContext.forR4();
@@ -43,13 +48,14 @@ public final class ProfileValidator {
     public ProfileValidator(StoredDefinitions definitions) {
         FhirContext context = R4.CONTEXT;
         this.stored = new StoredSupport(context, R4.DEFINITIONS, definitions);
-        this.validator = context.newValidator()
-                .registerValidatorModule(new FhirInstanceValidator(new ValidationSupportChain(
-                        R4.DEFINITIONS,
-                        stored,
-                        new SnapshotGeneratingValidationSupport(context),
-                        new InMemoryTerminologyServerValidationSupport(context),
-                        new CommonCodeSystemsTerminologyService(context))));
+        FhirInstanceValidator instances = new FhirInstanceValidator(new ValidationSupportChain(
+                R4.DEFINITIONS,
+                stored,
+                new SnapshotGeneratingValidationSupport(context),
+                new InMemoryTerminologyServerValidationSupport(context),
+                new CommonCodeSystemsTerminologyService(context)));
+        instances.setValidatorPolicyAdvisor(advisor);
+        this.validator = context.newValidator().registerValidatorModule(instances);
     }
 
     /** Whether there is a profile of that URL, with or without a bar and a version. */
@@ -59,8 +65,15 @@ public final class ProfileValidator {
                 || stored.fetchStructureDefinition(profile) != null;
     }
 
-    /** What the validator finds, by its own words; FhirError THROTTLED when the process validates all that it can. */
-    public List<Issue> validate(byte[] resource, List<String> profiles) {
+    /**
+     * What the validator finds, by its own words; FhirError THROTTLED when the process validates all that it can, TOO_LARGE for
+     * more than it takes, UNAVAILABLE once the deadline has passed.
+     */
+    public List<Issue> validate(byte[] resource, List<String> profiles, Deadline deadline) {
+        if (resource.length > MOST_BYTES) {
+            throw FhirError.tooLarge("A resource of more than " + (MOST_BYTES >> 20)
+                    + " MB is not checked against profiles; check its parts by themselves, as the entries of a Bundle");
+        }
         List<Issue> issues = new ArrayList<>();
         List<String> sound = new ArrayList<>();
         for (String profile : profiles) {
@@ -75,14 +88,14 @@ public final class ProfileValidator {
             throw FhirError.throttled("This service is validating as much as it can; try again shortly");
         }
         try {
-            issues.addAll(found(resource, sound));
+            issues.addAll(advisor.within(deadline, () -> found(resource, sound, deadline)));
         } finally {
             AT_ONCE.release();
         }
         return issues;
     }
 
-    private List<Issue> found(byte[] resource, List<String> profiles) {
+    private List<Issue> found(byte[] resource, List<String> profiles, Deadline deadline) {
         ValidationOptions options = new ValidationOptions();
         profiles.forEach(options::addProfile);
         try {
@@ -93,6 +106,8 @@ public final class ProfileValidator {
                     .map(ProfileValidator::issue)
                     .toList();
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // HAPI may have put the end of the time into an error of its own.
+            deadline.check();
             // Definitions come from anywhere, and HAPI fails on some: as on one for a version of FHIR whose classes are
             // left
             // out of the package (ADR 8). Its message may hold values of the resource.

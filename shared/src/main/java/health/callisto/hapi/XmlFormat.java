@@ -8,10 +8,12 @@ import ca.uhn.fhir.parser.StrictErrorHandler;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -43,8 +45,11 @@ public final class XmlFormat {
         }
     }
 
-    /** FhirError INVALID for what is not XML, not FHIR, or brings a document type of its own. */
-    public static byte[] toJson(byte[] xml) {
+    /**
+     * FhirError INVALID for what is not XML, not FHIR, or brings a document type of its own; UNAVAILABLE once the deadline has
+     * passed.
+     */
+    public static byte[] toJson(byte[] xml, Deadline deadline) {
         String text = new String(xml, StandardCharsets.UTF_8).strip();
         if (text.toUpperCase(Locale.ROOT).contains("<!DOCTYPE")) {
             throw FhirError.invalid("The XML may not have a document type; leave <!DOCTYPE …> out");
@@ -52,10 +57,15 @@ public final class XmlFormat {
         XmlNumbers.check(text);
         int extensions = checked(text);
         try {
-            IBaseResource resource = parser(Loaded.R4.newXmlParser()).parseResource(text);
+            IBaseResource resource =
+                    parser(Loaded.R4.newXmlParser()).parseResource(TimedText.reader(text, deadline));
+            deadline.check();
             forgetTargets(resource);
-            String json = parser(Loaded.R4.newJsonParser()).encodeResourceToString(resource);
-            return complete(json.getBytes(StandardCharsets.UTF_8), extensions);
+            StringWriter json = new StringWriter();
+            parser(Loaded.R4.newJsonParser()).encodeResourceToWriter(resource, TimedText.writer(json, deadline));
+            return complete(json.toString().getBytes(StandardCharsets.UTF_8), extensions);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory takes all text", e);
         } catch (DataFormatException | IllegalArgumentException e) {
             throw FhirError.invalid("The XML is not a FHIR resource of R4: " + reason(e));
         }
@@ -125,19 +135,26 @@ public final class XmlFormat {
         }
     }
 
-    /** The resource, which must be valid JSON of R4, as XML. */
-    public static byte[] toXml(byte[] json, boolean pretty) {
+    /** The resource, which must be valid JSON of R4, as XML; FhirError UNAVAILABLE once the deadline has passed. */
+    public static byte[] toXml(byte[] json, boolean pretty, Deadline deadline) {
+        deadline.check();
         XmlNumbers.check(json);
         IBaseResource resource = Loaded.R4
                 .newJsonParser()
                 .setParserErrorHandler(new LenientErrorHandler(false).setErrorOnInvalidValue(false))
                 .parseResource(new String(XmlCharacters.representable(json), StandardCharsets.UTF_8));
+        deadline.check();
         forgetTargets(resource);
-        return Loaded.R4
-                .newXmlParser()
-                .setPrettyPrint(pretty)
-                .encodeResourceToString(resource)
-                .getBytes(StandardCharsets.UTF_8);
+        StringWriter xml = new StringWriter();
+        try {
+            Loaded.R4
+                    .newXmlParser()
+                    .setPrettyPrint(pretty)
+                    .encodeResourceToWriter(resource, TimedText.writer(xml, deadline));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory takes all text", e);
+        }
+        return xml.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

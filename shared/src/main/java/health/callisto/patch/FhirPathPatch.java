@@ -3,6 +3,7 @@ package health.callisto.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ElementDefinition;
 import health.callisto.fhir.FhirError;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /** FHIRPath Patch: operations in a Parameters resource (R4 fhirpatch.html). */
 public record FhirPathPatch(Definitions definitions, byte[] parameters) implements ResourcePatch {
     @Override
-    public byte[] apply(byte[] resource) {
+    public byte[] apply(byte[] resource, Deadline deadline) {
         JsonNode patch = ResourceTree.parse(parameters, "The patch");
         if (!patch.path("resourceType").asText().equals("Parameters")) {
             throw FhirError.invalid("A FHIRPath Patch is a Parameters resource with one parameter 'operation' each");
@@ -24,7 +25,8 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
             if (!parameter.path("name").asText().equals("operation")) {
                 throw FhirError.invalid("A parameter of a FHIRPath Patch is named 'operation'");
             }
-            apply(new Operation(parameter.path("part")), tree);
+            deadline.check();
+            apply(new Operation(parameter.path("part")), new PlaceFinder(definitions, tree, deadline));
         }
         ResourceTree.prune(tree);
         return ResourceTree.write(tree);
@@ -62,8 +64,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
         }
     }
 
-    private void apply(Operation operation, ObjectNode tree) {
-        PlaceFinder finder = new PlaceFinder(definitions, tree);
+    private static void apply(Operation operation, PlaceFinder finder) {
         switch (operation.text("type")) {
             case "add" -> add(operation, finder);
             case "insert" -> insert(operation, finder);

@@ -1,6 +1,7 @@
 package health.callisto.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import java.util.Comparator;
 
@@ -17,7 +18,7 @@ public record JsonPatch(byte[] patch) implements ResourcePatch {
             : one.equals(other) ? 0 : 1;
 
     @Override
-    public byte[] apply(byte[] resource) {
+    public byte[] apply(byte[] resource, Deadline deadline) {
         JsonNode operations = ResourceTree.parse(patch, "The patch");
         if (!operations.isArray()) {
             throw FhirError.invalid("A JSON Patch is an array of operations: [{\"op\":\"replace\",\"path\":…}]");
@@ -25,6 +26,7 @@ public record JsonPatch(byte[] patch) implements ResourcePatch {
         PatchLimits.check(operations.size());
         Work work = new Work(ResourceTree.parse(resource, "The resource"));
         for (int i = 0; i < operations.size(); i++) {
+            deadline.check();
             work.apply(read(operations.get(i), i), i);
         }
         ResourceTree.prune(work.tree);

@@ -3,6 +3,7 @@ package health.callisto.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import java.util.List;
 
@@ -16,12 +17,13 @@ public record MetaPatch(byte[] parameters, boolean adds) implements ResourcePatc
     private static final List<String> LISTS = List.of("profile", "security", "tag");
 
     @Override
-    public byte[] apply(byte[] resource) {
+    public byte[] apply(byte[] resource, Deadline deadline) {
         ObjectNode tree = (ObjectNode) ResourceTree.parse(resource, "The resource");
         ObjectNode meta = tree.withObject("/meta");
         JsonNode change = change();
         for (String name : LISTS) {
             for (JsonNode item : change.path(name)) {
+                deadline.check();
                 ArrayNode items = meta.withArray(name);
                 remove(items, item);
                 if (adds) {

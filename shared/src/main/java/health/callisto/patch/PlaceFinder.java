@@ -3,6 +3,7 @@ package health.callisto.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ElementDefinition;
 import health.callisto.fhir.FhirError;
@@ -15,8 +16,11 @@ final class PlaceFinder {
     private final Definitions definitions;
     private final ObjectNode root;
     private final TypeDefinition rootType;
+    private final Deadline deadline;
 
-    PlaceFinder(Definitions definitions, ObjectNode root) {
+    /** @param deadline after which nothing is found any more */
+    PlaceFinder(Definitions definitions, ObjectNode root, Deadline deadline) {
+        this.deadline = deadline;
         this.definitions = definitions;
         this.root = root;
         this.rootType = type(root);
@@ -98,6 +102,7 @@ final class PlaceFinder {
     }
 
     private boolean holds(Place place, PatchPath.Equal condition) {
+        deadline.check();
         List<Place> values = List.of(place);
         for (String name : condition.path()) {
             values = follow(new PatchPath.Step.Child(name), values, false);

@@ -6,6 +6,7 @@ import health.callisto.sql.StatementBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Gives out the positions of the change feed so that none ever appears below one that a reader has passed (spec 04,
@@ -14,7 +15,8 @@ import java.time.Clock;
 sealed interface FeedPositions permits SerialPositions, TicketPositions {
     /** The way of that database. */
     static FeedPositions of(Database database, Clock clock) {
-        return database.dialect().writers() == Dialect.Writers.ONE ? new SerialPositions() : new TicketPositions(clock);
+        return database.dialect().writers() == Dialect.Writers.ONE ? new SerialPositions()
+                : new TicketPositions(clock, () -> ThreadLocalRandom.current().nextLong());
     }
 
     /** Before the transaction begins; what it answers is handed to the other calls. */

@@ -95,6 +95,28 @@ public final class ResourceStore {
         backlog.mendBy(reindex::catchUp);
     }
 
+    /** The same store for one request, which reads that view of the database. */
+    public ResourceStore over(Database view) {
+        return new ResourceStore(this, view);
+    }
+
+    private ResourceStore(ResourceStore all, Database view) {
+        this.database = view;
+        this.clock = all.clock;
+        this.indexing = all.indexing;
+        this.resources = all.resources;
+        this.history = new HistorySql(view, all.resources);
+        this.numbers = all.numbers;
+        this.ids = all.ids;
+        this.positions = all.positions;
+        this.feed = all.feed;
+        this.backlog = all.backlog;
+        this.queue = all.queue;
+        this.counts = all.counts;
+        this.capture = all.capture;
+        this.presumedNew = all.presumedNew;
+    }
+
     /**
      * Commits the batch in a transaction of its own or, for small batches that arrive together, in one shared with others
      * (group commit); answers when it is durable. One outcome for each write, in their order. A REFUSED write of an
@@ -104,6 +126,7 @@ public final class ResourceStore {
         if (given.writes().isEmpty() && given.step().isEmpty()) {
             return List.of();
         }
+        database.checkDeadline();
         Batch batch = upToDate(given);
         return queue.run(batch, PreparedRows.of(batch, numbers));
     }

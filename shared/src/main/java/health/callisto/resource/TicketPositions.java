@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +28,42 @@ final class TicketPositions implements FeedPositions {
     static final Duration STALE = Duration.ofMinutes(5);
 
     private final Clock clock;
-    /** Tickets of transactions that died while the database could not be told. */
-    private final Queue<Long> left = new ConcurrentLinkedQueue<>();
+    private final LongSupplier owners;
+    /** Tickets that died while the database could not be told. */
+    private final Queue<Left> left = new ConcurrentLinkedQueue<>();
 
-    TicketPositions(Clock clock) {
+    /** A ticket that nobody will commit, by the statement that removes it and the number in that. */
+    private record Left(String removal, long number) {}
+
+    /** @param owners random numbers: each opening of a ticket writes its own, by which it is found if its answer is lost */
+    TicketPositions(Clock clock, LongSupplier owners) {
         this.clock = clock;
+        this.owners = owners;
     }
 
     @Override
     public long open(Database database) {
-        long now = clock.millis();
         removeLeft(database);
+        long owner = owners.getAsLong();
+        try {
+            return draw(database, owner);
+        } catch (RuntimeException e) {
+            // The ticket may be committed all the same, and only the answer with its number lost.
+            leave(database, new Left("DELETE FROM WriteTicket WHERE Owner = ?", owner));
+            throw e;
+        }
+    }
+
+    private long draw(Database database, long owner) {
+        long now = clock.millis();
         return database.write(connection -> {
             StatementBatch batch = database.dialect().batch(connection);
             batch.update("UPDATE FeedCounter SET Value = Value + 1 WHERE Id = 1");
             // The row is ours from here to the end of the transaction: what is read is what was drawn.
-            batch.update(
-                    "INSERT INTO WriteTicket (TicketId, OpenedAt) SELECT Value, ? FROM FeedCounter WHERE Id = 1", now);
+            batch.update("""
+                    INSERT INTO WriteTicket (TicketId, OpenedAt, Owner)
+                    SELECT Value, ?, ? FROM FeedCounter WHERE Id = 1
+                    """, now, owner);
             return batch.lastNumber("SELECT Value FROM FeedCounter WHERE Id = 1");
         });
     }
@@ -60,19 +80,23 @@ final class TicketPositions implements FeedPositions {
 
     @Override
     public void abandon(Database database, long ticket) {
+        leave(database, new Left("DELETE FROM WriteTicket WHERE TicketId = ?", ticket));
+    }
+
+    private void leave(Database database, Left ticket) {
         left.add(ticket);
         try {
             removeLeft(database);
         } catch (RuntimeException e) {
-            LOG.warn("Ticket {} is removed once the database can be reached again: {}", ticket, LoggedFailure.line(e));
+            LOG.warn("A ticket is removed once the database can be reached again: {}", LoggedFailure.line(e));
         }
     }
 
     /** Readers wait for these until they are gone. */
     private void removeLeft(Database database) {
-        for (Long ticket = left.peek(); ticket != null; ticket = left.peek()) {
-            long gone = ticket;
-            database.write(connection -> Rows.update(connection, "DELETE FROM WriteTicket WHERE TicketId = ?", gone));
+        for (Left ticket = left.peek(); ticket != null; ticket = left.peek()) {
+            Left gone = ticket;
+            database.write(connection -> Rows.update(connection, gone.removal(), gone.number()));
             left.remove(gone);
         }
     }

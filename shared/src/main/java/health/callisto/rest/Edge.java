@@ -19,9 +19,12 @@ public final class Edge {
         this.newCorrelationId = newCorrelationId;
     }
 
-    /** What the interaction answers, or the response that its error means. */
+    /** What the interaction answers, or the response that its error means; after the deadline of the request it is not asked. */
     public FhirResponse answer(FhirRequest request, Interaction interaction) {
-        return answer(() -> interaction.handle(request));
+        return answer(() -> {
+            request.service().deadline().check();
+            return interaction.handle(request);
+        });
     }
 
     /** The same for what is not a request to a service yet. */

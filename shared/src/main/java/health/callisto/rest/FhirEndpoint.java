@@ -8,7 +8,7 @@ import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.PercentEncoding;
 import health.callisto.search.QueryParameters;
-import health.callisto.sql.Deadline;
+import health.callisto.fhir.Deadline;
 import health.callisto.time.SteadyTime;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
@@ -138,10 +138,11 @@ public final class FhirEndpoint {
         if (CorsHeaders.isPreflight(request)) {
             return CorsHeaders.preflight(request, service.settings().cors());
         }
+        FhirService bounded = service.within(Deadline.in(limits.requestTime(), time::now));
         // Errors too are for the page to read.
         FhirResponse response = edge.answer(() ->
-                bodies.with(BodiesUnderWay.weight(request), () -> called(request, uri, path, service, requestId)));
-        return CorsHeaders.add(request, service.settings().cors(), Format.given(request, uri, response));
+                bodies.with(BodiesUnderWay.weight(request), () -> called(request, uri, path, bounded, requestId)));
+        return CorsHeaders.add(request, service.settings().cors(), Format.given(request, uri, response, bounded.deadline()));
     }
 
     private FhirResponse called(
@@ -165,13 +166,13 @@ public final class FhirEndpoint {
             Format.wanted(request.headers(), query);
         }
         FhirRequest inner = new FhirRequest(
-                service.within(Deadline.in(limits.requestTime(), System::nanoTime)),
+                service,
                 caller,
                 request.method(),
                 inService,
                 query,
                 request.headers(),
-                Negotiation.json(request.headers(), request.body()),
+                Negotiation.json(request.headers(), request.body(), service.deadline()),
                 base);
         FhirResponse response = GivenBinary.of(
                 inner, edge.answer(inner, interactions), service.definitions().names());

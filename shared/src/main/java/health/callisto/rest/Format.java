@@ -1,5 +1,6 @@
 package health.callisto.rest;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import health.callisto.hapi.XmlFormat;
 import health.callisto.search.QueryParameters;
@@ -39,7 +40,7 @@ enum Format {
     }
 
     /** The response in the format that the caller wants, where that can be told. */
-    static FhirResponse given(HttpRequest request, RequestUri uri, FhirResponse response) {
+    static FhirResponse given(HttpRequest request, RequestUri uri, FhirResponse response, Deadline deadline) {
         boolean plain = !request.headers().getOrDefault("accept", "").contains("xml")
                 && !uri.query().contains("_format");
         if (plain || response.body().length == 0 || response.headers().containsKey("Content-Type")) {
@@ -49,11 +50,12 @@ enum Format {
             QueryParameters query = QueryParameters.parse(uri.query());
             boolean pretty = query.first("_pretty").equals(Optional.of("true"));
             return wanted(request.headers(), query) == XML
-                    ? response.withBody(XmlFormat.toXml(response.body(), pretty))
+                    ? response.withBody(XmlFormat.toXml(response.body(), pretty, deadline))
                             .with("Content-Type", "application/fhir+xml; charset=utf-8")
                     : response;
         } catch (FhirError e) {
-            // That the format cannot be given is what the response says already.
+            // That the format cannot be given is what the response says already; of one that would take too long, JSON says what
+            // was done.
             return response;
         }
     }

@@ -1,5 +1,6 @@
 package health.callisto.rest;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import health.callisto.hapi.XmlFormat;
 import java.util.Map;
@@ -27,10 +28,10 @@ final class Negotiation {
         }
     }
 
-    /** The body as JSON. */
-    static byte[] json(Map<String, String> headers, byte[] body) {
+    /** The body as JSON; FhirError UNAVAILABLE once the deadline has passed. */
+    static byte[] json(Map<String, String> headers, byte[] body, Deadline deadline) {
         return body.length > 0 && Format.isXml(mediaType(headers.getOrDefault("content-type", "")))
-                ? XmlFormat.toJson(body)
+                ? XmlFormat.toJson(body, deadline)
                 : body;
     }
 

@@ -90,7 +90,7 @@ public final class Patch implements Interaction {
 
     /** The current version with the patch made; FhirError UNPROCESSABLE if that changes what a patch may not. */
     public static Incoming patched(FhirService service, StoredResource current, ResourcePatch patch) {
-        Incoming incoming = service.intake().read(patch.apply(current.json()));
+        Incoming incoming = service.intake().read(patch.apply(current.json(), service.deadline()));
         JsonDocument document = incoming.document();
         int meta = document.child(JsonDocument.ROOT, "meta");
         int version = meta == JsonDocument.NONE ? JsonDocument.NONE : document.child(meta, "versionId");

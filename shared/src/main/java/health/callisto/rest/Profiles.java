@@ -1,5 +1,6 @@
 package health.callisto.rest;
 
+import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.hapi.ProfileValidator;
@@ -20,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Profiles {
     /** Another process may have changed a definition. */
     private static final Duration LIFE = Duration.ofMinutes(1);
+
+    /** HAPI compares each with each, in a loop that nothing ends. */
+    private static final int MOST_ENTRIES = 5_000;
 
     private final Map<ServiceName, Kept> validators = new ConcurrentHashMap<>();
 
@@ -44,9 +48,23 @@ final class Profiles {
             }
         }
         if (!known.isEmpty()) {
-            issues.addAll(validator.validate(call.resource(), known));
+            checkEntries(incoming.document());
+            issues.addAll(validator.validate(call.resource(), known, service.deadline()));
         }
         return issues;
+    }
+
+    private static void checkEntries(JsonDocument resource) {
+        int entries = 0;
+        int list = resource.child(JsonDocument.ROOT, "entry");
+        int entry = list == JsonDocument.NONE ? JsonDocument.NONE : resource.firstChild(list);
+        for (; entry != JsonDocument.NONE; entry = resource.next(entry)) {
+            entries++;
+        }
+        if (entries > MOST_ENTRIES) {
+            throw FhirError.tooLarge("A Bundle of more than " + MOST_ENTRIES
+                    + " entries is not checked against profiles; check its entries by themselves");
+        }
     }
 
     private static List<String> claimed(JsonDocument resource) {

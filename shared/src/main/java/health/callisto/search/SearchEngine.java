@@ -11,7 +11,6 @@ import health.callisto.resource.PageBytes;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.VersionCache;
 import health.callisto.sql.Database;
-import health.callisto.sql.Deadline;
 import health.callisto.sql.Dialect;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -95,7 +94,6 @@ public final class SearchEngine {
             String owner) {
         this(
                 new Parts(
-                        database,
                         definitions,
                         parameters,
                         clock,
@@ -106,16 +104,16 @@ public final class SearchEngine {
                         own,
                         new ParameterElements(definitions),
                         Fingerprint.of(owner)),
-                new Statistics(new SearchSql(database, definitions, Deadline.NONE), database.dialect(), clock),
-                Deadline.NONE);
+                new Statistics(new SearchSql(database, definitions), database.dialect(), clock),
+                database);
     }
 
-    /** The same engine for one request: its statements end with the deadline. */
-    public SearchEngine within(Deadline deadline) {
-        return new SearchEngine(parts, statistics, deadline);
+    /** The same engine for one request, which reads that view of the database. */
+    public SearchEngine over(Database database) {
+        return new SearchEngine(parts, statistics, database);
     }
 
-    private SearchEngine(Parts parts, Statistics statistics, Deadline deadline) {
+    private SearchEngine(Parts parts, Statistics statistics, Database database) {
         this.parts = parts;
         this.statistics = statistics;
         this.owner = parts.owner();
@@ -126,8 +124,8 @@ public final class SearchEngine {
         this.definitions = parts.definitions();
         this.parameters = parts.parameters();
         this.clock = parts.clock();
-        Dialect dialect = parts.database().dialect();
-        SearchSql searchSql = new SearchSql(parts.database(), definitions, deadline);
+        Dialect dialect = database.dialect();
+        SearchSql searchSql = new SearchSql(database, definitions);
         this.canonicals = new Canonicals(searchSql, definitions);
         this.joins = new JoinResolver(searchSql, statistics, dialect, canonicals);
         this.planner = new Planner(statistics);
@@ -137,7 +135,6 @@ public final class SearchEngine {
 
     /** What an engine is made of. */
     private record Parts(
-            Database database,
             Definitions definitions,
             ParameterSource parameters,
             Clock clock,

@@ -7,7 +7,6 @@ import health.callisto.resource.IdKey;
 import health.callisto.resource.PageBytes;
 import health.callisto.resource.StoredResource;
 import health.callisto.sql.Database;
-import health.callisto.sql.Deadline;
 import health.callisto.sql.RowReader;
 import health.callisto.sql.Rows;
 import java.sql.Connection;
@@ -27,14 +26,12 @@ final class SearchSql {
 
     private final Database database;
     private final Definitions definitions;
-    private final Deadline deadline;
 
     /** A resource and the values of the sort keys that came with it. */
     record Row(StoredResource resource, List<Optional<Object>> keys) {}
 
-    /** @param deadline at which statements end */
-    SearchSql(Database database, Definitions definitions, Deadline deadline) {
-        this.deadline = deadline;
+    /** @param database whose deadline ends the statements */
+    SearchSql(Database database, Definitions definitions) {
         this.database = database;
         this.definitions = definitions;
     }
@@ -73,9 +70,13 @@ final class SearchSql {
 
     /** The only column, of surrogate ids. */
     List<Long> ids(SqlText sql) {
-        List<Long> ids = new ArrayList<>();
-        each(sql, row -> ids.add(row.getLong(1)));
-        return ids;
+        return read(sql, result -> {
+            List<Long> ids = new ArrayList<>();
+            while (result.next()) {
+                ids.add(result.getLong(1));
+            }
+            return ids;
+        });
     }
 
     /** Takes a row. */
@@ -95,9 +96,13 @@ final class SearchSql {
 
     /** The only column, of bytes. */
     List<byte[]> keys(SqlText sql) {
-        List<byte[]> keys = new ArrayList<>();
-        each(sql, row -> keys.add(row.getBytes(1)));
-        return keys;
+        return read(sql, result -> {
+            List<byte[]> keys = new ArrayList<>();
+            while (result.next()) {
+                keys.add(result.getBytes(1));
+            }
+            return keys;
+        });
     }
 
     /** The only number of a statement; empty if it is NULL. */
@@ -116,7 +121,7 @@ final class SearchSql {
      * @param bound the parameters before that
      */
     List<String> distinct(String least, List<Object> bound) {
-        return database.read(deadline, connection -> {
+        return database.read(connection -> {
             List<String> found = new ArrayList<>();
             List<Object> values = new ArrayList<>(bound);
             values.add("");
@@ -138,7 +143,7 @@ final class SearchSql {
 
     /** Runs a statement: each of a search ends with its deadline. */
     private <T> T read(SqlText sql, RowReader<T> reader) {
-        return database.read(deadline, connection -> {
+        return database.read(connection -> {
             try (PreparedStatement statement = prepare(connection, sql);
                     ResultSet result = statement.executeQuery()) {
                 return reader.read(result);

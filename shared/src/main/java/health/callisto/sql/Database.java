@@ -1,5 +1,6 @@
 package health.callisto.sql;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.LoggedFailure;
 import java.io.IOException;
@@ -26,8 +27,20 @@ public final class Database implements AutoCloseable {
     private final ConnectionPool writers;
     private final NamedLocks locks;
     private final AutoCloseable claim;
+    private final Deadline deadline;
 
     Database(Dialect dialect, ConnectionPool readers, ConnectionPool writers, NamedLocks locks, AutoCloseable claim) {
+        this(dialect, readers, writers, locks, claim, Deadline.NONE);
+    }
+
+    private Database(
+            Dialect dialect,
+            ConnectionPool readers,
+            ConnectionPool writers,
+            NamedLocks locks,
+            AutoCloseable claim,
+            Deadline deadline) {
+        this.deadline = deadline;
         this.dialect = dialect;
         this.readers = readers;
         this.writers = writers;
@@ -79,18 +92,28 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * The same database for one request. After the deadline its statements are interrupted, nothing is begun, and who waits for
+     * a lock waits no more: FhirError UNAVAILABLE. A transaction that has begun is not interrupted.
+     */
+    public Database within(Deadline requested) {
+        return new Database(dialect, readers, writers, locks, claim, requested);
+    }
+
+    /** FhirError UNAVAILABLE once the deadline of the request has passed. */
+    public void checkDeadline() {
+        deadline.check();
+    }
+
+    /**
      * Reads what is committed; never waits for a writer. FhirError UNAVAILABLE when the database cannot be reached. A server may
      * take a read as a deadlock's victim: it is repeated as a write is.
      */
     public <T> T read(SqlFunction<T> work) {
-        return repeated(() -> lend(readers, work));
+        return repeated(() -> deadline == Deadline.NONE ? lend(readers, work) : interruptible(work));
     }
 
-    /** The same for a request: FhirError UNAVAILABLE once its deadline has passed, which interrupts a statement. */
-    public <T> T read(Deadline deadline, SqlFunction<T> work) {
-        if (deadline == Deadline.NONE) {
-            return read(work);
-        }
+    /** The deadline of the request interrupts the statements of the work. */
+    private <T> T interruptible(SqlFunction<T> work) throws SQLException {
         deadline.check();
         try {
             return lend(readers, connection -> {
@@ -107,7 +130,7 @@ public final class Database implements AutoCloseable {
                 overdue.initCause(e);
                 throw overdue;
             }
-            throw failure(e);
+            throw e;
         }
     }
 
@@ -126,6 +149,7 @@ public final class Database implements AutoCloseable {
 
     /** The same; {@link Durability#RELAXED} for work that may be done again. */
     public <T> T write(Durability durability, SqlFunction<T> work) {
+        deadline.check();
         T result = repeated(() -> committed(work));
         if (durability == Durability.SYNCED) {
             sync();
@@ -165,7 +189,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs the work while nobody else, in any process, runs work under the same name in this database. */
     public <T> T exclusively(String name, Supplier<T> work) {
-        return locks.exclusively(name, work);
+        return locks.exclusively(name, deadline, work);
     }
 
     /** Makes {@link Durability#SYNCED} of all that was committed before; FhirError UNAVAILABLE if the disk refuses. */

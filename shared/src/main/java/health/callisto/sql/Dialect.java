@@ -1,5 +1,6 @@
 package health.callisto.sql;
 
+import health.callisto.fhir.Deadline;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,12 @@
 package health.callisto.sql;
 
+import health.callisto.fhir.Deadline;
+import health.callisto.fhir.FhirError;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -10,13 +15,29 @@ final class ProcessLocks implements NamedLocks {
     private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     @Override
-    public <T> T exclusively(String name, Supplier<T> work) {
+    public <T> T exclusively(String name, Deadline deadline, Supplier<T> work) {
         ReentrantLock lock = locks.computeIfAbsent(name, n -> new ReentrantLock(true));
-        lock.lock();
+        take(lock, deadline);
         try {
             return work.get();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void take(ReentrantLock lock, Deadline deadline) {
+        Optional<Duration> left = deadline.left();
+        if (left.isEmpty()) {
+            lock.lock();
+            return;
+        }
+        try {
+            if (!lock.tryLock(left.get().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw deadline.overdue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw FhirError.unavailable("The service is stopping");
         }
     }
 

@@ -1,5 +1,6 @@
 package health.callisto.sql;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import java.sql.CallableStatement;
 import java.sql.Connection;
@@ -41,15 +42,15 @@ final class ServerLocks implements NamedLocks {
     }
 
     @Override
-    public <T> T exclusively(String name, Supplier<T> work) {
+    public <T> T exclusively(String name, Deadline deadline, Supplier<T> work) {
         ReentrantLock lock = own.computeIfAbsent(name, n -> new ReentrantLock(true));
-        if (!tryLock(lock)) {
-            LOG.warn("The lock {} was not had within {} ms: this process holds it", name, timeoutMillis);
-            throw refused();
+        if (!tryLock(lock, deadline)) {
+            LOG.warn("The lock {} was not had in time: this process holds it", name);
+            throw refused(deadline);
         }
         try {
             Connection outer = session.get();
-            return outer == null ? inSession(name, work) : locked(outer, name, work);
+            return outer == null ? inSession(name, deadline, work) : locked(outer, name, deadline, work);
         } catch (SQLException e) {
             LOG.warn("The server gave no lock {}: error {}", name, e.getErrorCode());
             FhirError error = FhirError.unavailable("The database gave no lock; try again shortly");
@@ -60,21 +61,28 @@ final class ServerLocks implements NamedLocks {
         }
     }
 
-    private boolean tryLock(ReentrantLock lock) {
+    /** How long to wait for a lock. */
+    private int patience(Deadline deadline) {
+        return deadline.left()
+                .map(left -> (int) Math.min(timeoutMillis, left.toMillis()))
+                .orElse(timeoutMillis);
+    }
+
+    private boolean tryLock(ReentrantLock lock, Deadline deadline) {
         try {
-            return lock.tryLock(timeoutMillis, TimeUnit.MILLISECONDS);
+            return lock.tryLock(patience(deadline), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw FhirError.unavailable("The service is stopping");
         }
     }
 
-    private <T> T inSession(String name, Supplier<T> work) throws SQLException {
+    private <T> T inSession(String name, Deadline deadline, Supplier<T> work) throws SQLException {
         Connection taken = sessions.take();
         boolean sound = false;
         session.set(taken);
         try {
-            T result = locked(taken, name, work);
+            T result = locked(taken, name, deadline, work);
             sound = true;
             return result;
         } catch (RuntimeException e) {
@@ -87,8 +95,8 @@ final class ServerLocks implements NamedLocks {
         }
     }
 
-    private <T> T locked(Connection connection, String name, Supplier<T> work) throws SQLException {
-        lock(connection, name);
+    private <T> T locked(Connection connection, String name, Deadline deadline, Supplier<T> work) throws SQLException {
+        lock(connection, name, deadline);
         try {
             return work.get();
         } finally {
@@ -96,24 +104,24 @@ final class ServerLocks implements NamedLocks {
         }
     }
 
-    private void lock(Connection connection, String name) throws SQLException {
+    private void lock(Connection connection, String name, Deadline deadline) throws SQLException {
         String sql =
                 "{? = call sp_getapplock(@Resource = ?, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = ?)}";
         try (CallableStatement call = connection.prepareCall(sql)) {
             call.registerOutParameter(1, Types.INTEGER);
-            Rows.bind(call, 2, name, timeoutMillis);
+            Rows.bind(call, 2, name, patience(deadline));
             call.execute();
             int result = call.getInt(1);
             if (result < 0) {
                 // -1 time-out, -2 cancelled, -3 deadlock victim, -999 wrong parameters.
-                LOG.warn(
-                        "The lock {} was not had within {} ms: sp_getapplock answered {}", name, timeoutMillis, result);
-                throw refused();
+                LOG.warn("The lock {} was not had in time: sp_getapplock answered {}", name, result);
+                throw refused(deadline);
             }
         }
     }
 
-    private static FhirError refused() {
+    private static FhirError refused(Deadline deadline) {
+        deadline.check();
         return FhirError.conflict("Another request of the same kind takes too long; send the request again");
     }
 

@@ -1,5 +1,6 @@
 package health.callisto.sql;
 
+import health.callisto.fhir.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -17,6 +18,9 @@ final class SqlServerDialect implements Dialect {
     private static final Set<Integer> REFUSALS = Set.of(
             102, 105, 137, 156, 170, 201, 206, 207, 208, 213, 229, 230, 245, 262, 297, 515, 544, 547, 1946, 2628, 2714,
             2812, 4104, 8003, 8114, 8115, 8152, 8169, 8662, 9809);
+
+    /** A shorter time-out would break a connection whose answer is on its way. */
+    private static final int LEAST_MILLIS = 1_000;
 
     private final SqlServerStatements.BulkCopy bulkCopy;
 
@@ -49,7 +53,8 @@ final class SqlServerDialect implements Dialect {
     /** The driver then breaks the connection, and the server ends what it was doing for it. */
     @Override
     public void setDeadline(Connection connection, Deadline deadline) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, deadline.secondsLeft() * 1_000);
+        int millis = deadline.left().map(left -> (int) Math.max(LEAST_MILLIS, left.toMillis())).orElse(0);
+        connection.setNetworkTimeout(Runnable::run, millis);
     }
 
     @Override

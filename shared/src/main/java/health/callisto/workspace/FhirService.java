@@ -1,5 +1,6 @@
 package health.callisto.workspace;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.job.JobFileStore;
 import health.callisto.job.JobStore;
@@ -14,11 +15,14 @@ import health.callisto.search.ResourceIntake;
 import health.callisto.search.SearchEngine;
 import health.callisto.search.SearchParameters;
 import health.callisto.sql.Database;
-import health.callisto.sql.Deadline;
 import health.callisto.terminology.Terminology;
 import java.util.function.Supplier;
 
-/** An open FHIR service: all that its requests and its workers need. It shares only definitions with other services. */
+/**
+ * An open FHIR service: all that its requests and its workers need. It shares only definitions with other services.
+ *
+ * @param deadline of the request that works with it; {@link Deadline#NONE} where nobody waits
+ */
 public record FhirService(
         ServiceName name,
         Supplier<ServiceSettings> currentSettings,
@@ -35,7 +39,8 @@ public record FhirService(
         UnitStore units,
         JobFileStore jobFiles,
         SnapshotStore snapshots,
-        OwnBases bases)
+        OwnBases bases,
+        Deadline deadline)
         implements AutoCloseable {
     /** How it is set by now. */
     public ServiceSettings settings() {
@@ -47,17 +52,18 @@ public record FhirService(
         return parameterRegistry.current().searchable();
     }
 
-    /** The same service for one request, whose searches end at the deadline. */
-    public FhirService within(Deadline deadline) {
+    /** The same service for one request: what it reads ends at the deadline, and nothing is written after it. */
+    public FhirService within(Deadline requested) {
+        Database view = database.within(requested);
         return new FhirService(
                 name,
                 currentSettings,
                 definitions,
-                database,
-                resources,
+                view,
+                resources.over(view),
                 backlog,
                 parameterRegistry,
-                search.within(deadline),
+                search.over(view),
                 terminology,
                 intake,
                 idempotency,
@@ -65,7 +71,8 @@ public record FhirService(
                 units,
                 jobFiles,
                 snapshots,
-                bases);
+                bases,
+                requested);
     }
 
     @Override

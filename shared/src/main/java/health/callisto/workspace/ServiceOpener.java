@@ -1,5 +1,6 @@
 package health.callisto.workspace;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.job.JobFileStore;
 import health.callisto.job.JobStore;
@@ -106,6 +107,7 @@ final class ServiceOpener {
                 new UnitStore(database, clock, newId),
                 new JobFileStore(database),
                 new SnapshotStore(database, clock),
-                bases);
+                bases,
+                Deadline.NONE);
     }
 }

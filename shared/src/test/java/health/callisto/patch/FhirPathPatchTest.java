@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class FhirPathPatchTest {
                 + path + "\"}" + (more.isEmpty() ? "" : "," + more);
         String parameters = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"operation\",\"part\":["
                 + operation + "]}]}";
-        byte[] patched = new FhirPathPatch(Definitions.r4(), parameters.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8));
+        byte[] patched = new FhirPathPatch(Definitions.r4(), parameters.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8), Deadline.NONE);
         return new String(patched, UTF_8);
     }
 
@@ -63,7 +64,7 @@ class FhirPathPatchTest {
                 + operation("Patient.name[0]", "given", "{\"name\":\"value\",\"valueString\":\"x\"}") + "]}";
 
         assertThatThrownBy(() ->
-                        new FhirPathPatch(Definitions.r4(), broken.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8)))
+                        new FhirPathPatch(Definitions.r4(), broken.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8), Deadline.NONE))
                 .isInstanceOf(FhirError.class)
                 .hasMessageContaining("no list");
     }
@@ -82,7 +83,7 @@ class FhirPathPatchTest {
         String deep = "{\"resourceType\":\"Parameters\",\"parameter\":[" + operations + "]}";
 
         assertThatThrownBy(
-                        () -> new FhirPathPatch(Definitions.r4(), deep.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8)))
+                        () -> new FhirPathPatch(Definitions.r4(), deep.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8), Deadline.NONE))
                 .isInstanceOf(FhirError.class)
                 .hasMessageContaining("too deep");
     }

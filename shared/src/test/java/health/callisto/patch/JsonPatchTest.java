@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ class JsonPatchTest {
             "{\"resourceType\":\"Patient\",\"id\":\"a\",\"active\":true,\"name\":[{\"family\":\"Curie\",\"given\":[\"Marie\"]}]}";
 
     private static String patch(String resource, String operations) {
-        return new String(new JsonPatch(operations.getBytes(UTF_8)).apply(resource.getBytes(UTF_8)), UTF_8);
+        return new String(new JsonPatch(operations.getBytes(UTF_8)).apply(resource.getBytes(UTF_8), Deadline.NONE), UTF_8);
     }
 
     @ParameterizedTest

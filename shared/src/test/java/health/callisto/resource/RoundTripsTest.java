@@ -115,6 +115,28 @@ class RoundTripsTest extends StoreContract {
     }
 
     @Test
+    void aTicketWhoseAnswerWasLostWhenItWasDrawnDoesNotHoldUpTheFeed() {
+        server.loseAnswer(text -> text.startsWith("UPDATE FeedCounter"));
+        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(FhirError.class);
+
+        assertThat(rowsInTable("WriteTicket")).isZero();
+        one(put("p2", "Ann", Precondition.NEW));
+        assertThat(store.changes(0, 10)).hasSize(2);
+    }
+
+    @Test
+    void aTicketWhoseAnswerWasLostInAnOutageIsRemovedAtTheNextLook() {
+        server.loseAnswer(text -> text.startsWith("UPDATE FeedCounter"));
+        server.fail(text -> text.startsWith("DELETE FROM WriteTicket"), 0);
+        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(FhirError.class);
+        assertThat(rowsInTable("WriteTicket")).isEqualTo(1);
+        long before = store.feed().end();
+
+        assertThat(store.feed().end()).isGreaterThanOrEqualTo(before);
+        assertThat(rowsInTable("WriteTicket")).isZero();
+    }
+
+    @Test
     void theFeedGoesOnAfterAnOutageThoughNobodyWrites() {
         server.fail(text -> text.startsWith("INSERT INTO Resource "), 0);
         server.fail(text -> text.startsWith("DELETE FROM WriteTicket"), 0);

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class TicketPositionsTest {
 
     private Database database;
     private final HandClock clock = new HandClock();
-    private final TicketPositions positions = new TicketPositions(clock);
+    private final AtomicLong owners = new AtomicLong();
+    private final TicketPositions positions = new TicketPositions(clock, owners::incrementAndGet);
 
     @BeforeEach
     void open() {

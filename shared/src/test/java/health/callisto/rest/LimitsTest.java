@@ -161,6 +161,18 @@ class LimitsTest {
         assertThat(answer.diagnostics()).contains("2000000 codes");
     }
 
+    @Test
+    void aResourceOfMoreThanTwoMegabytesIsNotCheckedAgainstProfiles() {
+        String patient = "{\"resourceType\":\"Patient\",\"name\":["
+                + repeated(100_000, "{\"family\":\"Curie-Sklod\"}", ",") + "]}";
+
+        Answer answer = fhir.post("Patient/$validate?profile=http://hl7.org/fhir/StructureDefinition/Patient", patient);
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.diagnostics()).contains("2 MB");
+        assertThat(fhir.post("Patient/$validate", patient).status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e999999", "1e-1001", "1E+001001", "-1.5e1001"})
     void aNumberWithAnExponentBeyondAThousandIsRefused(String number) {

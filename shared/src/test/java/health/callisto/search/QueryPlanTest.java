@@ -76,7 +76,7 @@ class QueryPlanTest {
         ResourceType resourceType = definitions.resourceType(type).orElseThrow();
         SearchParameters parameters = SearchParameters.r4();
         Statistics statistics = new Statistics(
-                new SearchSql(database, definitions, health.callisto.sql.Deadline.NONE),
+                new SearchSql(database, definitions),
                 database.dialect(),
                 Clock.systemUTC());
         ParameterElements elements = new ParameterElements(definitions);

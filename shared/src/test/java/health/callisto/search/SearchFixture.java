@@ -12,7 +12,7 @@ import health.callisto.resource.VersionCache;
 import health.callisto.resource.Write;
 import health.callisto.search.ResourceIntake.Incoming;
 import health.callisto.sql.Database;
-import health.callisto.sql.Deadline;
+import health.callisto.fhir.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,7 +78,7 @@ final class SearchFixture implements AutoCloseable {
 
     /** A search whose statements end with the deadline. */
     SearchPage searchWithin(Deadline deadline, String types, String query) {
-        return search(engine.within(deadline), types, List.of(), query);
+        return search(engine.over(database.within(deadline)), types, List.of(), query);
     }
 
     /** A search in the compartment of {@code Type/id}. */

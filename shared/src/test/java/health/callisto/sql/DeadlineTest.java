@@ -3,10 +3,15 @@ package health.callisto.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +29,8 @@ class DeadlineTest {
         AtomicLong asked = new AtomicLong();
         Deadline deadline = Deadline.in(Duration.ofSeconds(1), () -> asked.getAndAdd(300_000_000));
         try (Database database = Database.openSqlite(folder.resolve("a.db"))) {
-            assertThatThrownBy(() -> database.read(
-                            deadline, connection -> Rows.list(connection, ENDLESS, row -> row.getLong(1), 0)))
+            Database bounded = database.within(deadline);
+            assertThatThrownBy(() -> bounded.query(ENDLESS, row -> row.getLong(1), 0))
                     .isInstanceOfSatisfying(FhirError.class, error -> {
                         assertThat(error.kind()).isEqualTo(FhirError.Kind.UNAVAILABLE);
                         assertThat(error.getMessage()).contains("CALLISTO_REQUEST_SECONDS");
@@ -38,14 +43,53 @@ class DeadlineTest {
     }
 
     @Test
-    void afterItsDeadlineNothingIsReadForARequest() {
+    void afterItsDeadlineNothingIsReadOrWrittenForARequest() {
         AtomicLong now = new AtomicLong();
         Deadline deadline = Deadline.in(Duration.ofSeconds(1), now::get);
         try (Database database = Database.openSqlite(folder.resolve("a.db"))) {
-            assertThat(database.<Boolean>read(deadline, connection -> true)).isTrue();
+            Database bounded = database.within(deadline);
+            assertThat(bounded.<Boolean>read(connection -> true)).isTrue();
             now.set(1_000_000_001);
-            assertThatThrownBy(() -> database.read(deadline, connection -> true))
-                    .isInstanceOf(FhirError.class);
+            assertThatThrownBy(() -> bounded.read(connection -> true)).isInstanceOf(FhirError.class);
+            assertThatThrownBy(() -> bounded.write(connection -> true)).isInstanceOf(FhirError.class);
+            assertThat(database.<Boolean>write(connection -> true)).isTrue();
+        }
+    }
+
+    @Test
+    void whoWaitsForALockThatAnotherHoldsWaitsUntilItsDeadlineOnly() throws Exception {
+        AtomicLong now = new AtomicLong();
+        Deadline deadline = Deadline.in(Duration.ofSeconds(1), now::get);
+        now.set(1_000_000_001);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Database database = Database.openSqlite(folder.resolve("a.db"))) {
+            Future<Boolean> holder = threads.submit(() -> database.exclusively("name", () -> {
+                held.countDown();
+                return awaited(goOn);
+            }));
+            held.await();
+
+            assertThatThrownBy(() -> database.within(deadline).exclusively("name", () -> true))
+                    .isInstanceOfSatisfying(
+                            FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.UNAVAILABLE));
+
+            goOn.countDown();
+            holder.get();
+            assertThat(database.<Boolean>exclusively("name", () -> true)).isTrue();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

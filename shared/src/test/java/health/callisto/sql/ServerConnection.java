@@ -111,6 +111,10 @@ final class ServerConnection implements InvocationHandler {
         return server.locks();
     }
 
+    void answer(String text) throws SQLException {
+        server.answer(text);
+    }
+
     /** A way there and back, in a transaction. */
     void trip(String text) throws SQLException {
         trip(text, true);

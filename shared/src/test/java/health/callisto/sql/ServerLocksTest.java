@@ -3,6 +3,7 @@ package health.callisto.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,14 +95,14 @@ class ServerLocksTest {
             }));
             held.await();
 
-            assertThatThrownBy(() -> impatient.exclusively("name", () -> 1))
+            assertThatThrownBy(() -> impatient.exclusively("name", Deadline.NONE, () -> 1))
                     .isInstanceOfSatisfying(
                             FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.CONFLICT));
 
             goOn.countDown();
             holder.get();
             int opened = server.opened();
-            assertThat(impatient.<Integer>exclusively("name", () -> 1)).isEqualTo(1);
+            assertThat(impatient.<Integer>exclusively("name", Deadline.NONE, () -> 1)).isEqualTo(1);
             assertThat(server.opened()).isEqualTo(opened);
         } finally {
             threads.shutdownNow();

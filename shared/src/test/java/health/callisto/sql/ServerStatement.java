@@ -140,6 +140,7 @@ final class ServerStatement implements InvocationHandler {
                 left = left.subList(parameters, left.size());
             }
         }
+        connection.answer(text);
     }
 
     private static int number(String statement) {

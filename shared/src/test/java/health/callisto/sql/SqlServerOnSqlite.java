@@ -25,6 +25,7 @@ public final class SqlServerOnSqlite {
     private final AtomicInteger opened = new AtomicInteger();
     private final List<String> texts = new CopyOnWriteArrayList<>();
     private final List<Failure> failures = new CopyOnWriteArrayList<>();
+    private final List<Failure> losses = new CopyOnWriteArrayList<>();
     private final AppLocks locks = new AppLocks();
 
     private SqlServerOnSqlite(Path file) {
@@ -94,13 +95,27 @@ public final class SqlServerOnSqlite {
         failures.add(new Failure(text, number));
     }
 
+    /** Lets the next statement of that text be carried out, and its answer be lost. */
+    public void loseAnswer(Predicate<String> text) {
+        losses.add(new Failure(text, 0));
+    }
+
     /** Called for each way there and back. */
     void trip(String text) throws SQLException {
         trips.incrementAndGet();
         texts.add(text);
+        fail(failures, text);
+    }
+
+    /** Called before each answer. */
+    void answer(String text) throws SQLException {
+        fail(losses, text);
+    }
+
+    private static void fail(List<Failure> planned, String text) throws SQLException {
         Optional<Failure> failure =
-                failures.stream().filter(one -> one.text().test(text)).findFirst();
-        if (failure.isPresent() && failures.remove(failure.get())) {
+                planned.stream().filter(one -> one.text().test(text)).findFirst();
+        if (failure.isPresent() && planned.remove(failure.get())) {
             throw new SQLException("made to fail", "S0001", failure.get().number());
         }
     }

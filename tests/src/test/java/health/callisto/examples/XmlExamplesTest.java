@@ -2,6 +2,7 @@ package health.callisto.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import health.callisto.hapi.XmlFormat;
 import java.io.IOException;
@@ -64,9 +65,9 @@ class XmlExamplesTest {
     }
 
     private static boolean survives(byte[] json) throws IOException {
-        byte[] xml = XmlFormat.toXml(json, false);
+        byte[] xml = XmlFormat.toXml(json, false, Deadline.NONE);
         try {
-            return alike("", ExactJson.content(XmlFormat.toJson(xml))).equals(alike("", ExactJson.content(json)));
+            return alike("", ExactJson.content(XmlFormat.toJson(xml, Deadline.NONE))).equals(alike("", ExactJson.content(json)));
         } catch (FhirError error) {
             return false;
         }

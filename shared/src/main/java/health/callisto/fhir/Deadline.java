@@ -1,12 +1,12 @@
-package health.callisto.sql;
+package health.callisto.fhir;
 
-import health.callisto.fhir.FhirError;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * When the work for one request ends, done or not. A caller who is gone cannot be noticed in a function, so this is what ends
- * the work for him too.
+ * When the work for one request ends, done or not. A function cannot notice that its caller is gone, so the deadline ends the
+ * work for such a caller too. What may take long asks {@link #check} from time to time.
  */
 public final class Deadline {
     /** For work that nobody waits for. */
@@ -35,20 +35,23 @@ public final class Deadline {
         return !limit.isZero() && nanos.getAsLong() - begin > limit.toNanos();
     }
 
-    /** FhirError UNAVAILABLE once it is passed. */
+    /** FhirError UNAVAILABLE once it has passed. */
     public void check() {
         if (isPassed()) {
             throw overdue();
         }
     }
 
-    FhirError overdue() {
+    /** What a request that takes longer ends with. */
+    public FhirError overdue() {
         return FhirError.overdue("The request has taken longer than " + limit.toSeconds()
                 + " s (CALLISTO_REQUEST_SECONDS) and was ended; ask for less, or in several requests");
     }
 
-    /** Whole seconds that are left, at least one; 0 where there is no deadline. */
-    int secondsLeft() {
-        return limit.isZero() ? 0 : (int) Math.max(1, (limit.toNanos() - (nanos.getAsLong() - begin)) / 1_000_000_000);
+    /** How much time is left, none at the least; empty where there is no deadline. */
+    public Optional<Duration> left() {
+        return limit.isZero()
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(Math.max(0, limit.toNanos() - (nanos.getAsLong() - begin))));
     }
 }
