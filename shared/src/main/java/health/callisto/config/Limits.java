@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What requests may take (docs/limits.md).
  *
- * @param requestTime after which the searches of a request end
+ * @param requestTime after which a request ends
  * @param bundleEntries of one batch or transaction
  * @param bodyBytes of all large bodies under way
  */

@@ -126,7 +126,7 @@ public enum SettingDefinition {
             "CALLISTO_REQUEST_SECONDS",
             "seconds",
             "60",
-            "How long the searches of one request may take; then it ends with 503. Azure gives up after 230."),
+            "How long one request may take; then it ends with 503. Azure gives up after 230."),
     BUNDLE_ENTRIES(
             "CALLISTO_BUNDLE_ENTRIES",
             "number",

@@ -173,6 +173,17 @@ class LimitsTest {
         assertThat(fhir.post("Patient/$validate", patient).status()).isEqualTo(200);
     }
 
+    @Test
+    void aBundleOfMoreThanFiveThousandEntriesIsNotCheckedAgainstProfiles() {
+        String entries = repeated(5_001, "{\"resource\":{\"resourceType\":\"Patient\"}}", ",");
+        Answer answer = fhir.post(
+                "Bundle/$validate?profile=http://hl7.org/fhir/StructureDefinition/Bundle",
+                "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[" + entries + "]}");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.diagnostics()).contains("5000 entries");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e999999", "1e-1001", "1E+001001", "-1.5e1001"})
     void aNumberWithAnExponentBeyondAThousandIsRefused(String number) {
