@@ -196,6 +196,18 @@ class HttpFunctionsTest {
     }
 
     @Test
+    void headersOfMoreThanThirtyTwoKilobytesAreRefused() throws Exception {
+        String most = "x".repeat(31 * 1024);
+
+        assertThat(send(request("tell/a/b").header("X-Two", most))).startsWith("a b ");
+        assertThat(http.send(
+                                request("tell/a/b").header("X-Two", most + "x".repeat(1024)).build(),
+                                BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(431);
+    }
+
+    @Test
     void namesOfHeadersAreInLowerCase() throws Exception {
         assertThat(send(request("tell/a/b").header("X-One", "1").header("X-ONE", "2")))
                 .endsWith("{x-one=1,2}");

@@ -232,4 +232,18 @@ class PoisonedEventsTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("defaultPeriod", "100 years"));
     }
+
+    @ParameterizedTest
+    @CsvSource({"100, 0", "101, 1"})
+    void aQuantityOfMoreThanAHundredCharactersIsADeadLetterAndTheNextEventIsStored(int length, int letters) {
+        ObjectNode weight = measurement("weight", "d");
+        ((ObjectNode) weight.at("/Properties/0")).put("Value", "0." + "1".repeat(length - 2));
+
+        devices.convert(List.of(
+                devices.event(weight.toString()),
+                devices.event(measurement("weight", "e").toString())));
+
+        assertThat(devices.reasons()).isEqualTo(java.util.Collections.nCopies(letters, "InvalidQuantityFhirValue"));
+        assertThat(observations()).isEqualTo(2 - letters);
+    }
 }

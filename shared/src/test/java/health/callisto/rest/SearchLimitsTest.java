@@ -189,5 +189,10 @@ class SearchLimitsTest {
         assertTooCostly(fhir.get("DocumentReference?_id=d2,d4" + include + "&_include:iterate=DocumentReference:relatesto"), "48 MB");
         assertThat(found(fhir.get("DocumentReference?_id=d4" + include), "include")).containsExactly("d3");
         assertThat(found(fhir.get("DocumentReference?_count=2"), "match")).containsExactly("d4", "d3");
+        // A job asks for pages of its own, and takes shorter ones.
+        assertThat(fhir.send("DELETE", "DocumentReference/$bulk-delete", "", "Prefer", "respond-async")
+                        .status())
+                .isEqualTo(202);
+        assertThat(found(fhir.get("DocumentReference"), "match")).isEmpty();
     }
 }

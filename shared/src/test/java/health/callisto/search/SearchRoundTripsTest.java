@@ -1,8 +1,10 @@
 package health.callisto.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.fhir.Definitions;
+import health.callisto.fhir.FhirError;
 import health.callisto.resource.Batch;
 import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.Precondition;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,5 +87,16 @@ class SearchRoundTripsTest {
         assertThat(page.matches()).hasSize(matches);
         assertThat(page.included()).hasSize(more);
         assertThat(server.roundTrips()).as("%s", server.texts()).isEqualTo(trips);
+    }
+
+    /** A search by ids that are no values: they are tested for each type that the link may lead to. */
+    @Test
+    void aStatementOfMoreValuesThanAServerTakesIsRefused() {
+        String ids = "subject._id:not=" + "a,".repeat(19) + "a";
+
+        assertThatThrownBy(() -> search("Basic", ids))
+                .isInstanceOf(FhirError.class)
+                .hasMessageContaining("too long for the database");
+        assertThat(search("Basic", "subject._id:not=a,a").matches()).isEmpty();
     }
 }

@@ -1,6 +1,11 @@
 package health.callisto.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -236,5 +241,21 @@ class ServicePlacesTest {
                 .isEqualTo(409);
         assertThat(put("/north/fhirServices/wards", "{\"properties\":{\"import\":{\"containers\":[\"shared\"]}}}"))
                 .isEqualTo(201);
+    }
+
+    @Test
+    void aRemovalReadsOnceWhatOthersHaveChanged() {
+        put("/demo", "{}");
+        put("/demo/fhirServices/main", "{}");
+        ManagedStore counted = spy(store);
+        HandClock clock = new HandClock();
+        try (ServiceRegistry own =
+                new ServiceRegistry(new ServiceDirectory(counted, clock), Databases.embedded(folder), clock)) {
+            new FhirServiceKind(counted, own, new NamesOfContainers(containers), name -> Optional.empty())
+                    .takeAway(ManagedPath.in("demo", ServiceDirectory.COLLECTION, "main"));
+        }
+
+        verify(counted, times(1)).changedSince(anyLong(), anyInt());
+        assertThat(containers).isEmpty();
     }
 }
