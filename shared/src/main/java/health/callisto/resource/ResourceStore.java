@@ -32,6 +32,9 @@ public final class ResourceStore {
     /** On a database with many writers, transactions that this process runs at once. */
     private static final int LEADERS_OF_MANY = 4;
 
+    /** Search values that one request may store, all its entries together. */
+    private static final long MOST_VALUES = 1_000_000;
+
     private final Database database;
     private final Clock clock;
     private final Indexing indexing;
@@ -127,8 +130,21 @@ public final class ResourceStore {
             return List.of();
         }
         database.checkDeadline();
+        checkValues(given);
         Batch batch = upToDate(given);
         return queue.run(batch, PreparedRows.of(batch, numbers));
+    }
+
+    /** A commit cannot be ended in the middle, and on SQLite all other writes wait for it. */
+    private static void checkValues(Batch batch) {
+        long values = 0;
+        for (Write write : batch.writes()) {
+            values += write instanceof Write.Put put ? put.values().list().size() : 0;
+        }
+        if (values > MOST_VALUES && batch.origin() != Batch.Origin.IMPORT) {
+            throw FhirError.tooCostly("What is to be stored has " + values + " search values, and one request may store "
+                    + MOST_VALUES + "; send it in several requests, or import it ($import)");
+        }
     }
 
     /** The batch with values of the parameters that hold now: those may have changed since it was parsed. */

@@ -1,5 +1,6 @@
 package health.callisto.rest;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Issue;
 import health.callisto.fhir.JsonDocument;
@@ -86,8 +87,10 @@ final class Profiles {
         if (kept.isPresent()) {
             return kept.get().validator();
         }
+        // It outlives this request, and so its deadline.
+        FhirService lasting = service.within(Deadline.NONE);
         ProfileValidator validator = new ProfileValidator(
-                (type, canonical) -> service.definitions().resourceType(type).flatMap(name -> service.terminology()
+                (type, canonical) -> lasting.definitions().resourceType(type).flatMap(name -> lasting.terminology()
                         .definition(name, canonical)));
         // Those of services that were closed or deleted since.
         validators.values().removeIf(known -> System.nanoTime() - known.madeAtNanos() >= LIFE.toNanos());

@@ -113,6 +113,11 @@ public final class SearchEngine {
         return new SearchEngine(parts, statistics, database);
     }
 
+    /** The same with that view of value sets and hierarchies. */
+    public SearchEngine over(Database database, CodeSets sets) {
+        return new SearchEngine(parts.with(sets), statistics, database);
+    }
+
     private SearchEngine(Parts parts, Statistics statistics, Database database) {
         this.parts = parts;
         this.statistics = statistics;
@@ -144,7 +149,12 @@ public final class SearchEngine {
             Optional<CodeSets> codeSets,
             OwnBases own,
             ParameterElements elements,
-            long owner) {}
+            long owner) {
+        Parts with(CodeSets sets) {
+            return new Parts(
+                    definitions, parameters, clock, backlog, cache, counts, Optional.of(sets), own, elements, owner);
+        }
+    }
 
     /** FhirError INVALID for a value that cannot be read, or (strict) for a parameter that is not known. */
     public SearchPage search(SearchRequest request) {

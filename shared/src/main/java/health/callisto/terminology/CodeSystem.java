@@ -3,6 +3,7 @@ package health.callisto.terminology;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.fhir.FhirError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -134,14 +135,18 @@ public final class CodeSystem {
             case "is-not-a" -> within(below(value), false);
             case "generalizes" -> within(above(value), true);
             case "=" -> concept -> values(concept, property).contains(value);
-            case "in" ->
-                concept -> values(concept, property).stream().anyMatch(List.of(value.split(",", -1))::contains);
-            case "not-in" ->
-                concept -> values(concept, property).stream().noneMatch(List.of(value.split(",", -1))::contains);
+            case "in" -> oneOf(property, value);
+            case "not-in" -> oneOf(property, value).negate();
             case "exists" -> concept -> values(concept, property).isEmpty() != value.equals("true");
             default ->
                 throw FhirError.unprocessable("The filter operation '" + op + "' of a value set is not supported");
         };
+    }
+
+    /** @param list joined by commas, taken apart once and not for each concept */
+    private Predicate<Concept> oneOf(String property, String list) {
+        Set<String> wanted = Set.copyOf(Arrays.asList(list.split(",", -1)));
+        return concept -> values(concept, property).stream().anyMatch(wanted::contains);
     }
 
     private static Predicate<Concept> within(Set<String> codes, boolean in) {

@@ -1,6 +1,7 @@
 package health.callisto.terminology;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.FhirError;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class Expander {
     private static final int DEEPEST = 50;
 
     private final Terminology terminology;
+    private final Deadline deadline;
     /** Value sets that are being expanded: one that contains itself has no end. */
     private final Set<String> under = new HashSet<>();
     /** What value sets that are named came to: each is expanded once, however often it is included. */
@@ -29,7 +31,9 @@ final class Expander {
     private int work;
     private int depth;
 
-    Expander(Terminology terminology) {
+    /** @param deadline ends the work */
+    Expander(Terminology terminology, Deadline deadline) {
+        this.deadline = deadline;
         this.terminology = terminology;
     }
 
@@ -71,6 +75,7 @@ final class Expander {
 
     /** To be called before so many codes are gone through. */
     private void spend(int codes) {
+        deadline.check();
         work += codes;
         if (work > MOST_WORK) {
             throw FhirError.unprocessable("The value set needs more than " + MOST_WORK
@@ -137,10 +142,14 @@ final class Expander {
         spend(system.size() * (1 + include.path("filter").size()));
         Predicate<Concept> all = concept -> true;
         for (JsonNode filter : include.path("filter")) {
-            all = all.and(system.filter(
+            Predicate<Concept> one = system.filter(
                     filter.path("property").asText(),
                     filter.path("op").asText(),
-                    filter.path("value").asText()));
+                    filter.path("value").asText());
+            all = all.and(concept -> {
+                deadline.check();
+                return one.test(concept);
+            });
         }
         Predicate<Concept> wanted = all;
         system.all().stream().filter(wanted).forEach(concept -> codes.put(concept.key(), concept));

@@ -2,6 +2,7 @@ package health.callisto.terminology;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The code systems and value sets of one service. What was read is kept until a resource of these types changes; what
@@ -37,20 +39,30 @@ public final class Terminology implements CodeSets {
     private final ResourceType codeSystemType;
     private final ResourceType valueSetType;
     private final ResourceType profileType;
-    private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
-    private long generation;
+    private final Memory memory;
+    private final Deadline deadline;
+    private final UnaryOperator<SearchEngine> bounding;
 
     private record Kept(Object value, long readAt) {}
 
+    /** What was read, for all requests. */
+    private static final class Memory {
+        private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+                return size() > MOST_KEPT;
+            }
+        };
+        private long generation;
+    }
+
     /** @param search finds the resources by their URLs */
     public Terminology(SearchEngine search, Definitions definitions, Clock clock) {
+        this.memory = new Memory();
+        this.deadline = Deadline.NONE;
+        this.bounding = UnaryOperator.identity();
         this.search = search;
         this.time = SteadyTime.beside(clock);
         this.codeSystemType = definitions.resourceType("CodeSystem").orElseThrow();
@@ -58,10 +70,30 @@ public final class Terminology implements CodeSets {
         this.valueSetType = definitions.resourceType("ValueSet").orElseThrow();
     }
 
+    /**
+     * The same for one request: it ends at the deadline.
+     *
+     * @param bounds makes of an engine one whose searches end so too
+     */
+    public Terminology within(Deadline requested, UnaryOperator<SearchEngine> bounds) {
+        return new Terminology(this, requested, bounds);
+    }
+
+    private Terminology(Terminology all, Deadline deadline, UnaryOperator<SearchEngine> bounding) {
+        this.search = all.search;
+        this.time = all.time;
+        this.codeSystemType = all.codeSystemType;
+        this.valueSetType = all.valueSetType;
+        this.profileType = all.profileType;
+        this.memory = all.memory;
+        this.deadline = deadline;
+        this.bounding = bounding;
+    }
+
     /** Grows with each change of a definition by this process. */
     public long generation() {
-        synchronized (kept) {
-            return generation;
+        synchronized (memory) {
+            return memory.generation;
         }
     }
 
@@ -73,9 +105,9 @@ public final class Terminology implements CodeSets {
     /** To be told after each commit that changed resources of the type. */
     public void changed(ResourceType type) {
         if (type.equals(codeSystemType) || type.equals(valueSetType) || type.equals(profileType)) {
-            synchronized (kept) {
-                kept.clear();
-                generation++;
+            synchronized (memory) {
+                memory.kept.clear();
+                memory.generation++;
             }
         }
     }
@@ -95,14 +127,14 @@ public final class Terminology implements CodeSets {
 
     /** The codes of a stored value set; FhirError INVALID if it is not stored. */
     public List<Concept> expand(String canonical) {
-        return once("expansion " + canonical, () -> new Expander(this)
+        return once("expansion " + canonical, () -> new Expander(this, deadline)
                 .expand(valueSet(canonical)
                         .orElseThrow(() -> FhirError.invalid("The value set '" + canonical + "' is not stored here"))));
     }
 
     /** The codes of a value set that is at hand. */
     public List<Concept> expand(JsonNode valueSet) {
-        return new Expander(this).expand(valueSet);
+        return new Expander(this, deadline).expand(valueSet);
     }
 
     @Override
@@ -146,7 +178,7 @@ public final class Terminology implements CodeSets {
                 : List.of(
                         new QueryParameters.Parameter(parameter, escaped(value)),
                         new QueryParameters.Parameter("version", escaped(version)));
-        List<JsonNode> found = search.matches(type, new QueryParameters(criteria), 10).stream()
+        List<JsonNode> found = bounding.apply(search).matches(type, new QueryParameters(criteria), 10).stream()
                 .map(Terminology::json)
                 .toList();
         return found.stream()
@@ -171,17 +203,17 @@ public final class Terminology implements CodeSets {
     private <T> T once(String key, Supplier<T> read) {
         long now = time.now();
         long before;
-        synchronized (kept) {
-            Kept known = kept.get(key);
+        synchronized (memory) {
+            Kept known = memory.kept.get(key);
             if (known != null && !time.hasPassed(KEPT, known.readAt())) {
                 return (T) known.value();
             }
-            before = generation;
+            before = memory.generation;
         }
         T value = read.get();
-        synchronized (kept) {
-            if (generation == before) {
-                kept.put(key, new Kept(value, now));
+        synchronized (memory) {
+            if (memory.generation == before) {
+                memory.kept.put(key, new Kept(value, now));
             }
         }
         return value;

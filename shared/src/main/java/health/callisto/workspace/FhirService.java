@@ -55,6 +55,7 @@ public record FhirService(
     /** The same service for one request: what it reads ends at the deadline, and nothing is written after it. */
     public FhirService within(Deadline requested) {
         Database view = database.within(requested);
+        Terminology bounded = terminology.within(requested, engine -> engine.over(view));
         return new FhirService(
                 name,
                 currentSettings,
@@ -63,8 +64,8 @@ public record FhirService(
                 resources.over(view),
                 backlog,
                 parameterRegistry,
-                search.over(view),
-                terminology,
+                search.over(view, bounded),
+                bounded,
                 intake,
                 idempotency,
                 jobs,

@@ -174,6 +174,19 @@ class LimitsTest {
     }
 
     @Test
+    void aResourceThatIsFoundByMoreThanAMillionValuesIsRefused() {
+        String names = IntStream.range(0, 510_000)
+                .mapToObj(i -> "{\"family\":\"F" + i + "\"}")
+                .collect(Collectors.joining(","));
+
+        Answer answer = fhir.post("Patient", "{\"resourceType\":\"Patient\",\"name\":[" + names + "]}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(code(answer)).isEqualTo("too-costly");
+        assertThat(answer.diagnostics()).contains("1000000");
+    }
+
+    @Test
     void aBundleOfMoreThanFiveThousandEntriesIsNotCheckedAgainstProfiles() {
         String entries = repeated(5_001, "{\"resource\":{\"resourceType\":\"Patient\"}}", ",");
         Answer answer = fhir.post(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.FhirFixture;
 import health.callisto.FhirFixture.Answer;
 import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -131,6 +132,43 @@ class RequestTimeTest {
         fhir.giveTime();
 
         assertThat(fhir.post(profile, patient).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anExpansionOfAValueSetEnds() {
+        String concepts = IntStream.range(0, 200)
+                .mapToObj(i -> "{\"code\":\"c" + i + "\"}")
+                .collect(Collectors.joining(","));
+        fhir.put("CodeSystem/c", """
+                {"resourceType":"CodeSystem","id":"c","url":"http://s.org","status":"active","content":"complete",
+                 "concept":[%s]}""".formatted(concepts));
+        fhir.put("ValueSet/v", """
+                {"resourceType":"ValueSet","id":"v","url":"http://sets.org/v","status":"active","compose":{"include":[
+                 {"system":"http://s.org","filter":[{"property":"code","op":"in","value":"c1,c2"}]}]}}""");
+        fhir.endTimeAfter(100);
+        assertOverdue(fhir.get("ValueSet/v/$expand"));
+        fhir.endTimeAfter(100);
+        assertOverdue(fhir.get("Observation?code:in=http://sets.org/v"));
+        fhir.giveTime();
+
+        assertThat(fhir.get("ValueSet/v/$expand").json().at("/expansion/contains")).hasSize(2);
+        assertThat(fhir.get("Observation?code:in=http://sets.org/v").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aValidatorThatIsKeptServesTheRequestsAfterThatWhichMadeIt() {
+        for (String name : List.of("p", "q")) {
+            fhir.put("StructureDefinition/" + name, """
+                    {"resourceType":"StructureDefinition","id":"%s","url":"http://p.org/%s","name":"P","status":"active",
+                     "kind":"resource","abstract":false,"type":"Patient","derivation":"constraint",
+                     "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient"}""".formatted(name, name));
+        }
+        String validate = "Patient/$validate?profile=http://p.org/";
+        assertThat(fhir.post(validate + "p", ANN).status()).isEqualTo(200);
+        // The time of that request is over, and its validator has not read the other profile.
+        fhir.endTimeAfter(0);
+
+        assertThat(fhir.post(validate + "q", ANN).status()).isEqualTo(200);
     }
 
     @Test
