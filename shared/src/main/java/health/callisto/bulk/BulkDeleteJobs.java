@@ -7,6 +7,7 @@ import health.callisto.job.Job;
 import health.callisto.job.JobUnit;
 import health.callisto.job.Lease;
 import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.PurgeStore;
 import health.callisto.resource.StoredResource;
@@ -98,7 +99,7 @@ public final class BulkDeleteJobs implements JobKind {
             TransactionStep purge = mode == Mode.HARD ? PurgeStore.deleted(keys) : connection -> true;
             return connection -> advance.run(connection) && purge.run(connection);
         };
-        service.resources().commit(new Batch(deletions, false, Batch.Origin.IMPORT, Optional.of(step)));
+        service.resources().commit(new Batch(deletions, false, Change.Origin.IMPORT, Optional.of(step)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import health.callisto.job.JobUnit;
 import health.callisto.job.Lease;
 import health.callisto.patch.ResourcePatch;
 import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.Write;
@@ -83,7 +84,7 @@ public final class BulkUpdateJobs implements JobKind {
             return service.units()
                     .advance(lease, new Advance(MatchedScope.position(page), page.size(), updated, errors, false));
         };
-        service.resources().commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.of(step)));
+        service.resources().commit(new Batch(writes, false, Change.Origin.IMPORT, Optional.of(step)));
     }
 
     @Override

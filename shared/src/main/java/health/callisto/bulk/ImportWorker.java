@@ -6,6 +6,7 @@ import health.callisto.job.Advance;
 import health.callisto.job.JobError;
 import health.callisto.job.Lease;
 import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 import health.callisto.resource.Write;
 import health.callisto.resource.WriteOutcome;
 import health.callisto.workspace.FhirService;
@@ -135,7 +136,7 @@ final class ImportWorker {
             Advance advance = new Advance(set.nextPosition(), set.lines(), writes.size() - refused, errors, last);
             return service.units().advance(lease, advance);
         };
-        service.resources().commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.of(step)));
+        service.resources().commit(new Batch(writes, false, Change.Origin.IMPORT, Optional.of(step)));
     }
 
     /** How many lines were refused; each is added to the errors. */

@@ -1,6 +1,5 @@
 package health.callisto.events;
 
-import health.callisto.resource.Batch;
 import health.callisto.resource.Change;
 import health.callisto.resource.ChangeFeed;
 import health.callisto.resource.FeedPage;
@@ -11,13 +10,13 @@ import java.util.function.Predicate;
 final class FeedLane implements Lane {
     private final ChangeFeed feed;
     private final PartitionLease lease;
-    private final Batch.Origin origin;
+    private final Change.Origin origin;
     private final Predicate<Change> wanted;
     private long position;
     private long told;
 
     /** @param wanted the changes of this partition */
-    FeedLane(ChangeFeed feed, PartitionLease lease, Batch.Origin origin, Predicate<Change> wanted) {
+    FeedLane(ChangeFeed feed, PartitionLease lease, Change.Origin origin, Predicate<Change> wanted) {
         this.feed = feed;
         this.lease = lease;
         this.origin = origin;

@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 
 /** A publisher's hold on a partition. Once it is lost it stays so: another one publishes from then on. */
 final class PartitionLease {
@@ -21,7 +21,7 @@ final class PartitionLease {
     }
 
     /** Where the publisher begins. */
-    long position(Batch.Origin origin) {
+    long position(Change.Origin origin) {
         return switch (origin) {
             case LIVE -> taken.livePosition();
             case IMPORT -> taken.importPosition();
@@ -37,7 +37,7 @@ final class PartitionLease {
     }
 
     /** Moves the watermark, unless the lease is lost. */
-    void advance(Batch.Origin origin, long position) {
+    void advance(Change.Origin origin, long position) {
         lost = lost || !store.advance(taken.number(), owner, origin, position);
     }
 

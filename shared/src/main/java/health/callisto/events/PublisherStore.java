@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 import health.callisto.sql.Database;
 import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;
@@ -89,7 +89,7 @@ final class PublisherStore {
     }
 
     /** Moves a watermark on; false (and nothing is moved) if that is the owner no longer. */
-    boolean advance(int number, String owner, Batch.Origin origin, long position) {
+    boolean advance(int number, String owner, Change.Origin origin, long position) {
         String column =
                 switch (origin) {
                     case LIVE -> "LivePosition";

@@ -1,7 +1,6 @@
 package health.callisto.events;
 
 import health.callisto.config.EventSettings;
-import health.callisto.resource.Batch;
 import health.callisto.resource.Change;
 import health.callisto.sql.Database;
 import health.callisto.time.SteadyTime;
@@ -92,9 +91,9 @@ final class ServicePublisher {
 
     private PartitionPublisher publisher(PartitionLease lease) {
         Predicate<Change> mine = change -> partition(change) == lease.number();
-        FeedLane live = new FeedLane(outlet.feed(), lease, Batch.Origin.LIVE, mine);
+        FeedLane live = new FeedLane(outlet.feed(), lease, Change.Origin.LIVE, mine);
         FeedLane imported =
-                new FeedLane(outlet.feed(), lease, Batch.Origin.IMPORT, change -> isTold(change) && mine.test(change));
+                new FeedLane(outlet.feed(), lease, Change.Origin.IMPORT, change -> isTold(change) && mine.test(change));
         List<Lane> lanes = new ArrayList<>(List.of(live, imported));
         if (lease.number() == 0) {
             lanes.add(new ReplayLane(outlet.feed(), replays, this::isTold));
@@ -107,7 +106,7 @@ final class ServicePublisher {
     }
 
     private boolean isTold(Change change) {
-        return settings.includeBulkImport() || change.origin() != Batch.Origin.IMPORT;
+        return settings.includeBulkImport() || change.origin() != Change.Origin.IMPORT;
     }
 
     private int partition(Change change) {
@@ -125,11 +124,11 @@ final class ServicePublisher {
                 states.stream().mapToLong(PartitionState::livePosition).min().orElseThrow();
         long imported =
                 states.stream().mapToLong(PartitionState::importPosition).min().orElseThrow();
-        long positions = outlet.feed().count(live, Batch.Origin.LIVE, MOST_COUNTED)
-                + outlet.feed().count(imported, Batch.Origin.IMPORT, MOST_COUNTED);
+        long positions = outlet.feed().count(live, Change.Origin.LIVE, MOST_COUNTED)
+                + outlet.feed().count(imported, Change.Origin.IMPORT, MOST_COUNTED);
         Duration age = Stream.concat(
-                        outlet.feed().page(live, 1, Batch.Origin.LIVE).changes().stream(),
-                        outlet.feed().page(imported, 1, Batch.Origin.IMPORT).changes().stream())
+                        outlet.feed().page(live, 1, Change.Origin.LIVE).changes().stream(),
+                        outlet.feed().page(imported, 1, Change.Origin.IMPORT).changes().stream())
                 .map(change -> Duration.between(change.time(), now))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);

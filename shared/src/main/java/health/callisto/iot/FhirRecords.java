@@ -12,6 +12,7 @@ import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.StoredResource;
 import health.callisto.resource.Write;
@@ -92,7 +93,7 @@ final class FhirRecords {
     Set<String> putAll(List<Put> puts) {
         List<Write> writes = puts.stream().map(Put::write).toList();
         List<WriteOutcome> outcomes =
-                service.resources().commit(new Batch(writes, false, Batch.Origin.LIVE, Optional.empty()));
+                service.resources().commit(new Batch(writes, false, Change.Origin.LIVE, Optional.empty()));
         Set<String> refused = new HashSet<>();
         for (int i = 0; i < puts.size(); i++) {
             if (outcomes.get(i).result() == WriteOutcome.Result.REFUSED) {

@@ -11,18 +11,12 @@ import java.util.Optional;
  * @param origin told to the change feed
  * @param step further work of the caller in the same transaction, such as the progress of a unit
  */
-public record Batch(List<Write> writes, boolean atomic, Origin origin, Optional<Step> step) {
+public record Batch(List<Write> writes, boolean atomic, Change.Origin origin, Optional<Step> step) {
     /** Work in the transaction of a batch, which knows what became of its writes. */
     @FunctionalInterface
     public interface Step {
         /** The step to run; when it answers false nothing is committed and the commit throws FhirError CONFLICT. */
         TransactionStep of(List<WriteOutcome> outcomes);
-    }
-
-    /** Where a change came from: events of live ones overtake those of bulk imports. */
-    public enum Origin {
-        LIVE,
-        IMPORT
     }
 
     public Batch {
@@ -35,10 +29,10 @@ public record Batch(List<Write> writes, boolean atomic, Origin origin, Optional<
     }
 
     public static Batch of(Write write) {
-        return new Batch(List.of(write), false, Origin.LIVE, Optional.empty());
+        return new Batch(List.of(write), false, Change.Origin.LIVE, Optional.empty());
     }
 
     public static Batch transaction(List<Write> writes) {
-        return new Batch(writes, true, Origin.LIVE, Optional.empty());
+        return new Batch(writes, true, Change.Origin.LIVE, Optional.empty());
     }
 }

@@ -46,7 +46,7 @@ public final class ChangeFeed {
     }
 
     /** At most that many changes of that origin behind the position. */
-    public FeedPage page(long position, int limit, Batch.Origin origin) {
+    public FeedPage page(long position, int limit, Change.Origin origin) {
         long bound = positions.bound(database);
         List<Change> changes = database.query(
                 CHANGE + "WHERE Position > ? AND Position < ? AND Origin = ? ORDER BY Position "
@@ -100,7 +100,7 @@ public final class ChangeFeed {
     }
 
     /** How many changes of that origin there are behind the position; counts to the limit and no further. */
-    public long count(long after, Batch.Origin origin, int limit) {
+    public long count(long after, Change.Origin origin, int limit) {
         String rows = "SELECT Position FROM ResourceChange WHERE Position > ? AND Origin = ? ORDER BY Position "
                 + database.dialect().limitClause();
         return database.query(
@@ -128,7 +128,7 @@ public final class ChangeFeed {
                 new ResourceKey(definitions.resourceType(row.getInt(3)), IdKey.decode(row.getBytes(4))),
                 row.getLong(5),
                 typeOf(row.getInt(6)),
-                row.getInt(7) == 0 ? Batch.Origin.LIVE : Batch.Origin.IMPORT);
+                row.getInt(7) == 0 ? Change.Origin.LIVE : Change.Origin.IMPORT);
     }
 
     /** The number in the column ChangeType. */
@@ -141,7 +141,7 @@ public final class ChangeFeed {
     }
 
     /** The number in the column Origin. */
-    static int code(Batch.Origin origin) {
+    static int code(Change.Origin origin) {
         return switch (origin) {
             case LIVE -> 0;
             case IMPORT -> 1;

@@ -28,7 +28,7 @@ final class Commit {
     }
 
     /** A change to tell the feed of. */
-    record Told(StoredResource version, Change.Type type, Batch.Origin origin) {}
+    record Told(StoredResource version, Change.Type type, Change.Origin origin) {}
 
     private final Map<ResourceKey, Slot> slots = new LinkedHashMap<>();
     private final List<StoredResource> older = new ArrayList<>();
@@ -56,8 +56,8 @@ final class Commit {
     }
 
     /** A write, where its index rows are, and where it came from. */
-    private record Incoming(Write write, Optional<Slot.Source> source, Batch.Origin origin) {
-        static Incoming of(Write write, Slot.Source source, Batch.Origin origin) {
+    private record Incoming(Write write, Optional<Slot.Source> source, Change.Origin origin) {
+        static Incoming of(Write write, Slot.Source source, Change.Origin origin) {
             return new Incoming(write, write instanceof Write.Put ? Optional.of(source) : Optional.empty(), origin);
         }
 
@@ -100,7 +100,7 @@ final class Commit {
         return outcomes;
     }
 
-    private WriteOutcome apply(Write write, Slot.Source source, Batch.Origin origin) throws java.sql.SQLException {
+    private WriteOutcome apply(Write write, Slot.Source source, Change.Origin origin) throws java.sql.SQLException {
         if (!holds(write)) {
             return refused(write);
         }

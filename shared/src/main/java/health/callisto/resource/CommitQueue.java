@@ -220,6 +220,6 @@ final class CommitQueue {
     }
 
     private static boolean isLarge(Batch batch) {
-        return batch.origin() == Batch.Origin.IMPORT || batch.writes().size() > GROUP_WRITES;
+        return batch.origin() == Change.Origin.IMPORT || batch.writes().size() > GROUP_WRITES;
     }
 }

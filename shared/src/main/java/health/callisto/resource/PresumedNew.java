@@ -26,7 +26,7 @@ final class PresumedNew {
 
     /** Whether the write puts a row into the table Resource if there is none of its key: otherwise nothing would refuse it. */
     static boolean isSafe(Batch batch, Write write) {
-        return batch.origin() == Batch.Origin.IMPORT
+        return batch.origin() == Change.Origin.IMPORT
                 && (write instanceof Write.Put
                         || (write instanceof Write.Delete delete
                                 && delete.given().isPresent()))

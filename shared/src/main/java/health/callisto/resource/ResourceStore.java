@@ -228,7 +228,7 @@ public final class ResourceStore {
     }
 
     private static boolean isOfImports(List<Waiting> group) {
-        return group.stream().allMatch(waiting -> waiting.batch().origin() == Batch.Origin.IMPORT);
+        return group.stream().allMatch(waiting -> waiting.batch().origin() == Change.Origin.IMPORT);
     }
 
     /** Whether writes other than imports were committed within the last second. */

@@ -55,9 +55,13 @@ public final class StoredResource {
         return ResourceBody.isPosted(body);
     }
 
-    /** Whether it has the content that the write would store. */
-    public boolean hasContentOf(Write.Put put) {
-        return !deleted && ResourceBody.sameContent(body, put.rest());
+    /**
+     * Reports if this version stores that content.
+     *
+     * @param rest the canonical JSON behind its head, as {@link Write.Put#rest} has it
+     */
+    public boolean hasContent(byte[] rest) {
+        return !deleted && ResourceBody.sameContent(body, rest);
     }
 
     public Instant lastUpdated() {

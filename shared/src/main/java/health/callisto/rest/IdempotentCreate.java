@@ -2,6 +2,7 @@ package health.callisto.rest;
 
 import health.callisto.fhir.FhirError;
 import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 import health.callisto.resource.IdempotencyStore;
 import health.callisto.resource.ResourceStore;
 import health.callisto.resource.StoredResource;
@@ -43,7 +44,7 @@ final class IdempotentCreate {
 
     private static StoredResource commit(FhirRequest request, Write.Put put, IdempotencyStore known, String key) {
         Batch batch = new Batch(
-                List.of(put), false, Batch.Origin.LIVE, Optional.of(outcomes -> known.remember(key, put.key())));
+                List.of(put), false, Change.Origin.LIVE, Optional.of(outcomes -> known.remember(key, put.key())));
         return request.service().resources().commit(batch).get(0).stored().orElseThrow();
     }
 
@@ -57,7 +58,7 @@ final class IdempotentCreate {
         ResourceStore resources = request.service().resources();
         Optional<StoredResource> first =
                 resources.findVersion(made.get().key(), made.get().version());
-        if (first.filter(version -> !version.hasContentOf(put)).isPresent()) {
+        if (first.filter(version -> !version.hasContent(put.rest())).isPresent()) {
             throw FhirError.unprocessable("This Idempotency-Key came with another resource before, which is "
                     + made.get().key() + "; a new resource needs a new key");
         }

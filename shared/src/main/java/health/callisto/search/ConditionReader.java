@@ -166,7 +166,7 @@ final class ConditionReader {
         if (parameter.code().equals("_lastUpdated")) {
             plain(parameter, modifier);
             return new TimeCondition(alternatives.stream()
-                    .map(text -> TimeCondition.read(text, now))
+                    .map(text -> UpdateTimes.read(text, now))
                     .toList());
         }
         if (parameter.type() == ParameterType.SPECIAL) {

@@ -8,7 +8,6 @@ import health.callisto.config.EventSettings;
 import health.callisto.config.Settings;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.Batch;
 import health.callisto.resource.Change;
 import health.callisto.workspace.ServiceName;
 import java.io.IOException;
@@ -29,7 +28,7 @@ class EventFormatTest {
                 new ResourceKey(Definitions.r4().resourceType("Patient").orElseThrow(), id),
                 version,
                 type,
-                Batch.Origin.LIVE);
+                Change.Origin.LIVE);
     }
 
     private static JsonNode event(Map<String, String> environment, Change change) throws IOException {

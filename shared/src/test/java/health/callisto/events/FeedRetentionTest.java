@@ -66,8 +66,8 @@ class FeedRetentionTest {
     private void publishedUpTo(long position) {
         PublisherStore store = new PublisherStore(service.database());
         store.take(store.partitions().get(0), "me");
-        store.advance(0, "me", Batch.Origin.LIVE, position);
-        store.advance(0, "me", Batch.Origin.IMPORT, position);
+        store.advance(0, "me", Change.Origin.LIVE, position);
+        store.advance(0, "me", Change.Origin.IMPORT, position);
     }
 
     private void keepFor(int days) {

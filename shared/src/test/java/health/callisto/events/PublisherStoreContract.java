@@ -2,7 +2,7 @@ package health.callisto.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 import health.callisto.sql.Database;
 import java.time.Instant;
 import java.util.List;
@@ -102,14 +102,14 @@ abstract class PublisherStoreContract {
         store.take(state(0), "old");
         store.take(state(0), "new");
 
-        assertThat(store.advance(0, "old", Batch.Origin.LIVE, 10)).isFalse();
+        assertThat(store.advance(0, "old", Change.Origin.LIVE, 10)).isFalse();
         assertThat(store.renew(0, "old")).isFalse();
         store.release(0, "old");
 
         assertThat(state(0).owner()).isEqualTo("new");
         assertThat(state(0).livePosition()).isZero();
-        assertThat(store.advance(0, "new", Batch.Origin.LIVE, 5)).isTrue();
-        assertThat(store.advance(0, "new", Batch.Origin.IMPORT, 3)).isTrue();
+        assertThat(store.advance(0, "new", Change.Origin.LIVE, 5)).isTrue();
+        assertThat(store.advance(0, "new", Change.Origin.IMPORT, 3)).isTrue();
         assertThat(state(0).livePosition()).isEqualTo(5);
         assertThat(state(0).importPosition()).isEqualTo(3);
     }
@@ -151,13 +151,13 @@ abstract class PublisherStoreContract {
         subscribe("_default", 10);
         store.divide(3);
         store.take(state(1), "owner");
-        store.advance(1, "owner", Batch.Origin.LIVE, 50);
+        store.advance(1, "owner", Change.Origin.LIVE, 50);
 
         store.divide(2);
 
         assertThat(store.partitions())
                 .containsExactly(new PartitionState(0, 10, 10, "", 0), new PartitionState(1, 10, 10, "", 0));
-        assertThat(store.advance(1, "owner", Batch.Origin.LIVE, 60)).isFalse();
+        assertThat(store.advance(1, "owner", Change.Origin.LIVE, 60)).isFalse();
     }
 
     @Test

@@ -29,7 +29,7 @@ abstract class ChangeFeedContract extends StoreContract {
 
     private void putImported(String id) {
         Write write = put(id, "x", Precondition.ANY);
-        store.commit(new Batch(List.of(write), false, Batch.Origin.IMPORT, Optional.empty()));
+        store.commit(new Batch(List.of(write), false, Change.Origin.IMPORT, Optional.empty()));
     }
 
     private static List<String> ids(List<Change> changes) {
@@ -42,15 +42,15 @@ abstract class ChangeFeedContract extends StoreContract {
         putImported("imported-1");
         put("live-2", "x");
 
-        FeedPage live = feed().page(0, 10, Batch.Origin.LIVE);
-        FeedPage imported = feed().page(0, 10, Batch.Origin.IMPORT);
+        FeedPage live = feed().page(0, 10, Change.Origin.LIVE);
+        FeedPage imported = feed().page(0, 10, Change.Origin.IMPORT);
 
         assertThat(ids(live.changes())).containsExactly("live-1", "live-2");
         assertThat(ids(imported.changes())).containsExactly("imported-1");
         assertThat(live.through()).isEqualTo(imported.through()).isEqualTo(feed().end());
         assertThat(live.more()).isFalse();
-        assertThat(feed().count(0, Batch.Origin.LIVE, 10)).isEqualTo(2);
-        assertThat(feed().count(0, Batch.Origin.LIVE, 1)).isEqualTo(1);
+        assertThat(feed().count(0, Change.Origin.LIVE, 10)).isEqualTo(2);
+        assertThat(feed().count(0, Change.Origin.LIVE, 1)).isEqualTo(1);
     }
 
     @Test
@@ -58,10 +58,10 @@ abstract class ChangeFeedContract extends StoreContract {
         IntStream.range(0, 7).forEach(i -> put("p" + i, "x"));
         List<String> read = new ArrayList<>();
 
-        FeedPage page = feed().page(0, 3, Batch.Origin.LIVE);
+        FeedPage page = feed().page(0, 3, Change.Origin.LIVE);
         read.addAll(ids(page.changes()));
         while (page.more()) {
-            page = feed().page(page.through(), 3, Batch.Origin.LIVE);
+            page = feed().page(page.through(), 3, Change.Origin.LIVE);
             read.addAll(ids(page.changes()));
         }
 
@@ -71,7 +71,7 @@ abstract class ChangeFeedContract extends StoreContract {
     @Test
     void givenAFeed_whenPurged_thenTheOldestRowsUpToThePositionGoAndNoOthers() {
         IntStream.range(0, 6).forEach(i -> put("p" + i, "x"));
-        long fourth = feed().page(0, 4, Batch.Origin.LIVE).through();
+        long fourth = feed().page(0, 4, Change.Origin.LIVE).through();
 
         assertThat(feed().purge(fourth, 3)).isEqualTo(3);
         assertThat(feed().purge(fourth, 3)).isEqualTo(1);
@@ -83,27 +83,27 @@ abstract class ChangeFeedContract extends StoreContract {
     @Test
     void givenATransactionThatFailed_whenOthersFollow_thenNoPositionIsBeforeOneThatWasRead() {
         put("before", "x");
-        long read = feed().page(0, 10, Batch.Origin.LIVE).through();
+        long read = feed().page(0, 10, Change.Origin.LIVE).through();
         Batch failing = new Batch(
                 List.of(put("failing", "x", Precondition.ANY)),
                 false,
-                Batch.Origin.LIVE,
+                Change.Origin.LIVE,
                 Optional.of(outcomes -> connection -> false));
         assertThatThrownBy(() -> store.commit(failing)).isInstanceOf(FhirError.class);
         put("after", "x");
 
-        assertThat(ids(feed().page(read, 10, Batch.Origin.LIVE).changes())).containsExactly("after");
+        assertThat(ids(feed().page(read, 10, Change.Origin.LIVE).changes())).containsExactly("after");
     }
 
     @Test
     void givenAServiceThatWasOpenedAnew_whenWritten_thenItsFeedGoesOnBehindTheLastPosition() {
         put("before", "x");
-        long read = feed().page(0, 10, Batch.Origin.LIVE).through();
+        long read = feed().page(0, 10, Change.Origin.LIVE).through();
 
         store = newStore();
         put("after", "x");
 
-        assertThat(ids(feed().page(read, 10, Batch.Origin.LIVE).changes())).containsExactly("after");
+        assertThat(ids(feed().page(read, 10, Change.Origin.LIVE).changes())).containsExactly("after");
     }
 
     @Test
@@ -164,7 +164,7 @@ abstract class ChangeFeedContract extends StoreContract {
             pause();
             return true;
         };
-        store.commit(new Batch(List.of(put(id, "x", Precondition.ANY)), false, Batch.Origin.LIVE, Optional.of(late)));
+        store.commit(new Batch(List.of(put(id, "x", Precondition.ANY)), false, Change.Origin.LIVE, Optional.of(late)));
         committed.add(id);
     }
 

@@ -54,14 +54,14 @@ class CommitQueueTest {
         gate.countDown();
     }
 
-    private static List<WriteOutcome> run(CommitQueue queue, Batch.Origin origin) {
+    private static List<WriteOutcome> run(CommitQueue queue, Change.Origin origin) {
         ResourceKey key =
                 new ResourceKey(Definitions.r4().resourceType("Patient").orElseThrow(), "a");
         Batch batch = new Batch(List.of(new Write.Delete(key, Precondition.ANY)), false, origin, Optional.empty());
         return queue.run(batch, PreparedRows.of(batch, new IndexNumberSql.Lookup(s -> 0, s -> 0, s -> 0)));
     }
 
-    private CompletableFuture<List<WriteOutcome>> run(Batch.Origin origin) {
+    private CompletableFuture<List<WriteOutcome>> run(Change.Origin origin) {
         return CompletableFuture.supplyAsync(() -> run(queue, origin), task -> new Thread(task, "caller").start());
     }
 
@@ -73,10 +73,10 @@ class CommitQueueTest {
 
     @Test
     void givenAGroupThatIsBroughtToDisk_whenAnotherComes_thenItIsCommittedMeanwhile() throws Exception {
-        CompletableFuture<List<WriteOutcome>> first = run(Batch.Origin.LIVE);
+        CompletableFuture<List<WriteOutcome>> first = run(Change.Origin.LIVE);
         open(commitGates);
         syncing.take();
-        CompletableFuture<List<WriteOutcome>> second = run(Batch.Origin.LIVE);
+        CompletableFuture<List<WriteOutcome>> second = run(Change.Origin.LIVE);
         open(commitGates);
         syncing.take();
 
@@ -92,15 +92,15 @@ class CommitQueueTest {
     @Test
     void givenCallersThatComeDuringACommit_whenItEnds_thenTheyAreCommittedTogetherAndRequestsGoFirst()
             throws Exception {
-        CompletableFuture<List<WriteOutcome>> first = run(Batch.Origin.LIVE);
+        CompletableFuture<List<WriteOutcome>> first = run(Change.Origin.LIVE);
         committing.take();
         List<CompletableFuture<List<WriteOutcome>>> later =
-                List.of(run(Batch.Origin.IMPORT), run(Batch.Origin.LIVE), run(Batch.Origin.LIVE));
+                List.of(run(Change.Origin.IMPORT), run(Change.Origin.LIVE), run(Change.Origin.LIVE));
         awaitWaiting(3);
         open(commitGates);
         assertThat(committing.take())
                 .hasSize(2)
-                .allMatch(waiting -> waiting.batch().origin() == Batch.Origin.LIVE);
+                .allMatch(waiting -> waiting.batch().origin() == Change.Origin.LIVE);
         open(commitGates);
         open(syncGates);
         open(syncGates);
@@ -115,10 +115,10 @@ class CommitQueueTest {
 
     @Test
     void givenTwoThatAreBroughtToDisk_whenOthersCome_thenTwoWaitForEachOtherAndAreCommittedTogether() throws Exception {
-        List<CompletableFuture<List<WriteOutcome>>> all = new ArrayList<>(List.of(run(Batch.Origin.LIVE)));
+        List<CompletableFuture<List<WriteOutcome>>> all = new ArrayList<>(List.of(run(Change.Origin.LIVE)));
         committing.take();
-        all.add(run(Batch.Origin.LIVE));
-        all.add(run(Batch.Origin.LIVE));
+        all.add(run(Change.Origin.LIVE));
+        all.add(run(Change.Origin.LIVE));
         awaitWaiting(2);
         open(commitGates);
         open(syncGates);
@@ -127,10 +127,10 @@ class CommitQueueTest {
         // Each by a thread of its own, in any order.
         assertThat(List.of(syncing.take().size(), syncing.take().size())).containsExactlyInAnyOrder(1, 2);
 
-        all.add(run(Batch.Origin.LIVE));
+        all.add(run(Change.Origin.LIVE));
         awaitWaiting(1);
         assertThat(commitGates).isEmpty();
-        all.add(run(Batch.Origin.LIVE));
+        all.add(run(Change.Origin.LIVE));
 
         assertThat(committing.take()).hasSize(2);
         open(commitGates);
@@ -143,10 +143,10 @@ class CommitQueueTest {
 
     @Test
     void givenRequestsThatAreBroughtToDisk_whenAnImportComes_thenItWaitsForThem() throws Exception {
-        CompletableFuture<List<WriteOutcome>> live = run(Batch.Origin.LIVE);
+        CompletableFuture<List<WriteOutcome>> live = run(Change.Origin.LIVE);
         open(commitGates);
         syncing.take();
-        CompletableFuture<List<WriteOutcome>> imported = run(Batch.Origin.IMPORT);
+        CompletableFuture<List<WriteOutcome>> imported = run(Change.Origin.IMPORT);
         awaitWaiting(1);
         assertThat(commitGates).isEmpty();
         open(syncGates);
@@ -158,16 +158,16 @@ class CommitQueueTest {
 
     @Test
     void givenAnImportThatRequestsKeepWaiting_whenItsPatienceEnds_thenItGoesFirst() throws Exception {
-        CompletableFuture<List<WriteOutcome>> first = run(Batch.Origin.LIVE);
+        CompletableFuture<List<WriteOutcome>> first = run(Change.Origin.LIVE);
         committing.take();
-        List<CompletableFuture<List<WriteOutcome>>> later = List.of(run(Batch.Origin.IMPORT), run(Batch.Origin.LIVE));
+        List<CompletableFuture<List<WriteOutcome>>> later = List.of(run(Change.Origin.IMPORT), run(Change.Origin.LIVE));
         awaitWaiting(2);
         now.addAndGet(TimeUnit.SECONDS.toNanos(1));
         open(commitGates);
 
-        assertThat(committing.take()).allMatch(waiting -> waiting.batch().origin() == Batch.Origin.IMPORT);
+        assertThat(committing.take()).allMatch(waiting -> waiting.batch().origin() == Change.Origin.IMPORT);
         open(commitGates);
-        assertThat(committing.take()).allMatch(waiting -> waiting.batch().origin() == Batch.Origin.LIVE);
+        assertThat(committing.take()).allMatch(waiting -> waiting.batch().origin() == Change.Origin.LIVE);
         open(commitGates);
         for (int i = 0; i < 3; i++) {
             open(syncGates);
@@ -188,7 +188,7 @@ class CommitQueueTest {
                 group -> {},
                 System::nanoTime);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> run(breaking, Batch.Origin.LIVE)).hasMessage("broken");
+            assertThatThrownBy(() -> run(breaking, Change.Origin.LIVE)).hasMessage("broken");
         }
     }
 
@@ -200,6 +200,6 @@ class CommitQueueTest {
                 group -> group.forEach(waiting -> waiting.fail(new IllegalStateException("no space"))),
                 System::nanoTime);
 
-        assertThatThrownBy(() -> run(refused, Batch.Origin.LIVE)).hasMessageContaining("no space");
+        assertThatThrownBy(() -> run(refused, Change.Origin.LIVE)).hasMessageContaining("no space");
     }
 }

@@ -45,7 +45,7 @@ abstract class ImportedVersionsContract extends StoreContract {
                         put("p2", "b", Precondition.ABSENT),
                         put("p2", "b", Precondition.ANY)),
                 false,
-                Batch.Origin.IMPORT,
+                Change.Origin.IMPORT,
                 Optional.empty()));
 
         assertThat(outcomes)
@@ -162,7 +162,7 @@ abstract class ImportedVersionsContract extends StoreContract {
                         deletion("p1", Optional.of(2L), Optional.of("2020-02-01T00:00:00Z")),
                         given("p1", "first", 1, "2020-01-01T00:00:00Z")),
                 false,
-                Batch.Origin.IMPORT,
+                Change.Origin.IMPORT,
                 Optional.empty()));
         one(timed("p2", "last", "2020-03-01T00:00:00Z", true));
         one(deletion("p2", Optional.empty(), Optional.of("2020-02-01T00:00:00Z"), true));

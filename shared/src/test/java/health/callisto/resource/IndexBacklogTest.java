@@ -134,7 +134,7 @@ class IndexBacklogTest extends StoreContract {
     void givenRowsThatWait_whenAnImportComes_thenAllAreInTheirTables() {
         put("a", "Ann");
         store.commit(
-                new Batch(List.of(put("b", "Bea", Precondition.ANY)), false, Batch.Origin.IMPORT, Optional.empty()));
+                new Batch(List.of(put("b", "Bea", Precondition.ANY)), false, Change.Origin.IMPORT, Optional.empty()));
 
         assertThat(rowsInTable("NumberIndex")).isEqualTo(2);
     }
@@ -144,7 +144,7 @@ class IndexBacklogTest extends StoreContract {
         put("a", "Ann");
         TransactionStep no = connection -> false;
         Batch refused = new Batch(
-                List.of(put("b", "Bea", Precondition.ANY)), false, Batch.Origin.LIVE, Optional.of(outcomes -> no));
+                List.of(put("b", "Bea", Precondition.ANY)), false, Change.Origin.LIVE, Optional.of(outcomes -> no));
 
         assertThatThrownBy(() -> store.commit(refused)).isInstanceOf(FhirError.class);
 

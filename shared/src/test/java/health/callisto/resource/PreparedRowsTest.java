@@ -66,6 +66,6 @@ class PreparedRowsTest {
                         Precondition.ANY,
                         Optional.empty()))
                 .toList();
-        return PreparedRows.of(new Batch(writes, false, Batch.Origin.IMPORT, Optional.empty()), NUMBERS);
+        return PreparedRows.of(new Batch(writes, false, Change.Origin.IMPORT, Optional.empty()), NUMBERS);
     }
 }

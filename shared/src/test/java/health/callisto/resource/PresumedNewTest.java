@@ -51,19 +51,19 @@ class PresumedNewTest {
 
     @Test
     void onlyWhatAnImportPutsAndNeedsNoVersionWouldBeRefusedByItsKey() {
-        assertThat(isSafe(Batch.Origin.IMPORT, put(Precondition.ANY))).isTrue();
-        assertThat(isSafe(Batch.Origin.IMPORT, put(Precondition.ABSENT))).isTrue();
-        assertThat(isSafe(Batch.Origin.LIVE, put(Precondition.ANY))).isFalse();
-        assertThat(isSafe(Batch.Origin.IMPORT, put(new Precondition.Version(1))))
+        assertThat(isSafe(Change.Origin.IMPORT, put(Precondition.ANY))).isTrue();
+        assertThat(isSafe(Change.Origin.IMPORT, put(Precondition.ABSENT))).isTrue();
+        assertThat(isSafe(Change.Origin.LIVE, put(Precondition.ANY))).isFalse();
+        assertThat(isSafe(Change.Origin.IMPORT, put(new Precondition.Version(1))))
                 .isFalse();
-        assertThat(isSafe(Batch.Origin.IMPORT, new Write.Delete(KEY, Precondition.ANY)))
+        assertThat(isSafe(Change.Origin.IMPORT, new Write.Delete(KEY, Precondition.ANY)))
                 .isFalse();
         Write.GivenVersion given = new Write.GivenVersion(Optional.empty(), Optional.empty(), false);
-        assertThat(isSafe(Batch.Origin.IMPORT, new Write.Delete(KEY, Precondition.ANY, Optional.of(given))))
+        assertThat(isSafe(Change.Origin.IMPORT, new Write.Delete(KEY, Precondition.ANY, Optional.of(given))))
                 .isTrue();
     }
 
-    private static boolean isSafe(Batch.Origin origin, Write write) {
+    private static boolean isSafe(Change.Origin origin, Write write) {
         return PresumedNew.isSafe(new Batch(List.of(write), false, origin, Optional.empty()), write);
     }
 

@@ -131,7 +131,7 @@ abstract class ResourceStoreContract extends StoreContract {
         Batch batch = new Batch(
                 List.of(put("p1", "Ann", Precondition.ANY)),
                 false,
-                Batch.Origin.IMPORT,
+                Change.Origin.IMPORT,
                 Optional.of(outcomes -> connection -> false));
 
         assertThatThrownBy(() -> store.commit(batch)).isInstanceOf(FhirError.class);
@@ -163,7 +163,7 @@ abstract class ResourceStoreContract extends StoreContract {
         store.commit(new Batch(
                 List.of(put("p1", "Bea", Precondition.ABSENT), put("p2", "Cy", Precondition.ABSENT)),
                 false,
-                Batch.Origin.IMPORT,
+                Change.Origin.IMPORT,
                 Optional.of(outcomes -> connection ->
                         told.addAll(outcomes.stream().map(WriteOutcome::result).toList()))));
 
@@ -222,7 +222,7 @@ abstract class ResourceStoreContract extends StoreContract {
     }
 
     private List<Result> imported(Write... writes) {
-        return store.commit(new Batch(List.of(writes), false, Batch.Origin.IMPORT, Optional.empty())).stream()
+        return store.commit(new Batch(List.of(writes), false, Change.Origin.IMPORT, Optional.empty())).stream()
                 .map(WriteOutcome::result)
                 .toList();
     }

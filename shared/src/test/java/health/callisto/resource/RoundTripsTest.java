@@ -86,7 +86,7 @@ class RoundTripsTest extends StoreContract {
                                 Optional.empty(), Optional.of(Instant.ofEpochMilli(1_000 + i % 10)), false))))
                 .toList();
 
-        store.commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.empty()));
+        store.commit(new Batch(writes, false, Change.Origin.IMPORT, Optional.empty()));
 
         // Ticket 2; looks for keys 2 and for ids 1; 11 tables at 2; the ticket, the snapshot, the commit: 3, and parts
         // of texts.

@@ -2,6 +2,7 @@ package health.callisto.bench;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 import health.callisto.resource.IndexBacklog;
 import health.callisto.resource.Precondition;
 import health.callisto.resource.ResourceStore;
@@ -115,7 +116,7 @@ final class CaptureBench implements Bench.Benchmark {
         int batch(List<byte[]> bodies) {
             List<Write> writes = new ArrayList<>(BATCH);
             bodies.forEach(body -> writes.add(write(body)));
-            return store.commit(new Batch(writes, false, Batch.Origin.IMPORT, Optional.empty()))
+            return store.commit(new Batch(writes, false, Change.Origin.IMPORT, Optional.empty()))
                     .size();
         }
 

@@ -8,7 +8,7 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.spy;
 
-import health.callisto.resource.Batch;
+import health.callisto.resource.Change;
 import health.callisto.resource.ChangeFeed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ class PublisherCrashTest {
         return parts -> switch (step) {
             case READ -> {
                 ChangeFeed feed = spy(parts.feed());
-                doAnswer(deadly).when(feed).page(anyLong(), anyInt(), any(Batch.Origin.class));
+                doAnswer(deadly).when(feed).page(anyLong(), anyInt(), any(Change.Origin.class));
                 yield new Publishing.Parts(feed, parts.topic(), parts.store());
             }
             case SEND -> {

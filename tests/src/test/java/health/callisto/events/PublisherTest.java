@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.config.EventSettings;
 import health.callisto.config.EventSettings.EventSchema;
 import health.callisto.fhir.Ticks;
-import health.callisto.resource.Batch;
 import health.callisto.resource.Change;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +86,7 @@ class PublisherTest {
     @Test
     void givenBulkImportsAreLeftOut_whenPublished_thenOnlyLiveChangesAreToldAndTheImportIsPassed() throws IOException {
         Publishing publishing = publishing(given -> with(given, EventSchema.EVENT_GRID, given.topic(), false, 1));
-        publishing.change("imported", 1_000, Batch.Origin.IMPORT);
+        publishing.change("imported", 1_000, Change.Origin.IMPORT);
         publishing.change("live", 3);
         publishing.subscribe();
         PublisherStore store = new PublisherStore(publishing.service().database());
@@ -109,7 +108,7 @@ class PublisherTest {
         Publishing publishing = publishing(given -> with(given, EventSchema.EVENT_GRID, given.topic(), true, 4));
         for (int round = 0; round < 3; round++) {
             publishing.change("c", 300);
-            publishing.change("i" + round, 50, Batch.Origin.IMPORT);
+            publishing.change("i" + round, 50, Change.Origin.IMPORT);
         }
         publishing.subscribe();
 

@@ -123,7 +123,7 @@ final class Publishing implements AutoCloseable {
     }
 
     /** Makes that many changes in one commit. */
-    void change(String prefix, int count, Batch.Origin origin) {
+    void change(String prefix, int count, Change.Origin origin) {
         List<Write> writes = IntStream.range(0, count)
                 .<Write>mapToObj(number -> {
                     String id = prefix + "-" + number;
@@ -137,7 +137,7 @@ final class Publishing implements AutoCloseable {
     }
 
     void change(String prefix, int count) {
-        change(prefix, count, Batch.Origin.LIVE);
+        change(prefix, count, Change.Origin.LIVE);
     }
 
     Running publisher() {

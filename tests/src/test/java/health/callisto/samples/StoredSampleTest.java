@@ -131,7 +131,7 @@ class StoredSampleTest {
 
     private void commit(List<Write> set, Map<WriteOutcome.Result, Integer> results) {
         if (!set.isEmpty()) {
-            store.commit(new Batch(set, false, Batch.Origin.IMPORT, Optional.empty()))
+            store.commit(new Batch(set, false, Change.Origin.IMPORT, Optional.empty()))
                     .forEach(outcome -> results.merge(outcome.result(), 1, Integer::sum));
             set.clear();
         }
