@@ -14,39 +14,39 @@ import com.azure.storage.queue.QueueMessageEncoding;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import health.callisto.access.Authenticator;
-import health.callisto.bulk.BulkDeleteJobs;
-import health.callisto.bulk.BulkUpdateJobs;
-import health.callisto.bulk.ExportJobs;
 import health.callisto.bulk.HistoryRetention;
-import health.callisto.bulk.ImportJobs;
-import health.callisto.bulk.ImportStart;
 import health.callisto.bulk.InputStorage;
 import health.callisto.bulk.JobArchive;
 import health.callisto.bulk.JobRunner;
-import health.callisto.bulk.ReindexJobs;
 import health.callisto.bulk.ResultStorage;
-import health.callisto.bulk.RuleFiles;
+import health.callisto.bulk.change.BulkDeleteJobs;
+import health.callisto.bulk.change.BulkUpdateJobs;
+import health.callisto.bulk.exports.ExportJobs;
+import health.callisto.bulk.exports.RuleFiles;
+import health.callisto.bulk.imports.ImportJobs;
+import health.callisto.bulk.imports.ImportStart;
+import health.callisto.bulk.reindex.ReindexJobs;
 import health.callisto.config.Settings;
 import health.callisto.events.EventManagement;
 import health.callisto.events.EventPublisher;
 import health.callisto.events.FeedRetention;
 import health.callisto.events.PublishedServices;
 import health.callisto.events.ReplayRequests;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.PublicOrigin;
+import health.callisto.http.RequestUri;
 import health.callisto.iot.Devices;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobQueue;
 import health.callisto.manage.ManagedStore;
+import health.callisto.problem.LoggedFailure;
+import health.callisto.problem.Problem;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
 import health.callisto.rest.FhirEndpoint.HostPages;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
 import health.callisto.rest.LoadGuard;
 import health.callisto.rest.ManagementApi;
-import health.callisto.rest.PublicOrigin;
-import health.callisto.rest.RequestUri;
 import health.callisto.rest.Router;
 import health.callisto.rest.Router.Level;
 import health.callisto.rest.StorageGuard;
@@ -235,7 +235,7 @@ public final class Callisto implements AutoCloseable {
         services.awake().forEach(service -> service.resources().changes(Long.MAX_VALUE - 1, 1));
     }
 
-    private Optional<FhirResponse> page(HttpRequest request, RequestUri uri) {
+    private Optional<HttpResponse> page(HttpRequest request, RequestUri uri) {
         return switch (uri.path()) {
             case "/healthz" -> Optional.of(HostPages.json(200, "{\"status\":\"alive\"}"));
             case "/readyz" -> Optional.of(ready());
@@ -248,24 +248,24 @@ public final class Callisto implements AutoCloseable {
     }
 
     /** Mappings, dead letters and containers are in the storage account. */
-    private Optional<FhirResponse> managed(HttpRequest request, RequestUri uri) {
-        Supplier<Optional<FhirResponse>> answer =
+    private Optional<HttpResponse> managed(HttpRequest request, RequestUri uri) {
+        Supplier<Optional<HttpResponse>> answer =
                 () -> devices.management().find(request, uri).or(() -> management.find(request, uri));
         return request.method().equals("GET") && !devices.management().reads(uri)
                 ? answer.get()
                 : Optional.of(storageCalls.pass(() -> answer.get().orElseThrow(FhirEndpoint::nothing)));
     }
 
-    private FhirResponse ready() {
+    private HttpResponse ready() {
         try {
             checkDatabases();
             return HostPages.json(200, "{\"status\":\"ready\"}");
-        } catch (FhirError e) {
+        } catch (Problem e) {
             LOG.warn("Not ready: {}", LoggedFailure.line(e));
             throw e;
         } catch (RuntimeException e) {
             LOG.warn("Not ready: {}", LoggedFailure.line(e));
-            throw FhirError.unavailable("Not ready: a database cannot be reached");
+            throw Problem.unavailable("Not ready: a database cannot be reached");
         }
     }
 

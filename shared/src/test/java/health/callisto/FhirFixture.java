@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
-import health.callisto.bulk.BulkDeleteJobs;
-import health.callisto.bulk.BulkUpdateJobs;
 import health.callisto.bulk.JobKind;
 import health.callisto.bulk.JobRunner;
-import health.callisto.bulk.ReindexJobs;
-import health.callisto.bulk.RuleFiles;
+import health.callisto.bulk.change.BulkDeleteJobs;
+import health.callisto.bulk.change.BulkUpdateJobs;
+import health.callisto.bulk.exports.RuleFiles;
+import health.callisto.bulk.reindex.ReindexJobs;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.PublicOrigin;
 import health.callisto.job.Job;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobUnit;
@@ -22,9 +25,6 @@ import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
-import health.callisto.rest.PublicOrigin;
 import health.callisto.rest.Router;
 import health.callisto.sql.Database;
 import health.callisto.workspace.Databases;
@@ -248,7 +248,7 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     }
 
     private Answer answer(HttpRequest request) {
-        FhirResponse response = Objects.requireNonNull(endpoint, "not open").handle(request);
+        HttpResponse response = Objects.requireNonNull(endpoint, "not open").handle(request);
         return new Answer(response.status(), response.headers(), response.body());
     }
 

@@ -5,7 +5,7 @@ import com.microsoft.azure.functions.annotation.Cardinality;
 import com.microsoft.azure.functions.annotation.EventHubTrigger;
 import com.microsoft.azure.functions.annotation.ExponentialBackoffRetry;
 import com.microsoft.azure.functions.annotation.FunctionName;
-import health.callisto.iot.HubBatch;
+import health.callisto.iot.hub.HubBatch;
 import java.util.List;
 
 /** Stores measurements as Observations: those of one partition that came within the window, or as many as make it full. */

@@ -7,9 +7,9 @@ import com.microsoft.azure.functions.HttpStatusType;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
 import health.callisto.rest.FhirEndpoint;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,7 +38,7 @@ public final class FhirHttp {
                             authLevel = AuthorizationLevel.ANONYMOUS,
                             route = "{*path}")
                     HttpRequestMessage<Optional<String>> request) {
-        FhirResponse response = product.find()
+        HttpResponse response = product.find()
                 .map(callisto -> callisto.endpoint().handle(read(request)))
                 .orElseGet(() ->
                         FhirEndpoint.notStarted(String.valueOf(product.failure().getMessage())));

@@ -5,7 +5,7 @@ import com.microsoft.azure.functions.annotation.Cardinality;
 import com.microsoft.azure.functions.annotation.EventHubTrigger;
 import com.microsoft.azure.functions.annotation.ExponentialBackoffRetry;
 import com.microsoft.azure.functions.annotation.FunctionName;
-import health.callisto.iot.HubBatch;
+import health.callisto.iot.hub.HubBatch;
 import java.util.List;
 
 /** Makes measurements of device messages as they come; those that wait for more wait behind it, in the normalized hub. */

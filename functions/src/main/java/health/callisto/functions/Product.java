@@ -2,7 +2,7 @@ package health.callisto.functions;
 
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import health.callisto.time.SteadyTime;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;

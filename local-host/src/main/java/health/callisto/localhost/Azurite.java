@@ -1,6 +1,6 @@
 package health.callisto.localhost;
 
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import com.azure.messaging.eventhubs.models.PartitionContext;
 import com.azure.storage.blob.BlobContainerAsyncClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.microsoft.azure.functions.annotation.EventHubTrigger;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package health.callisto.localhost;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import health.callisto.fhir.FhirError;
-import health.callisto.rest.LocalCallers;
+import health.callisto.http.LocalCallers;
+import health.callisto.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,8 @@ final class LocalPages extends Handler.Abstract {
             LocalCallers.checkHost(headers);
             LocalCallers.checkWrite(request.getMethod(), path, headers, origin -> false);
             return false;
-        } catch (FhirError e) {
-            response.setStatus(e.kind() == FhirError.Kind.FORBIDDEN ? 403 : 415);
+        } catch (Problem e) {
+            response.setStatus(e.kind() == Problem.Kind.FORBIDDEN ? 403 : 415);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
             String told = JsonNodeFactory.instance
                     .objectNode()

@@ -8,7 +8,7 @@ import com.azure.storage.queue.models.QueueMessageDecodingError;
 import com.azure.storage.queue.models.QueueMessageItem;
 import com.azure.storage.queue.models.QueueStorageException;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;

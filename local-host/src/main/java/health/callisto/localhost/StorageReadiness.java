@@ -1,6 +1,6 @@
 package health.callisto.localhost;
 
-import health.callisto.fhir.Issue;
+import health.callisto.problem.Issue;
 import health.callisto.rest.OperationOutcomes;
 import java.nio.ByteBuffer;
 import java.util.List;

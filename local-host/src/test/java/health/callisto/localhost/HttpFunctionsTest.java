@@ -201,7 +201,9 @@ class HttpFunctionsTest {
 
         assertThat(send(request("tell/a/b").header("X-Two", most))).startsWith("a b ");
         assertThat(http.send(
-                                request("tell/a/b").header("X-Two", most + "x".repeat(1024)).build(),
+                                request("tell/a/b")
+                                        .header("X-Two", most + "x".repeat(1024))
+                                        .build(),
                                 BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(431);

@@ -2,7 +2,7 @@ package health.callisto.access;
 
 import java.util.Optional;
 
-/** Finds out who calls. FhirError UNAUTHORIZED for a caller that must not go on. */
+/** Finds out who calls. Problem UNAUTHORIZED for a caller that must not go on. */
 @FunctionalInterface
 public interface Authenticator {
     /** The caller, by the value of the header Authorization, which may be absent. */
@@ -31,9 +31,9 @@ public interface Authenticator {
     /** Nobody comes in: tokens cannot be checked until the security issue lands, and nothing is open by accident. */
     static Authenticator closed() {
         return authorization -> {
-            throw new health.callisto.fhir.FhirError(
-                    health.callisto.fhir.FhirError.Kind.UNAUTHORIZED,
-                    java.util.List.of(health.callisto.fhir.Issue.error(
+            throw new health.callisto.problem.Problem(
+                    health.callisto.problem.Problem.Kind.UNAUTHORIZED,
+                    java.util.List.of(health.callisto.problem.Issue.error(
                             "login",
                             "This version cannot check tokens yet (CALLISTO_AUTH=entra); it refuses every request",
                             "")));

@@ -1,4 +1,4 @@
 package health.callisto.bulk;
 
 /** A blob by container and name; the account is the configured one. */
-record BlobName(String container, String name) {}
+public record BlobName(String container, String name) {}

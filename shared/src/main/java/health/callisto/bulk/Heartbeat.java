@@ -1,7 +1,7 @@
 package health.callisto.bulk;
 
-import health.callisto.fhir.LoggedFailure;
 import health.callisto.job.UnitStore;
+import health.callisto.problem.LoggedFailure;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;

@@ -1,10 +1,10 @@
 package health.callisto.bulk;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.job.Advance;
 import health.callisto.job.JobUnit;
 import health.callisto.job.Lease;
 import health.callisto.job.UnitStore;
+import health.callisto.problem.Problem;
 import health.callisto.sql.Durability;
 import health.callisto.sql.TransactionStep;
 import health.callisto.time.SteadyTime;
@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** A unit in the hands of its worker: kept by heartbeats, moved on together with work. */
-final class HeldUnit {
+public final class HeldUnit {
     private static final Duration PERIOD = UnitStore.LEASE.dividedBy(3);
 
     private final FhirService service;
@@ -21,28 +21,28 @@ final class HeldUnit {
     private final SteadyTime time;
     private long last;
 
-    HeldUnit(FhirService service, Lease lease, Clock clock) {
+    public HeldUnit(FhirService service, Lease lease, Clock clock) {
         this.service = service;
         this.lease = lease;
         this.time = SteadyTime.beside(clock);
         this.last = time.now();
     }
 
-    FhirService service() {
+    public FhirService service() {
         return service;
     }
 
     /** As it was when it was taken. */
-    JobUnit unit() {
+    public JobUnit unit() {
         return lease.unit();
     }
 
-    String jobId() {
+    public String jobId() {
         return lease.unit().jobId();
     }
 
-    /** To be called often; FhirError CONFLICT when another worker has the unit, or the job is being cancelled. */
-    void beat() {
+    /** To be called often; Problem CONFLICT when another worker has the unit, or the job is being cancelled. */
+    public void beat() {
         long now = time.now();
         if (time.hasPassed(PERIOD, last)) {
             if (!service.units().renew(lease)) {
@@ -52,8 +52,8 @@ final class HeldUnit {
         }
     }
 
-    /** Moves the unit on with that work in one transaction; FhirError CONFLICT, and nothing is written, as for a heartbeat. */
-    void advance(Advance advance, TransactionStep work) {
+    /** Moves the unit on with that work in one transaction; Problem CONFLICT, and nothing is written, as for a heartbeat. */
+    public void advance(Advance advance, TransactionStep work) {
         TransactionStep step = service.units().advance(lease, advance);
         service.database().write(Durability.RELAXED, connection -> {
             if (!step.run(connection) || !work.run(connection)) {
@@ -64,7 +64,7 @@ final class HeldUnit {
         last = time.now();
     }
 
-    private static FhirError lost() {
-        return FhirError.conflict("Another worker has the unit, or its job was cancelled; nothing was written");
+    private static Problem lost() {
+        return Problem.conflict("Another worker has the unit, or its job was cancelled; nothing was written");
     }
 }

@@ -1,5 +1,6 @@
 package health.callisto.bulk;
 
+import health.callisto.bulk.exports.ExportJobs;
 import health.callisto.fhir.ResourceType;
 import health.callisto.resource.PurgeStore;
 import health.callisto.workspace.FhirService;

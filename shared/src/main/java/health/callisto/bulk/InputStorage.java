@@ -8,8 +8,8 @@ import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlobInputStreamOptions;
-import health.callisto.fhir.FhirError;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,70 +38,69 @@ public final class InputStorage {
     }
 
     /** Size in bytes and etag of a blob. */
-    record Stat(long size, String etag) {}
+    public record Stat(long size, String etag) {}
 
     /** The URL without its query, which may hold a signature (SAS). */
-    static String withoutQuery(String url) {
+    public static String withoutQuery(String url) {
         int end = url.indexOf('?');
         return end < 0 ? url : url.substring(0, end);
     }
 
-    /** The blob of a URL in this account; FhirError INVALID for a URL elsewhere. A signature in it is not needed and not used. */
-    BlobName resolve(String given) {
+    /** The blob of a URL in this account; Problem INVALID for a URL elsewhere. A signature in it is not needed and not used. */
+    public BlobName resolve(String given) {
         if (namesOtherVersion(given)) {
-            throw FhirError.invalid("The input url names a snapshot or a version, and an import reads the blob as it is"
+            throw Problem.invalid("The input url names a snapshot or a version, and an import reads the blob as it is"
                     + " now; copy that one to a blob of its own");
         }
         String url = withoutQuery(given);
         String base = account.get().getAccountUrl();
         if (!url.startsWith(base + "/")) {
-            throw FhirError.invalid("The input url is not in the storage account that this service imports from; "
+            throw Problem.invalid("The input url is not in the storage account that this service imports from; "
                     + "put the file into " + base);
         }
         try {
             BlobUrlParts parts = BlobUrlParts.parse(url);
             String name = parts.getBlobName();
             if (parts.getBlobContainerName() == null || name == null || name.isEmpty()) {
-                throw FhirError.invalid("The input url must name a container and a blob");
+                throw Problem.invalid("The input url must name a container and a blob");
             }
             return new BlobName(parts.getBlobContainerName(), name);
         } catch (IllegalArgumentException e) {
-            throw FhirError.invalid("The input url is not a URL of a blob");
+            throw Problem.invalid("The input url is not a URL of a blob");
         }
     }
 
     private static boolean namesOtherVersion(String url) {
         return QueryParameters.parse(url.substring(withoutQuery(url).length()).replaceFirst("^\\?", "")).all().stream()
-                .anyMatch(parameter ->
-                        OTHER_VERSION.matcher(parameter.name()).matches());
+                .anyMatch(parameter -> OTHER_VERSION.matcher(parameter.name()).matches());
     }
 
-    /** FhirError INVALID if there is no such blob. */
-    Stat stat(BlobName blob) {
+    /** Problem INVALID if there is no such blob. */
+    public Stat stat(BlobName blob) {
         try {
             BlobProperties properties = client(blob).getProperties();
             return new Stat(properties.getBlobSize(), bare(properties.getETag()));
         } catch (IllegalArgumentException e) {
-            throw FhirError.invalid("The input url is not a URL of a blob");
+            throw Problem.invalid("The input url is not a URL of a blob");
         } catch (BlobStorageException e) {
             // 400: a name that no container or blob can have.
             if (e.getStatusCode() == 404 || e.getStatusCode() == 400) {
-                throw FhirError.invalid("There is no blob " + blob.name() + " in the container " + blob.container());
+                throw Problem.invalid("There is no blob " + blob.name() + " in the container " + blob.container());
             }
             throw e;
         }
     }
 
     /**
-     * The bytes of the blob from the offset on; FhirError INVALID if it is not there or has another etag by then, and so for
+     * The bytes of the blob from the offset on; Problem INVALID if it is not there or has another etag by then, and so for
      * what {@link #explain} makes of a read that fails.
      */
-    InputStream open(BlobName blob, String etag, long offset) {
+    public InputStream open(BlobName blob, String etag, long offset) {
         return open(blob, etag, new BlobRange(offset), READ_BLOCK);
     }
 
     /** The same in two parts: up to {@code end} and, asked for only if it is read, the rest in small blocks: a line that goes on. */
-    InputStream open(BlobName blob, String etag, long offset, long end) {
+    public InputStream open(BlobName blob, String etag, long offset, long end) {
         if (offset >= end) {
             return open(blob, etag, new BlobRange(offset), REST_BLOCK);
         }
@@ -122,24 +121,24 @@ public final class InputStorage {
         }
     }
 
-    /** What a read that failed means: FhirError INVALID where trying again is no use, or else the failure itself. */
-    static IOException explain(BlobName blob, IOException failure) {
+    /** What a read that failed means: Problem INVALID where trying again is no use, or else the failure itself. */
+    public static IOException explain(BlobName blob, IOException failure) {
         if (failure.getCause() instanceof BlobStorageException e) {
             gone(blob, e).ifPresent(error -> {
                 throw error;
             });
         }
         if (failure instanceof EOFException || failure instanceof ZipException) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "The compressed file " + blob.name() + " is broken or cut short: " + failure.getMessage());
         }
         return failure;
     }
 
     /** A condition on the etag of a blob that was deleted fails like that of one that was changed. */
-    private static Optional<FhirError> gone(BlobName blob, BlobStorageException e) {
+    private static Optional<Problem> gone(BlobName blob, BlobStorageException e) {
         return e.getStatusCode() == 404 || e.getStatusCode() == 412
-                ? Optional.of(FhirError.invalid("The blob " + blob.name()
+                ? Optional.of(Problem.invalid("The blob " + blob.name()
                         + " was deleted or changed since the import began; import it as it is now"))
                 : Optional.empty();
     }
@@ -148,7 +147,7 @@ public final class InputStorage {
         return account.get().getBlobContainerClient(blob.container()).getBlobClient(blob.name());
     }
 
-    static String bare(String etag) {
+    public static String bare(String etag) {
         return etag.replace("\"", "");
     }
 

@@ -1,9 +1,9 @@
 package health.callisto.bulk;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.http.HttpResponse;
 import health.callisto.job.Job;
+import health.callisto.problem.Problem;
 import health.callisto.rest.FhirRequest;
-import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
 
 /**
@@ -18,7 +18,7 @@ public final class JobCancel implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         Job job = job(request);
         if (job.state().ended()) {
             jobs.remove(request.service(), job);
@@ -26,16 +26,16 @@ public final class JobCancel implements Interaction {
             request.service().jobs().cancel(job.id());
             jobs.goOn(request.service(), job.id());
         }
-        return FhirResponse.empty(202);
+        return HttpResponse.empty(202);
     }
 
-    /** The job in the path; FhirError NOT_FOUND if this service has none of that kind and id. */
+    /** The job in the path; Problem NOT_FOUND if this service has none of that kind and id. */
     static Job job(FhirRequest request) {
         String kind = request.path().get(1);
         return request.service()
                 .jobs()
                 .find(request.path().get(2))
                 .filter(job -> job.kind().equals(kind))
-                .orElseThrow(() -> FhirError.notFound("There is no " + kind + " of this id"));
+                .orElseThrow(() -> Problem.notFound("There is no " + kind + " of this id"));
     }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Definitions of jobs and units, which are records, as the JSON in their rows. */
-final class JobJson {
+public final class JobJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private JobJson() {}
 
-    static String write(Object definition) {
+    public static String write(Object definition) {
         try {
             return JSON.writeValueAsString(definition);
         } catch (JsonProcessingException e) {
@@ -17,7 +17,7 @@ final class JobJson {
         }
     }
 
-    static <T> T read(String definition, Class<T> type) {
+    public static <T> T read(String definition, Class<T> type) {
         try {
             return JSON.readValue(definition, type);
         } catch (JsonProcessingException e) {

@@ -23,7 +23,7 @@ public interface JobKind {
 
     /**
      * Carries out the unit from its position on; running it again changes nothing that was done. Answers whether its last
-     * step has completed the unit as well. FhirError INVALID or NOT_FOUND: trying again is no use.
+     * step has completed the unit as well. Problem INVALID or NOT_FOUND: trying again is no use.
      */
     boolean work(FhirService service, Lease lease) throws IOException;
 

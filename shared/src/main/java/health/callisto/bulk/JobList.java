@@ -3,11 +3,11 @@ package health.callisto.bulk;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
+import health.callisto.http.HttpResponse;
 import health.callisto.job.Job;
+import health.callisto.problem.Problem;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirRequest;
-import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,7 +30,7 @@ public final class JobList implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         int count = request.query().first("_count").map(JobList::count).orElse(DEFAULT_COUNT);
         Optional<String> kind = request.query().first("kind");
         Instant before =
@@ -67,7 +67,7 @@ public final class JobList implements Interaction {
 
     private static int count(String text) {
         if (!text.matches("[1-9][0-9]{0,2}")) {
-            throw FhirError.invalid("_count must be a number from 1 to 999");
+            throw Problem.invalid("_count must be a number from 1 to 999");
         }
         return Integer.parseInt(text);
     }
@@ -76,7 +76,7 @@ public final class JobList implements Interaction {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw FhirError.invalid("before must be a time as in 2026-01-31T12:00:00Z");
+            throw Problem.invalid("before must be a time as in 2026-01-31T12:00:00Z");
         }
     }
 }

@@ -1,16 +1,17 @@
 package health.callisto.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.bulk.imports.LineParser;
+import health.callisto.http.HttpResponse;
 import health.callisto.job.Job;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobState;
 import health.callisto.job.JobUnit;
 import health.callisto.job.Lease;
 import health.callisto.job.UnitStore;
+import health.callisto.problem.LoggedFailure;
+import health.callisto.problem.Problem;
 import health.callisto.rest.FhirRequest;
-import health.callisto.rest.FhirResponse;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
@@ -58,19 +59,19 @@ public final class JobRunner {
         this.clock = clock;
     }
 
-    /** FhirError INVALID for a request that would wait for the operation. */
-    static void requireAsync(FhirRequest request, String operation) {
+    /** Problem INVALID for a request that would wait for the operation. */
+    public static void requireAsync(FhirRequest request, String operation) {
         if (request.header("prefer").filter(p -> p.contains("respond-async")).isEmpty()) {
-            throw FhirError.invalid(operation + " runs in the background; send the header Prefer: respond-async");
+            throw Problem.invalid(operation + " runs in the background; send the header Prefer: respond-async");
         }
     }
 
     /** Begins a job of the request's service: 202 with the URL of its status. */
-    FhirResponse start(FhirRequest request, String kind, String definition, List<String> units) {
+    public HttpResponse start(FhirRequest request, String kind, String definition, List<String> units) {
         FhirService service = request.service();
         String id = service.jobs().create(kind, definition, units);
         goOn(service, id);
-        return FhirResponse.empty(202).with("Content-Location", request.baseUrl() + "/_operations/" + kind + "/" + id);
+        return HttpResponse.empty(202).with("Content-Location", request.baseUrl() + "/_operations/" + kind + "/" + id);
     }
 
     /** Looks after every open job of these services; to be called from time to time (messages may be lost, workers die). */
@@ -169,15 +170,15 @@ public final class JobRunner {
     }
 
     private static String reason(Throwable e) {
-        return e instanceof FhirError error
+        return e instanceof Problem error
                 ? LineParser.reason(error)
                 : e instanceof Error ? e.toString() : String.valueOf(e.getMessage());
     }
 
     /** Whether trying again is no use: what the unit needs is not there, or is not what was asked for. */
     private static boolean isFinal(Throwable e) {
-        return e instanceof FhirError error
-                && (error.kind() == FhirError.Kind.INVALID || error.kind() == FhirError.Kind.NOT_FOUND);
+        return e instanceof Problem error
+                && (error.kind() == Problem.Kind.INVALID || error.kind() == Problem.Kind.NOT_FOUND);
     }
 
     /** Forgets the job, which has ended: its records and its files. */

@@ -1,12 +1,13 @@
 package health.callisto.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
+import health.callisto.bulk.imports.ImportJobs;
+import health.callisto.http.HttpResponse;
 import health.callisto.job.Job;
 import health.callisto.job.JobState;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import health.callisto.rest.FhirRequest;
-import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
 import health.callisto.rest.OperationOutcomes;
 import java.nio.charset.StandardCharsets;
@@ -28,30 +29,30 @@ public final class JobStatus implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         Job job = JobCancel.job(request);
         if (!job.state().ended()) {
             JobProgress progress = JobProgress.of(job, request.service().units().totals(job.id()), clock.instant());
-            return FhirResponse.empty(202)
+            return HttpResponse.empty(202)
                     .with("X-Progress", progress.toString())
                     .with("Retry-After", "1");
         }
         if (job.state() == JobState.CANCELLED) {
-            throw FhirError.notFound("This job was cancelled");
+            throw Problem.notFound("This job was cancelled");
         }
         ObjectNode told = jobs.manifest(request.service(), job);
         // An import that lost a unit has stored the others, and its manifest says what; a failed export leaves no
         // files.
         boolean partial = job.kind().equals(ImportJobs.KIND) && told.has("output");
         if (job.state() == JobState.FAILED && !partial) {
-            return FhirResponse.of(
+            return HttpResponse.of(
                     500,
                     OperationOutcomes.json(List.of(
                             Issue.error("exception", told.path("message").asText(), ""))));
         }
         Instant until = jobs.keptUntil(job);
         byte[] manifest = told.toString().getBytes(StandardCharsets.UTF_8);
-        return new FhirResponse(200, Map.of("Content-Type", "application/json; charset=utf-8"), manifest)
+        return new HttpResponse(200, Map.of("Content-Type", "application/json; charset=utf-8"), manifest)
                 .with("Expires", DateTimeFormatter.RFC_1123_DATE_TIME.format(until.atOffset(ZoneOffset.UTC)));
     }
 }

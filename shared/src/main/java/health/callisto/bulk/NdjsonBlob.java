@@ -5,15 +5,15 @@ import com.azure.core.util.Context;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
-import health.callisto.resource.BodyOutput;
-import health.callisto.resource.StoredResource;
+import health.callisto.resource.version.BodyOutput;
+import health.callisto.resource.version.StoredResource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
 /** A file of one resource on each line, uploaded block by block; nobody sees it before it is closed. */
-final class NdjsonBlob {
+public final class NdjsonBlob {
     /** What is held in memory of a file. */
     private static final int BLOCK = 4 * 1024 * 1024;
 
@@ -25,17 +25,17 @@ final class NdjsonBlob {
     private long uploaded;
     private long resources;
 
-    NdjsonBlob(BlockBlobClient blob) {
+    public NdjsonBlob(BlockBlobClient blob) {
         this.blob = blob;
     }
 
     /** A line of the version's canonical JSON: its stored bytes, inflated. */
-    void add(StoredResource version) {
+    public void add(StoredResource version) {
         lines.writeJson(version);
         end();
     }
 
-    void add(byte[] json) {
+    public void add(byte[] json) {
         lines.write(json);
         end();
     }
@@ -58,16 +58,16 @@ final class NdjsonBlob {
         lines = new BodyOutput(BLOCK + BLOCK / 8);
     }
 
-    long resources() {
+    public long resources() {
         return resources;
     }
 
-    long bytes() {
+    public long bytes() {
         return uploaded + lines.size();
     }
 
     /** Makes the file visible, in place of one of that name. */
-    void close() {
+    public void close() {
         if (lines.size() > 0) {
             stage();
         }

@@ -44,7 +44,7 @@ public final class ResultStorage {
     }
 
     /** Writes the blob, in place of one that is there. */
-    void write(BlobName blob, byte[] content) {
+    public void write(BlobName blob, byte[] content) {
         String type = blob.name().endsWith(".ndjson") ? NDJSON : "application/json";
         container(blob)
                 .getBlobClient(blob.name())
@@ -56,7 +56,7 @@ public final class ResultStorage {
     }
 
     /** A blob to be written block by block; its container is made if it is absent. */
-    BlockBlobClient blocks(BlobName blob) {
+    public BlockBlobClient blocks(BlobName blob) {
         return container(blob).getBlobClient(blob.name()).getBlockBlobClient();
     }
 
@@ -67,7 +67,7 @@ public final class ResultStorage {
     }
 
     /** The URL of the blob with a signature by which anybody may read it (and nothing else) until then. */
-    String readableUrl(BlobName blob, Instant until) {
+    public String readableUrl(BlobName blob, Instant until) {
         BlobClient client =
                 account.get().getBlobContainerClient(blob.container()).getBlobClient(blob.name());
         OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
@@ -88,7 +88,7 @@ public final class ResultStorage {
     }
 
     /** Deletes all blobs whose names begin so, but for those. */
-    void deleteAll(String containerName, String prefix, Set<String> but) {
+    public void deleteAll(String containerName, String prefix, Set<String> but) {
         BlobContainerClient container = account.get().getBlobContainerClient(containerName);
         if (container.exists()) {
             for (BlobItem item : container.listBlobs(new ListBlobsOptions().setPrefix(prefix), null)) {

@@ -1,12 +1,12 @@
 package health.callisto.bundle;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.JsonParser;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Problem;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirRequest;
-import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,9 +32,9 @@ public final class BundleInteraction implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         if (request.header("idempotency-key").isPresent()) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "Idempotency-Key is taken with the create of one resource. Make the entries of a bundle"
                             + " repeatable instead: PUT, or POST with ifNoneExist");
         }
@@ -45,7 +45,7 @@ public final class BundleInteraction implements Interaction {
         byte[] response = transaction
                 ? new Transaction(definitions, newId, answers).run(request, bundle, entries)
                 : batch(request, bundle, entries);
-        return FhirResponse.of(200, response);
+        return HttpResponse.of(200, response);
     }
 
     /**

@@ -1,7 +1,7 @@
 package health.callisto.bundle;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,16 +19,15 @@ final class BundleReader {
         this.document = document;
     }
 
-    /** {@code batch} or {@code transaction}; FhirError INVALID for anything else. */
+    /** {@code batch} or {@code transaction}; Problem INVALID for anything else. */
     String type() {
         if (!document.isObject(JsonDocument.ROOT)
                 || !text(JsonDocument.ROOT, "resourceType").equals(Optional.of("Bundle"))) {
-            throw FhirError.invalid(
-                    "A POST to the base takes a Bundle; send {\"resourceType\":\"Bundle\",…}", "Bundle");
+            throw Problem.invalid("A POST to the base takes a Bundle; send {\"resourceType\":\"Bundle\",…}", "Bundle");
         }
         String type = text(JsonDocument.ROOT, "type").orElse("");
         if (!type.equals("batch") && !type.equals("transaction")) {
-            throw FhirError.invalid("Bundle.type must be 'batch' or 'transaction' to be carried out", "Bundle.type");
+            throw Problem.invalid("Bundle.type must be 'batch' or 'transaction' to be carried out", "Bundle.type");
         }
         return type;
     }
@@ -39,12 +38,12 @@ final class BundleReader {
             return List.of();
         }
         if (!document.isArray(entries)) {
-            throw FhirError.invalid("Bundle.entry must be an array", "Bundle.entry");
+            throw Problem.invalid("Bundle.entry must be an array", "Bundle.entry");
         }
         List<EntryRequest> read = new ArrayList<>();
         for (int entry = document.firstChild(entries); entry != JsonDocument.NONE; entry = document.next(entry)) {
             if (read.size() == most) {
-                throw FhirError.tooLarge("A bundle may have at most " + most
+                throw Problem.tooLarge("A bundle may have at most " + most
                         + " entries (CALLISTO_BUNDLE_ENTRIES); send several bundles");
             }
             read.add(entry(entry, read.size()));
@@ -65,20 +64,20 @@ final class BundleReader {
     private EntryRequest entry(int entry, int index) {
         String place = "Bundle.entry[" + index + "]";
         if (!document.isObject(entry)) {
-            throw FhirError.invalid("An entry must be an object", place);
+            throw Problem.invalid("An entry must be an object", place);
         }
         int request = document.child(entry, "request");
         if (request == JsonDocument.NONE || !document.isObject(request)) {
-            throw FhirError.invalid("The entry needs a request with method and url", place + ".request");
+            throw Problem.invalid("The entry needs a request with method and url", place + ".request");
         }
         int resource = document.child(entry, "resource");
         if (resource != JsonDocument.NONE && !document.isObject(resource)) {
-            throw FhirError.invalid("A resource must be an object", place + ".resource");
+            throw Problem.invalid("A resource must be an object", place + ".resource");
         }
         EntryRequest.Method method = method(text(request, "method").orElse(""), place);
         String url = text(request, "url")
                 .or(() -> resource == JsonDocument.NONE ? Optional.empty() : urlOf(method, resource))
-                .orElseThrow(() -> FhirError.invalid("The request needs a url", place + ".request.url"));
+                .orElseThrow(() -> Problem.invalid("The request needs a url", place + ".request.url"));
         return new EntryRequest(
                 index,
                 text(entry, "fullUrl").orElse(""),
@@ -95,7 +94,7 @@ final class BundleReader {
         return Arrays.stream(EntryRequest.Method.values())
                 .filter(method -> method.name().equals(text))
                 .findFirst()
-                .orElseThrow(() -> FhirError.invalid(
+                .orElseThrow(() -> Problem.invalid(
                         "The method must be one of "
                                 + Arrays.toString(EntryRequest.Method.values()).toUpperCase(Locale.ROOT),
                         place + ".request.method"));
@@ -107,7 +106,7 @@ final class BundleReader {
             return Optional.empty();
         }
         if (!document.isString(child)) {
-            throw FhirError.invalid("'" + name + "' must be a string", "Bundle");
+            throw Problem.invalid("'" + name + "' must be a string", "Bundle");
         }
         return Optional.of(document.text(child));
     }

@@ -1,7 +1,7 @@
 package health.callisto.bundle;
 
 import health.callisto.fhir.JsonStrings;
-import health.callisto.resource.StoredResource;
+import health.callisto.resource.version.StoredResource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

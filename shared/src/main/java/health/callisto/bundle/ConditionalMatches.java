@@ -1,10 +1,10 @@
 package health.callisto.bundle;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.StoredResource;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
 import health.callisto.workspace.FhirService;
 import java.util.Collection;
 import java.util.List;
@@ -32,11 +32,11 @@ final class ConditionalMatches {
                 .toList();
     }
 
-    /** FhirError PRECONDITION_FAILED if there are more. */
+    /** Problem PRECONDITION_FAILED if there are more. */
     Optional<StoredResource> single(EntryRequest entry, ResourceType type, QueryParameters criteria) {
         List<StoredResource> matches = InEntry.call(entry, () -> of(type, criteria));
         if (matches.size() > 1) {
-            throw FhirError.multipleMatches(
+            throw Problem.multipleMatches(
                     entry.place() + ": the criteria match more than one resource; make them narrower");
         }
         return matches.stream().findFirst();

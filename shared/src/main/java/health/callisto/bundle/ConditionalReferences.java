@@ -1,15 +1,15 @@
 package health.callisto.bundle;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.IndexValue;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.StoredResource;
-import health.callisto.search.QueryParameters;
-import health.callisto.search.ValueCriteria;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.IndexValue;
+import health.callisto.resource.write.Precondition;
+import health.callisto.search.query.ValueCriteria;
 import health.callisto.workspace.FhirService;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ final class ConditionalReferences {
         this.stored = new ConditionalMatches(service, changed);
     }
 
-    /** FhirError PRECONDITION_FAILED if the criteria do not match exactly one resource. */
+    /** Problem PRECONDITION_FAILED if the criteria do not match exactly one resource. */
     String resolve(String reference) {
         return resolved.computeIfAbsent(reference, this::find);
     }
@@ -56,7 +56,7 @@ final class ConditionalReferences {
         int question = reference.indexOf('?');
         ResourceType type = definitions
                 .resourceType(reference.substring(0, question))
-                .orElseThrow(() -> FhirError.invalid("The conditional reference does not begin with a resource type"));
+                .orElseThrow(() -> Problem.invalid("The conditional reference does not begin with a resource type"));
         QueryParameters criteria = QueryParameters.parse(reference.substring(question + 1));
         List<String> matches = new ArrayList<>(stored.of(type, criteria).stream()
                 .map(StoredResource::key)
@@ -72,7 +72,7 @@ final class ConditionalReferences {
             });
         }
         if (matches.size() != 1) {
-            throw FhirError.multipleMatches("A conditional reference to " + type + " matches "
+            throw Problem.multipleMatches("A conditional reference to " + type + " matches "
                     + (matches.isEmpty() ? "no resource" : "more than one resource")
                     + "; its criteria must match exactly one");
         }

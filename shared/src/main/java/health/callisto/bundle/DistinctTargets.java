@@ -1,11 +1,11 @@
 package health.callisto.bundle;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.IndexValue;
-import health.callisto.resource.Write;
-import health.callisto.search.QueryParameters;
-import health.callisto.search.ValueCriteria;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
+import health.callisto.resource.write.IndexValue;
+import health.callisto.resource.write.Write;
+import health.callisto.search.query.ValueCriteria;
 import health.callisto.workspace.FhirService;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +33,7 @@ final class DistinctTargets {
         this.service = service;
     }
 
-    /** FhirError INVALID that names both entries. */
+    /** Problem INVALID that names both entries. */
     static void require(FhirService service, List<PlannedWrite> plans, List<Write> writes) {
         if (plans.stream().noneMatch(plan -> plan.unmatched().isPresent())) {
             return;
@@ -99,7 +99,7 @@ final class DistinctTargets {
         return found;
     }
 
-    private static FhirError overlap(PlannedWrite plan, PlannedWrite other) {
+    private static Problem overlap(PlannedWrite plan, PlannedWrite other) {
         return plan.entry()
                 .invalid("The criteria match nothing that is stored, but what "
                         + other.entry().place()

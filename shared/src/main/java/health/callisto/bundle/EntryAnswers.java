@@ -1,10 +1,10 @@
 package health.callisto.bundle;
 
+import health.callisto.http.HttpResponse;
+import health.callisto.http.QueryParameters;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirRequest;
-import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
-import health.callisto.search.QueryParameters;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -30,7 +30,7 @@ final class EntryAnswers {
                 headers(request, entry, body.contentType()),
                 body.content(),
                 request.baseUrl());
-        FhirResponse response = edge.answer(inner, asked -> {
+        HttpResponse response = edge.answer(inner, asked -> {
             entry.checkConditions();
             return router.handle(asked);
         });
@@ -56,7 +56,7 @@ final class EntryAnswers {
         return headers;
     }
 
-    private static String header(FhirResponse response, String name) {
+    private static String header(HttpResponse response, String name) {
         return response.headers().entrySet().stream()
                 .filter(header -> header.getKey().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
                 .map(Map.Entry::getValue)

@@ -1,7 +1,7 @@
 package health.callisto.bundle;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
+import health.callisto.problem.Problem;
 import java.util.Base64;
 
 /** What an entry brings, as the body of the request that it stands for; empty where it brings nothing. */
@@ -41,7 +41,7 @@ record EntryBody(String contentType, byte[] content) {
             return new EntryBody(
                     bundle.text(contentType), Base64.getMimeDecoder().decode(bundle.text(data)));
         } catch (IllegalArgumentException e) {
-            throw FhirError.invalid("The data must be base64", entry.place() + ".resource.data");
+            throw Problem.invalid("The data must be base64", entry.place() + ".resource.data");
         }
     }
 }

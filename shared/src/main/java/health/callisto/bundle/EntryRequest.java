@@ -1,7 +1,7 @@
 package health.callisto.bundle;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
+import health.callisto.problem.Problem;
 import health.callisto.rest.ModifiedSince;
 import java.util.Optional;
 
@@ -50,7 +50,7 @@ record EntryRequest(
         return "Bundle.entry[" + index + "]";
     }
 
-    /** FhirError INVALID for a condition that its method does not have: to ignore it could overwrite what it protects. */
+    /** Problem INVALID for a condition that its method does not have: to ignore it could overwrite what it protects. */
     void checkConditions() {
         boolean reads = method == Method.GET || method == Method.HEAD;
         if (ifNoneExist.isPresent() && method != Method.POST) {
@@ -68,7 +68,7 @@ record EntryRequest(
         }
     }
 
-    FhirError invalid(String diagnostics) {
-        return FhirError.invalid(diagnostics, place());
+    Problem invalid(String diagnostics) {
+        return Problem.invalid(diagnostics, place());
     }
 }

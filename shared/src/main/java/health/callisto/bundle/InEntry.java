@@ -1,7 +1,7 @@
 package health.callisto.bundle;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import java.util.function.Supplier;
 
 /** Says in which entry of a bundle an error happened. */
@@ -11,8 +11,8 @@ final class InEntry {
     static <T> T call(EntryRequest entry, Supplier<T> work) {
         try {
             return work.get();
-        } catch (FhirError error) {
-            throw new FhirError(
+        } catch (Problem error) {
+            throw new Problem(
                     error.kind(),
                     error.issues().stream().map(issue -> located(entry, issue)).toList());
         }

@@ -21,7 +21,7 @@ record LinkTargets(Map<String, String> byFullUrl, Set<String> canonical) {
         canonical = Set.copyOf(canonical);
     }
 
-    /** FhirError INVALID if two entries have the same fullUrl. */
+    /** Problem INVALID if two entries have the same fullUrl. */
     static LinkTargets of(JsonDocument bundle, List<PlannedWrite> plans) {
         Map<String, String> targets = new HashMap<>();
         Set<String> canonical = new HashSet<>();

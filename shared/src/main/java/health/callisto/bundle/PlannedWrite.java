@@ -1,9 +1,9 @@
 package health.callisto.bundle;
 
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.StoredResource;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Precondition;
 import java.util.Optional;
 
 /**

@@ -32,7 +32,7 @@ final class ReferenceRewriter {
     private final TypeDefinition bundle;
     private final TypeDefinition bundleEntry;
 
-    /** @param resolveCriteria {@code Type?criteria} → {@code Type/id}; throws FhirError when it does not match exactly one */
+    /** @param resolveCriteria {@code Type?criteria} → {@code Type/id}; throws Problem when it does not match exactly one */
     ReferenceRewriter(
             Definitions definitions,
             JsonDocument document,

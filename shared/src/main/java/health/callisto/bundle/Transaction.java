@@ -2,20 +2,20 @@ package health.callisto.bundle;
 
 import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.Write;
-import health.callisto.resource.WriteOutcome;
+import health.callisto.intake.ResourceIntake.Incoming;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.resource.write.WriteOutcome;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.Patch;
 import health.callisto.rest.Preconditions;
 import health.callisto.rest.Update;
 import health.callisto.rest.VersionAwareUpdate;
-import health.callisto.search.ResourceIntake.Incoming;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,7 +72,7 @@ final class Transaction {
                 return done.get();
             }
         }
-        throw FhirError.conflict("Others changed the resources that the transaction patches each time; send it again");
+        throw Problem.conflict("Others changed the resources that the transaction patches each time; send it again");
     }
 
     /** Empty if the base of a PATCH was replaced between the reading of it and the commit: then the new one is patched. */
@@ -143,7 +143,7 @@ final class Transaction {
         return request.service().intake().write(incoming, plan.key().id(), plan.precondition(), Optional.empty());
     }
 
-    private static FhirError refused(TransactionPlanner planner, PlannedWrite plan, WriteOutcome outcome) {
+    private static Problem refused(TransactionPlanner planner, PlannedWrite plan, WriteOutcome outcome) {
         EntryRequest entry = plan.entry();
         Precondition asked = TransactionPlanner.asked(entry);
         Optional<StoredResource> current = outcome.stored().filter(version -> !version.deleted());
@@ -152,7 +152,7 @@ final class Transaction {
                 && asked.holds(current.isPresent(), outcome.version());
         return unnamed
                 ? entry.invalid(VersionAwareUpdate.advice(plan.key(), outcome.version()))
-                : FhirError.preconditionFailed(entry.place() + ": " + Preconditions.why(asked, plan.key(), current));
+                : Problem.preconditionFailed(entry.place() + ": " + Preconditions.why(asked, plan.key(), current));
     }
 
     private byte[] response(FhirRequest request, List<EntryRequest> entries, Map<EntryRequest, Done> done) {

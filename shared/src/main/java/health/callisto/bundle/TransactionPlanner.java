@@ -1,17 +1,17 @@
 package health.callisto.bundle;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.StoredResource;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Precondition;
 import health.callisto.rest.CreateCriteria;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.Preconditions;
 import health.callisto.rest.VersionAwareUpdate;
-import health.callisto.search.QueryParameters;
 import health.callisto.workspace.FhirService;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +43,7 @@ final class TransactionPlanner {
 
     /**
      * The plans of the writing entries in their order; an entry that has nothing to write (a conditional delete without a
-     * match) has none. FhirError for the first entry that cannot be planned.
+     * match) has none. Problem for the first entry that cannot be planned.
      */
     List<PlannedWrite> plan(List<EntryRequest> entries) {
         entries.forEach(EntryRequest::checkConditions);
@@ -156,16 +156,16 @@ final class TransactionPlanner {
                     ? service.resources()
                             .find(key(entry, type, path[1]))
                             .filter(current -> !current.deleted())
-                            .orElseThrow(() -> FhirError.notFound(
+                            .orElseThrow(() -> Problem.notFound(
                                     entry.place() + ": " + new ResourceKey(type, path[1]) + " is not known"))
                     : matches.single(entry, type, criteria(entry, path))
-                            .orElseThrow(() -> FhirError.notFound(entry.place() + ": the criteria match no resource"));
+                            .orElseThrow(() -> Problem.notFound(entry.place() + ": the criteria match no resource"));
             if (isUnnamed(entry, type)) {
                 throw entry.invalid(VersionAwareUpdate.advice(base.key(), base.version()));
             }
             Precondition asked = asked(entry);
             if (!asked.holds(true, base.version())) {
-                throw FhirError.preconditionFailed(
+                throw Problem.preconditionFailed(
                         entry.place() + ": " + Preconditions.why(asked, base.key(), Optional.of(base)));
             }
             return PlannedWrite.patch(entry, base);
@@ -191,7 +191,7 @@ final class TransactionPlanner {
 
     private static void requireAbsent(EntryRequest entry, Precondition asked) {
         if (!asked.holds(false, 0)) {
-            throw FhirError.preconditionFailed(entry.place() + ": " + Preconditions.NO_MATCH);
+            throw Problem.preconditionFailed(entry.place() + ": " + Preconditions.NO_MATCH);
         }
     }
 

@@ -1,7 +1,7 @@
 package health.callisto.capability;
 
+import health.callisto.http.HttpResponse;
 import health.callisto.rest.FhirRequest;
-import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
 import health.callisto.rest.Router;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class Metadata implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         CapabilityStatement.Registered registered = new CapabilityStatement.Registered(
                 codes(Router.Level.TYPE),
                 codes(Router.Level.SYSTEM),
@@ -37,7 +37,7 @@ public final class Metadata implements Interaction {
                 request.service().parameters(),
                 request.service().settings().history(),
                 registered);
-        return FhirResponse.of(200, statement.json(request.baseUrl()));
+        return HttpResponse.of(200, statement.json(request.baseUrl()));
     }
 
     private Map<String, List<String>> typeOperations() {

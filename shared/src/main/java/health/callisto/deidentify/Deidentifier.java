@@ -1,8 +1,8 @@
 package health.callisto.deidentify;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -31,20 +31,20 @@ public final class Deidentifier {
      *
      * @param clock tells who is older than 89
      * @param random makes noise and initialization vectors
-     * @throws FhirError INVALID for a file that cannot be honoured whole: what, where and how to mend it, and no secrets
+     * @throws Problem INVALID for a file that cannot be honoured whole: what, where and how to mend it, and no secrets
      */
     public static Deidentifier read(byte[] file, Definitions definitions, Clock clock, RandomGenerator random) {
         return new RuleFileReader(definitions, clock, random).read(file);
     }
 
-    /** The resource without what identifies; FhirError INVALID where a rule fails and the file says to raise that. */
+    /** The resource without what identifies; Problem INVALID where a rule fails and the file says to raise that. */
     public byte[] of(byte[] json, Origin origin) {
         Node resource = reader.resource(json);
         try {
             apply(resource, origin);
             return NodeWriter.write(resource);
-        } catch (FhirError e) {
-            if (e.kind() != FhirError.Kind.UNPROCESSABLE) {
+        } catch (Problem e) {
+            if (e.kind() != Problem.Kind.UNPROCESSABLE) {
                 throw e;
             }
             if (skipsErrors) {
@@ -59,11 +59,11 @@ public final class Deidentifier {
         Node resource = reader.resource(json);
         try {
             apply(resource, origin);
-        } catch (FhirError e) {
-            if (e.kind() == FhirError.Kind.UNPROCESSABLE && skipsErrors) {
+        } catch (Problem e) {
+            if (e.kind() == Problem.Kind.UNPROCESSABLE && skipsErrors) {
                 return Optional.empty();
             }
-            throw e.kind() == FhirError.Kind.UNPROCESSABLE ? raised(e) : e;
+            throw e.kind() == Problem.Kind.UNPROCESSABLE ? raised(e) : e;
         }
         return resource.children("id").stream()
                 .filter(id -> id.operation().isEmpty() || id.operation().get() == Operation.CRYPTO_HASH)
@@ -84,7 +84,7 @@ public final class Deidentifier {
         for (Rule rule : rulesOf(resource.typeName())) {
             try {
                 rule.apply(resource, pass);
-            } catch (FhirError e) {
+            } catch (Problem e) {
                 throw rule.at(e);
             }
         }
@@ -111,10 +111,10 @@ public final class Deidentifier {
                 type, name -> rules.stream().filter(rule -> rule.concerns(name)).toList());
     }
 
-    private static FhirError raised(FhirError error) {
+    private static Problem raised(Problem error) {
         String told =
                 error.issues().stream().map(Issue::diagnostics).findFirst().orElse("");
-        return FhirError.invalid(told + "; mend the rule, or let processingErrors be skip");
+        return Problem.invalid(told + "; mend the rule, or let processingErrors be skip");
     }
 
     /** What is published for a resource that a rule fails for: nothing but its type. */

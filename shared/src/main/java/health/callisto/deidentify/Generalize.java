@@ -1,7 +1,7 @@
 package health.callisto.deidentify;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.hapi.NodePath;
+import health.callisto.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ record Generalize(List<Case> cases, boolean keepsOthers) implements Method {
     @Override
     public void apply(Node node, Pass pass) {
         if (!node.isPrimitive()) {
-            throw FhirError.invalid("leads to an element of the type " + node.typeName()
+            throw Problem.invalid("leads to an element of the type " + node.typeName()
                     + ", and generalize is for primitive values; let the path end at one, "
                     + "or redact extensions in a rule before this one");
         }

@@ -2,8 +2,8 @@ package health.callisto.deidentify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.hapi.NodePath;
+import health.callisto.problem.Problem;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Reads the method of a rule with its settings; FhirError INVALID for a method or a setting that there is not, or lacks. */
+/** Reads the method of a rule with its settings; Problem INVALID for a method or a setting that there is not, or lacks. */
 final class MethodReader {
     private static final int MOST_PLACES = 28;
     private static final int USUAL_PLACES = 2;
@@ -43,7 +43,7 @@ final class MethodReader {
             case "perturb" -> perturb(rule);
             case "generalize" -> generalize(rule);
             default ->
-                throw FhirError.invalid(
+                throw Problem.invalid(
                         "its method must be one of redact, keep, dateShift, cryptoHash, encrypt, substitute, "
                                 + "perturb and generalize");
         };
@@ -79,7 +79,7 @@ final class MethodReader {
     /** A key made up for the occasion would differ between workers, and what they write would not be joined. */
     private static String key(String name, Optional<String> key) {
         return key.orElseThrow(
-                () -> FhirError.invalid("its method needs parameters." + name + ", which is missing or empty; "
+                () -> Problem.invalid("its method needs parameters." + name + ", which is missing or empty; "
                         + "make a secret of your own" + (name.equals("encryptKey") ? " of 16, 24 or 32 bytes" : "")
                         + " and keep it: with another one the next export does not fit this one"));
     }
@@ -88,7 +88,7 @@ final class MethodReader {
         JsonNode value = rule.path("replaceWith");
         NodeReader reader = new NodeReader(definitions);
         if (value.isMissingNode() || value.isArray()) {
-            throw FhirError.invalid("its method needs replaceWith: text for a primitive value, or else an object");
+            throw Problem.invalid("its method needs replaceWith: text for a primitive value, or else an object");
         }
         if (value.isObject()) {
             return new Substitute(
@@ -102,7 +102,7 @@ final class MethodReader {
         BigDecimal span = number(rule.path("span"))
                 .filter(value -> value.signum() >= 0)
                 .orElseThrow(
-                        () -> FhirError.invalid(
+                        () -> Problem.invalid(
                                 "its method needs span, a number that is not negative, with at most nine digits before its point"));
         int places = Optional.of(rule.path("roundTo"))
                 .filter(value -> !value.isMissingNode())
@@ -112,13 +112,13 @@ final class MethodReader {
                                 && wanted.compareTo(BigDecimal.valueOf(MOST_PLACES)) <= 0)
                         .map(BigDecimal::intValue)
                         .orElseThrow(
-                                () -> FhirError.invalid("its roundTo must be a whole number from 0 to " + MOST_PLACES)))
+                                () -> Problem.invalid("its roundTo must be a whole number from 0 to " + MOST_PLACES)))
                 .orElse(USUAL_PLACES);
         boolean proportional =
                 switch (rule.path("rangeType").asText("fixed").toLowerCase(Locale.ROOT)) {
                     case "fixed" -> false;
                     case "proportional" -> true;
-                    default -> throw FhirError.invalid("its rangeType must be fixed or proportional");
+                    default -> throw Problem.invalid("its rangeType must be fixed or proportional");
                 };
         return new Perturb(span, proportional, places, random);
     }
@@ -132,7 +132,7 @@ final class MethodReader {
     private static Generalize generalize(JsonNode rule) {
         JsonNode cases = rule.path("cases");
         if (!cases.isObject() || cases.isEmpty()) {
-            throw FhirError.invalid("its method needs cases, an object with an expression for each condition");
+            throw Problem.invalid("its method needs cases, an object with an expression for each condition");
         }
         List<Generalize.Case> read = new ArrayList<>();
         for (Map.Entry<String, JsonNode> each : cases.properties()) {
@@ -144,15 +144,15 @@ final class MethodReader {
         return switch (rule.path("otherValues").asText("redact").toLowerCase(Locale.ROOT)) {
             case "redact" -> new Generalize(read, false);
             case "keep" -> new Generalize(read, true);
-            default -> throw FhirError.invalid("its otherValues must be redact or keep");
+            default -> throw Problem.invalid("its otherValues must be redact or keep");
         };
     }
 
     private static NodePath expression(String where, String text) {
         try {
             return NodePath.parse(text);
-        } catch (FhirError e) {
-            throw FhirError.invalid(where + e.issues().get(0).diagnostics());
+        } catch (Problem e) {
+            throw Problem.invalid(where + e.issues().get(0).diagnostics());
         }
     }
 }

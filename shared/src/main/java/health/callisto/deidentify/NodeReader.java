@@ -2,10 +2,10 @@ package health.callisto.deidentify;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ElementDefinition;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.JsonParser;
 import health.callisto.fhir.TypeDefinition;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class NodeReader {
         this.plain = definitions.type("Element").orElseThrow();
     }
 
-    /** A resource; FhirError INVALID if it has something that R4 does not define, which no rule could name. */
+    /** A resource; Problem INVALID if it has something that R4 does not define, which no rule could name. */
     Node resource(byte[] json) {
         JsonDocument document = parser.parse(json);
         Node root = Node.root(resourceType(document, JsonDocument.ROOT).orElseThrow(NodeReader::undefined));
@@ -30,7 +30,7 @@ final class NodeReader {
         return root;
     }
 
-    /** A value of the data type; FhirError INVALID as for a resource. */
+    /** A value of the data type; Problem INVALID as for a resource. */
     Node value(byte[] json, TypeDefinition type) {
         Node root = Node.root(type);
         members(parser.parse(json), JsonDocument.ROOT, root, type);
@@ -100,7 +100,7 @@ final class NodeReader {
         return holdsResource ? resourceType(document, item).orElseThrow(NodeReader::undefined) : element.type();
     }
 
-    private static FhirError undefined() {
-        return FhirError.invalid("The resource has something that R4 does not define, which no rule can name");
+    private static Problem undefined() {
+        return Problem.invalid("The resource has something that R4 does not define, which no rule can name");
     }
 }

@@ -15,7 +15,7 @@ record PathBranch(String type, Way way) {
     }
 
     /** What most paths are: walked without an engine. */
-    record Steps(List<PathStep> steps) implements Way {
+    record Steps(List<RulePathStep> steps) implements Way {
         Steps {
             steps = List.copyOf(steps);
         }
@@ -23,7 +23,7 @@ record PathBranch(String type, Way way) {
         @Override
         public List<Node> from(Node resource) {
             Stream<Node> found = Stream.of(resource);
-            for (PathStep step : steps) {
+            for (RulePathStep step : steps) {
                 found = found.flatMap(step::from);
             }
             return found.toList();

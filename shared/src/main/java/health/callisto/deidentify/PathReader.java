@@ -4,8 +4,8 @@ import health.callisto.deidentify.PathBranch.Expression;
 import health.callisto.deidentify.PathBranch.Steps;
 import health.callisto.deidentify.PathBranch.Way;
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.hapi.NodePath;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the path of a rule; FhirError INVALID for what is no FHIRPath, or can never lead anywhere. */
+/** Reads the path of a rule; Problem INVALID for what is no FHIRPath, or can never lead anywhere. */
 final class PathReader {
     private static final Pattern TYPE = Pattern.compile("([A-Z][A-Za-z]*)(?:\\.(.*))?", Pattern.DOTALL);
     private static final Pattern NODES =
@@ -36,7 +36,7 @@ final class PathReader {
 
     List<PathBranch> read(String path) {
         if (path.length() > LONGEST) {
-            throw FhirError.invalid("has more than " + LONGEST + " characters; divide it into several rules");
+            throw Problem.invalid("has more than " + LONGEST + " characters; divide it into several rules");
         }
         return PathUnion.branches(path).stream().map(this::branch).toList();
     }
@@ -44,7 +44,7 @@ final class PathReader {
     private PathBranch branch(String text) {
         // Nothing behind a bar or a dot would otherwise be the way to the resource itself.
         if (text.isEmpty() || text.endsWith(".")) {
-            throw FhirError.invalid("is no FHIRPath: something is missing behind a bar or a dot, or in parentheses");
+            throw Problem.invalid("is no FHIRPath: something is missing behind a bar or a dot, or in parentheses");
         }
         Matcher typed = TYPE.matcher(text);
         if (!typed.matches()) {
@@ -52,7 +52,7 @@ final class PathReader {
         }
         String type = typed.group(1);
         if (!GENERAL.contains(type) && definitions.resourceType(type).isEmpty()) {
-            throw FhirError.invalid("begins with " + type
+            throw Problem.invalid("begins with " + type
                     + ", which is no resource type of R4; for a data type write nodesByType('" + type + "')");
         }
         String rest = typed.group(2) == null ? "" : typed.group(2).strip();
@@ -66,12 +66,12 @@ final class PathReader {
         }
         NodePath path = NodePath.parse(text);
         if (path.leavesOutEquals()) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "would leave out elements with equal values; write a rule for each part, without distinct(), "
                             + "union() and the like");
         }
         if (!path.finds()) {
-            throw FhirError.invalid("leads to a value that is calculated; a path leads to elements");
+            throw Problem.invalid("leads to a value that is calculated; a path leads to elements");
         }
         return new Expression(path);
     }
@@ -80,29 +80,29 @@ final class PathReader {
     private Optional<Steps> steps(String text, boolean atResource) {
         Matcher as = AS.matcher(text);
         if (as.matches()) {
-            return steps(as.group(1), atResource).map(before -> and(before, new PathStep.OfType(as.group(2))));
+            return steps(as.group(1), atResource).map(before -> and(before, new RulePathStep.OfType(as.group(2))));
         }
-        List<PathStep> steps = new ArrayList<>();
+        List<RulePathStep> steps = new ArrayList<>();
         String rest = text;
         boolean resource = atResource;
         Matcher nodes = NODES.matcher(text);
         if (nodes.matches()) {
             String wanted = nodes.group(3);
             boolean byType = nodes.group(1).equals("Type");
-            steps.add(byType ? new PathStep.Typed(known(wanted)) : new PathStep.Named(wanted));
+            steps.add(byType ? new RulePathStep.Typed(known(wanted)) : new RulePathStep.Named(wanted));
             resource = byType && definitions.resourceType(wanted).isPresent();
             rest = nodes.group(4);
         }
         return more(rest, steps.isEmpty(), steps, resource) ? Optional.of(new Steps(steps)) : Optional.empty();
     }
 
-    private static Steps and(Steps before, PathStep step) {
-        List<PathStep> steps = new ArrayList<>(before.steps());
+    private static Steps and(Steps before, RulePathStep step) {
+        List<RulePathStep> steps = new ArrayList<>(before.steps());
         steps.add(step);
         return new Steps(steps);
     }
 
-    private boolean more(String text, boolean first, List<PathStep> steps, boolean atResource) {
+    private boolean more(String text, boolean first, List<RulePathStep> steps, boolean atResource) {
         Matcher step = STEP.matcher(text);
         int at = 0;
         while (at < text.length()) {
@@ -113,14 +113,14 @@ final class PathReader {
             }
             String type = step.group("type");
             if (type == null) {
-                steps.add(new PathStep.Child(step.group("name")));
+                steps.add(new RulePathStep.Child(step.group("name")));
             } else {
                 if (at == 0 && atResource && definitions.resourceType(type).isEmpty()) {
                     // Observation.ofType(Quantity) is documented for the value of that type, which no resource itself
                     // is.
-                    steps.add(new PathStep.AnyChild());
+                    steps.add(new RulePathStep.AnyChild());
                 }
-                steps.add(new PathStep.OfType(type));
+                steps.add(new RulePathStep.OfType(type));
             }
             at = step.end();
         }
@@ -129,7 +129,7 @@ final class PathReader {
 
     private String known(String type) {
         if (definitions.type(type).isEmpty() && !OTHER_TYPES.contains(type)) {
-            throw FhirError.invalid("asks for nodesByType('" + type + "'), and R4 has no such type");
+            throw Problem.invalid("asks for nodesByType('" + type + "'), and R4 has no such type");
         }
         return type;
     }

@@ -1,7 +1,7 @@
 package health.callisto.deidentify;
 
 import health.callisto.fhir.DecimalText;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -57,7 +57,7 @@ record Perturb(BigDecimal span, boolean proportional, int places, RandomGenerato
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw FhirError.unprocessable("there is no number to add noise to");
+            throw Problem.unprocessable("there is no number to add noise to");
         }
     }
 

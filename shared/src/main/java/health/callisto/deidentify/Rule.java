@@ -1,7 +1,7 @@
 package health.callisto.deidentify;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -45,14 +45,14 @@ record Rule(int index, String path, List<PathBranch> branches, Method method) {
     }
 
     /** The error with the place of the rule that is its cause. */
-    FhirError at(FhirError error) {
+    Problem at(Problem error) {
         return at(index, path, error);
     }
 
-    static FhirError at(int index, String path, FhirError error) {
+    static Problem at(int index, String path, Problem error) {
         String told = path.length() > MOST_TOLD ? path.substring(0, MOST_TOLD) + "…" : path;
         String reason = error.issues().stream().map(Issue::diagnostics).collect(Collectors.joining("; "));
-        return new FhirError(
+        return new Problem(
                 error.kind(),
                 List.of(Issue.error(
                         "invalid",

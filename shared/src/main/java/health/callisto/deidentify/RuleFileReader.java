@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -41,14 +41,14 @@ final class RuleFileReader {
     Deidentifier read(byte[] file) {
         JsonNode root = parse(file);
         if (!root.isObject()) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "The anonymization configuration must be a JSON object with fhirPathRules and parameters");
         }
         checkVersion(root.path("fhirVersion"));
         refuseMore(root);
         refuseMore(root.path("parameters"));
         boolean skips = skipsErrors(root.path("processingErrors"));
-        Parameters parameters = ParameterReader.read(root.path("parameters"));
+        Parameters parameters = RuleParameterReader.read(root.path("parameters"));
         MethodReader methods = new MethodReader(definitions, parameters, clock, random);
         return new Deidentifier(definitions, rules(root.path("fhirPathRules"), methods), skips);
     }
@@ -58,10 +58,9 @@ final class RuleFileReader {
         try {
             return JSON.readTree(file);
         } catch (JsonProcessingException e) {
-            throw FhirError.invalid(
-                    "The anonymization configuration is not valid JSON, or has a member twice: see line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
+            throw Problem.invalid("The anonymization configuration is not valid JSON, or has a member twice: see line "
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException("Memory cannot be read", e);
         }
@@ -70,7 +69,7 @@ final class RuleFileReader {
     private static void checkVersion(JsonNode version) {
         String text = version.asText("");
         if (!version.isNull() && !text.isEmpty() && !text.equalsIgnoreCase("R4")) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "fhirVersion of the anonymization configuration is not R4, which is what this service stores");
         }
     }
@@ -78,7 +77,7 @@ final class RuleFileReader {
     /** Members that tell nothing are left alone, but who asks for more privacy must not get less without a word. */
     private static void refuseMore(JsonNode object) {
         MORE_PRIVACY.stream().filter(object::hasNonNull).findFirst().ifPresent(name -> {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     name + " of the anonymization configuration is not supported, as it judges many resources "
                             + "together; leave it out if the rules are enough without");
         });
@@ -89,13 +88,13 @@ final class RuleFileReader {
             case "", "raise" -> false;
             case "skip" -> true;
             default ->
-                throw FhirError.invalid("processingErrors of the anonymization configuration must be raise or skip");
+                throw Problem.invalid("processingErrors of the anonymization configuration must be raise or skip");
         };
     }
 
     private List<Rule> rules(JsonNode array, MethodReader methods) {
         if (!array.isArray() || array.isEmpty()) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "The anonymization configuration has no fhirPathRules, so nothing would be de-identified; "
                             + "give an array of rules, each with a path and a method");
         }
@@ -111,10 +110,10 @@ final class RuleFileReader {
         String path = rule.path("path").asText("").strip();
         try {
             if (!rule.path("path").isTextual() || path.isEmpty()) {
-                throw FhirError.invalid("has no path; a rule has a path, which is text, and a method");
+                throw Problem.invalid("has no path; a rule has a path, which is text, and a method");
             }
             return new Rule(index, path, paths.read(path), methods.read(rule));
-        } catch (FhirError e) {
+        } catch (Problem e) {
             throw Rule.at(index, path, e);
         }
     }

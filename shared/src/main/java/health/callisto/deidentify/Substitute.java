@@ -1,6 +1,6 @@
 package health.callisto.deidentify;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,14 +18,14 @@ record Substitute(Optional<String> replacement, Optional<byte[]> object, NodeRea
     public void apply(Node node, Pass pass) {
         if (node.isPrimitive()) {
             if (object.isPresent()) {
-                throw FhirError.invalid("leads to a primitive value (" + node.typeName()
+                throw Problem.invalid("leads to a primitive value (" + node.typeName()
                         + "), and replaceWith is an object; give a string");
             }
             replacement.ifPresentOrElse(text -> node.setValue(Literal.of(node.typeName(), text)), node::clearValue);
             removeOthers(node, List.of());
         } else {
             if (replacement.isPresent()) {
-                throw FhirError.invalid("leads to an element of the type " + node.typeName()
+                throw Problem.invalid("leads to an element of the type " + node.typeName()
                         + ", and replaceWith is a string; give an object with its members");
             }
             merge(node, Optional.of(read(node)));
@@ -37,8 +37,8 @@ record Substitute(Optional<String> replacement, Optional<byte[]> object, NodeRea
     private Node read(Node node) {
         try {
             return object.map(json -> reader.value(json, node.type())).orElseGet(() -> Node.root(node.type()));
-        } catch (FhirError e) {
-            throw FhirError.invalid("leads to an element of the type " + node.typeName()
+        } catch (Problem e) {
+            throw Problem.invalid("leads to an element of the type " + node.typeName()
                     + ", which has not all the members that replaceWith has");
         }
     }

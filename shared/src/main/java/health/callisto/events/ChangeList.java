@@ -3,12 +3,12 @@ package health.callisto.events;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Ticks;
-import health.callisto.resource.Change;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Problem;
+import health.callisto.resource.feed.Change;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirRequest;
-import health.callisto.rest.FhirResponse;
 import health.callisto.rest.Interaction;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public final class ChangeList implements Interaction {
     private final ObjectMapper json = new ObjectMapper();
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         int count = request.query().first("_count").map(ChangeList::count).orElse(DEFAULT_COUNT);
         long after = request.query().first("after").map(ChangeList::position).orElse(0L);
         List<Change> changes = request.service().resources().changes(after, count);
@@ -49,14 +49,14 @@ public final class ChangeList implements Interaction {
 
     private static int count(String text) {
         if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > MOST) {
-            throw FhirError.invalid("_count must be a number from 1 to " + MOST);
+            throw Problem.invalid("_count must be a number from 1 to " + MOST);
         }
         return Integer.parseInt(text);
     }
 
     private static long position(String text) {
         if (!text.matches("[0-9]{1,18}")) {
-            throw FhirError.invalid("after must be a position of the feed: a number, 0 for its beginning");
+            throw Problem.invalid("after must be a position of the feed: a number, 0 for its beginning");
         }
         return Long.parseLong(text);
     }

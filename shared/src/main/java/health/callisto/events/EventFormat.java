@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import health.callisto.config.EventSettings;
 import health.callisto.fhir.Ticks;
-import health.callisto.resource.Change;
+import health.callisto.resource.feed.Change;
 import health.callisto.workspace.ServiceName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

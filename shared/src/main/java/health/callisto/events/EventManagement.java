@@ -8,17 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
 import health.callisto.fhir.Sha256;
 import health.callisto.fhir.Ticks;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.RequestUri;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import health.callisto.rest.ArmErrors;
 import health.callisto.rest.EtagConditions;
 import health.callisto.rest.FhirEndpoint.HostPages;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
 import health.callisto.rest.ListPage;
-import health.callisto.rest.RequestUri;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
 import java.time.Clock;
@@ -60,14 +60,14 @@ public final class EventManagement {
     }
 
     /** The answer if the path is one of these. */
-    public Optional<FhirResponse> find(HttpRequest request, RequestUri uri) {
+    public Optional<HttpResponse> find(HttpRequest request, RequestUri uri) {
         Matcher path = PATH.matcher(uri.path());
         return path.matches()
                 ? Optional.of(ArmErrors.answer(uri.path(), () -> answer(request, uri, path)))
                 : Optional.empty();
     }
 
-    private FhirResponse answer(HttpRequest request, RequestUri uri, Matcher path) {
+    private HttpResponse answer(HttpRequest request, RequestUri uri, Matcher path) {
         authenticator.authenticate(Optional.ofNullable(request.headers().get("authorization")));
         FhirService service = services.service(path.group(1), path.group(2));
         if (path.group(3).equals("events")) {
@@ -76,15 +76,15 @@ public final class EventManagement {
         SubscriptionStore store = new SubscriptionStore(service.database());
         String name = rest(path, 4).replace("/", "");
         if (path.group(5) != null) {
-            throw FhirError.notFound("There is nothing below an event subscription");
+            throw Problem.notFound("There is nothing below an event subscription");
         }
         return switch (request.method()) {
             case "GET" -> name.isEmpty() ? list(service, store, uri) : one(service, store, name);
             case "PUT" -> put(service, store, name, request);
             case "DELETE" -> remove(service, store, name, request);
             default ->
-                throw new FhirError(
-                        FhirError.Kind.METHOD_NOT_ALLOWED,
+                throw new Problem(
+                        Problem.Kind.METHOD_NOT_ALLOWED,
                         List.of(Issue.error("not-supported", "An event subscription takes GET, PUT and DELETE", "")));
         };
     }
@@ -95,20 +95,20 @@ public final class EventManagement {
                 .findFirst();
     }
 
-    private FhirResponse remove(FhirService service, SubscriptionStore store, String name, HttpRequest request) {
+    private HttpResponse remove(FhirService service, SubscriptionStore store, String name, HttpRequest request) {
         EtagConditions.check(request, find(store, name).map(EventManagement::etag));
         boolean removed = store.remove(name);
         if (store.isEmpty()) {
             published.unmark(service.name());
         }
-        return FhirResponse.empty(removed ? 200 : 204);
+        return HttpResponse.empty(removed ? 200 : 204);
     }
 
     private static String rest(Matcher path, int group) {
         return Optional.ofNullable(path.group(group)).orElse("");
     }
 
-    private FhirResponse list(FhirService service, SubscriptionStore store, RequestUri uri) {
+    private HttpResponse list(FhirService service, SubscriptionStore store, RequestUri uri) {
         ListPage page = ListPage.of(uri);
         List<EventSubscription> found = store.list().stream()
                 .filter(subscription -> subscription.name().compareTo(page.after()) > 0)
@@ -122,13 +122,13 @@ public final class EventManagement {
         return HostPages.json(200, body.toString());
     }
 
-    private FhirResponse one(FhirService service, SubscriptionStore store, String name) {
+    private HttpResponse one(FhirService service, SubscriptionStore store, String name) {
         EventSubscription found =
-                find(store, name).orElseThrow(() -> FhirError.notFound("There is no event subscription " + name));
+                find(store, name).orElseThrow(() -> Problem.notFound("There is no event subscription " + name));
         return HostPages.json(200, resource(service, found).toString()).with("ETag", etag(found));
     }
 
-    private FhirResponse put(FhirService service, SubscriptionStore store, String name, HttpRequest request) {
+    private HttpResponse put(FhirService service, SubscriptionStore store, String name, HttpRequest request) {
         JsonNode properties = properties(request.text());
         Optional<Instant> from = Optional.ofNullable(properties.get("startTime"))
                 .map(node -> EventPeriod.time("properties.startTime", node.asText()));
@@ -139,11 +139,11 @@ public final class EventManagement {
             EtagConditions.check(request, find(store, name).map(EventManagement::etag));
             published.mark(service.name());
             boolean created = store.put(subscription, start);
-            FhirResponse stored = one(service, store, name);
+            HttpResponse stored = one(service, store, name);
             return HostPages.json(created ? 201 : 200, new String(stored.body(), UTF_8))
                     .with("ETag", stored.headers().getOrDefault("ETag", ""));
         } catch (IllegalArgumentException e) {
-            throw FhirError.invalid(String.valueOf(e.getMessage()), "name");
+            throw Problem.invalid(String.valueOf(e.getMessage()), "name");
         }
     }
 
@@ -152,16 +152,16 @@ public final class EventManagement {
             JsonNode read = json.readTree(body.isBlank() ? "{}" : body);
             JsonNode properties = read.path("properties");
             if (!read.isObject() || !(properties.isMissingNode() || properties.isObject())) {
-                throw FhirError.invalid("The body must be an object such as {\"properties\":{}}");
+                throw Problem.invalid("The body must be an object such as {\"properties\":{}}");
             }
             for (String name : (Iterable<String>) properties::fieldNames) {
                 if (!name.equals("startTime")) {
-                    throw FhirError.invalid("properties." + name + " is not known; startTime is", "properties." + name);
+                    throw Problem.invalid("properties." + name + " is not known; startTime is", "properties." + name);
                 }
             }
             return properties.isObject() ? properties : json.createObjectNode();
         } catch (JsonProcessingException e) {
-            throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());
+            throw Problem.invalid("The body is no JSON: " + e.getOriginalMessage());
         }
     }
 

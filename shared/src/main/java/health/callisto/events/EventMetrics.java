@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.resource.Change;
+import health.callisto.resource.feed.Change;
 import health.callisto.workspace.ServiceName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

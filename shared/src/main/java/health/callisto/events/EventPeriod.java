@@ -1,7 +1,7 @@
 package health.callisto.events;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 record EventPeriod(Instant from, Instant to) {
     EventPeriod {
         if (to.isBefore(from)) {
-            throw FhirError.invalid("to must not be before from");
+            throw Problem.invalid("to must not be before from");
         }
     }
 
@@ -18,17 +18,17 @@ record EventPeriod(Instant from, Instant to) {
     static EventPeriod of(QueryParameters query, Instant now) {
         Instant from = query.first("from")
                 .map(text -> time("from", text))
-                .orElseThrow(() -> FhirError.invalid("from is missing: a time such as 2026-01-31T12:00:00Z"));
+                .orElseThrow(() -> Problem.invalid("from is missing: a time such as 2026-01-31T12:00:00Z"));
         return new EventPeriod(
                 from, query.first("to").map(text -> time("to", text)).orElse(now));
     }
 
-    /** FhirError INVALID that names the parameter if that is no time with an offset. */
+    /** Problem INVALID that names the parameter if that is no time with an offset. */
     static Instant time(String name, String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw FhirError.invalid(name + " is '" + text + "' but must be a time such as 2026-01-31T12:00:00Z");
+            throw Problem.invalid(name + " is '" + text + "' but must be a time such as 2026-01-31T12:00:00Z");
         }
     }
 }

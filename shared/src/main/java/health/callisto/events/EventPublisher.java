@@ -2,8 +2,8 @@ package health.callisto.events;
 
 import com.azure.storage.blob.BlobServiceClient;
 import health.callisto.config.EventSettings;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
+import health.callisto.problem.Problem;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
@@ -41,7 +41,7 @@ public final class EventPublisher implements AutoCloseable {
     private final EventFormat format;
     private final Optional<EventTopic> topic;
     private final Pace pace = new Pace(System::nanoTime);
-    private final DeadLetters deadLetters;
+    private final EventDeadLetters deadLetters;
     private final MeterRegistry meters;
     private final Clock clock;
     private final PublisherThreads threads = new PublisherThreads();
@@ -68,7 +68,7 @@ public final class EventPublisher implements AutoCloseable {
         this.settings = settings;
         this.format = new EventFormat(settings, origin);
         this.topic = settings.endpoint().map(endpoint -> new EventTopic(endpoint, settings, ANSWER));
-        this.deadLetters = new DeadLetters(blobs, clock);
+        this.deadLetters = new EventDeadLetters(blobs, clock);
         this.meters = meters;
         this.clock = clock;
     }
@@ -104,8 +104,8 @@ public final class EventPublisher implements AutoCloseable {
     private FhirService opened(PublishedServices.Mark mark) {
         try {
             return services.service(mark.service());
-        } catch (FhirError e) {
-            if (e.kind() == FhirError.Kind.NOT_FOUND) {
+        } catch (Problem e) {
+            if (e.kind() == Problem.Kind.NOT_FOUND) {
                 published.forget(mark);
             }
             throw e;

@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.resource.ChangeFeed;
+import health.callisto.resource.feed.ChangeFeed;
 import health.callisto.sql.Database;
 import health.callisto.workspace.FhirService;
 import java.time.Clock;

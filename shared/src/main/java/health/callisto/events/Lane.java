@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.resource.FeedPage;
+import health.callisto.resource.feed.FeedPage;
 
 /** Changes that wait to be published, in the order of their positions. */
 sealed interface Lane permits FeedLane, ReplayLane {

@@ -1,7 +1,7 @@
 package health.callisto.events;
 
-import health.callisto.resource.Change;
-import health.callisto.resource.FeedPage;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.feed.FeedPage;
 import health.callisto.sql.Database;
 import java.time.Clock;
 import java.util.List;

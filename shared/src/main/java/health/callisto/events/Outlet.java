@@ -1,7 +1,7 @@
 package health.callisto.events;
 
-import health.callisto.resource.Change;
-import health.callisto.resource.ChangeFeed;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.feed.ChangeFeed;
 import health.callisto.workspace.ServiceName;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ record Outlet(
         EventFormat format,
         EventTopic topic,
         Pace pace,
-        DeadLetters deadLetters,
+        EventDeadLetters deadLetters,
         EventMetrics metrics) {
     /** As many of the changes as one batch holds, in their order, with their events. */
     record Prepared(List<Change> changes, List<byte[]> events, long size) {

@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.resource.Change;
+import health.callisto.resource.feed.Change;
 
 /** A publisher's hold on a partition. Once it is lost it stays so: another one publishes from then on. */
 final class PartitionLease {

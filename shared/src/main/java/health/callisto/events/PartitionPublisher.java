@@ -1,7 +1,7 @@
 package health.callisto.events;
 
 import health.callisto.events.LaneSender.Progress;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.concurrent.TimeUnit;
 
 /** Waits; an interrupted thread is one that is to end. */
@@ -12,7 +12,7 @@ final class Pause {
             TimeUnit.NANOSECONDS.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FhirError.unavailable("Publishing is stopping");
+            throw Problem.unavailable("Publishing is stopping");
         }
     }
 }

@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.resource.Change;
+import health.callisto.resource.feed.Change;
 import health.callisto.sql.Database;
 import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;

@@ -1,6 +1,6 @@
 package health.callisto.events;
 
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,8 +1,8 @@
 package health.callisto.events;
 
-import health.callisto.resource.Change;
-import health.callisto.resource.ChangeFeed;
-import health.callisto.resource.FeedPage;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.feed.ChangeFeed;
+import health.callisto.resource.feed.FeedPage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

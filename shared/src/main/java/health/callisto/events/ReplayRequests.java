@@ -2,14 +2,14 @@ package health.callisto.events;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Ticks;
-import health.callisto.resource.ChangeFeed;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.QueryParameters;
+import health.callisto.http.RequestUri;
+import health.callisto.problem.Problem;
+import health.callisto.resource.feed.ChangeFeed;
 import health.callisto.rest.FhirEndpoint.HostPages;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
-import health.callisto.rest.RequestUri;
-import health.callisto.search.QueryParameters;
 import health.callisto.workspace.FhirService;
 import java.time.Clock;
 import java.util.Locale;
@@ -31,7 +31,7 @@ public final class ReplayRequests {
     }
 
     /** @param path behind {@code /events} */
-    FhirResponse answer(FhirService service, HttpRequest request, RequestUri uri, String path) {
+    HttpResponse answer(FhirService service, HttpRequest request, RequestUri uri, String path) {
         String called = request.method() + " " + path.replace("%24", "$").toLowerCase(Locale.ROOT);
         ReplayStore store = new ReplayStore(service.database());
         if (called.equals("POST /$replay")) {
@@ -41,15 +41,15 @@ public final class ReplayRequests {
             String id = path.substring(path.lastIndexOf('/') + 1);
             return HostPages.json(
                     200,
-                    told(store.find(id).orElseThrow(() -> FhirError.notFound("There is no replay " + id)))
+                    told(store.find(id).orElseThrow(() -> Problem.notFound("There is no replay " + id)))
                             .toString());
         }
-        throw FhirError.notFound("There are POST …/events/$replay?from=&to= and GET …/events/replays/{id}");
+        throw Problem.notFound("There are POST …/events/$replay?from=&to= and GET …/events/replays/{id}");
     }
 
-    private FhirResponse start(FhirService service, ReplayStore store, RequestUri uri) {
+    private HttpResponse start(FhirService service, ReplayStore store, RequestUri uri) {
         if (new SubscriptionStore(service.database()).isEmpty()) {
-            throw FhirError.conflict(
+            throw Problem.conflict(
                     "Nobody has subscribed to the events of this service; PUT an event subscription first");
         }
         EventPeriod period = EventPeriod.of(QueryParameters.parse(uri.query()), clock.instant());

@@ -1,7 +1,7 @@
 package health.callisto.events;
 
 import health.callisto.config.EventSettings;
-import health.callisto.resource.Change;
+import health.callisto.resource.feed.Change;
 import health.callisto.sql.Database;
 import health.callisto.time.SteadyTime;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package health.callisto.fhir;
 
+import health.callisto.problem.Problem;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -35,7 +36,7 @@ public final class Deadline {
         return !limit.isZero() && nanos.getAsLong() - begin > limit.toNanos();
     }
 
-    /** FhirError UNAVAILABLE once it has passed. */
+    /** Problem UNAVAILABLE once it has passed. */
     public void check() {
         if (isPassed()) {
             throw overdue();
@@ -43,8 +44,8 @@ public final class Deadline {
     }
 
     /** What a request that takes longer ends with. */
-    public FhirError overdue() {
-        return FhirError.overdue("The request has taken longer than " + limit.toSeconds()
+    public Problem overdue() {
+        return Problem.overdue("The request has taken longer than " + limit.toSeconds()
                 + " s (CALLISTO_REQUEST_SECONDS) and was ended; ask for less, or in several requests");
     }
 

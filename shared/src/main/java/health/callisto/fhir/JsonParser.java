@@ -1,5 +1,6 @@
 package health.callisto.fhir;
 
+import health.callisto.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ public final class JsonParser {
         this.names = names;
     }
 
-    /** The document; {@link FhirError} INVALID with the byte offset, line and column of the first fault. */
+    /** The document; {@link Problem} INVALID with the byte offset, line and column of the first fault. */
     public JsonDocument parse(byte[] source) {
         bytes = source;
         limit = source.length;
@@ -233,7 +234,7 @@ public final class JsonParser {
         return JsonStrings.unescape(bytes, start, end);
     }
 
-    private FhirError duplicate(int nameStart) {
+    private Problem duplicate(int nameStart) {
         return fault(
                 "The member \"" + nameAt(nameStart) + "\" stands twice in one object; keep one of them", nameStart);
     }
@@ -394,7 +395,7 @@ public final class JsonParser {
         }
     }
 
-    private FhirError fault(String what, int offset) {
+    private Problem fault(String what, int offset) {
         return JsonTape.fault(what, bytes, Math.min(offset, limit), offset);
     }
 }

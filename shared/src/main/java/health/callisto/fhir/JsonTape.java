@@ -1,5 +1,6 @@
 package health.callisto.fhir;
 
+import health.callisto.problem.Problem;
 import java.util.Arrays;
 
 /** How long the tape of a {@link JsonParser} may be and how it grows, and where in the text a fault is. */
@@ -29,11 +30,11 @@ final class JsonTape {
         return tape.length > KEPT && length > tape.length / 4 * 3 ? tape : Arrays.copyOf(tape, length);
     }
 
-    /** A longer one; FhirError INVALID where the text, of that length, has too many values. */
+    /** A longer one; Problem INVALID where the text, of that length, has too many values. */
     static int[] grown(int[] tape, int nodes, int length) {
         int most = NODES + length / BYTES_FOR_A_NODE;
         if (nodes > most) {
-            throw FhirError.tooCostly(
+            throw Problem.tooCostly(
                     "The JSON text has more than " + most + " values, which is too many for its length");
         }
         long wanted = tape.length > KEPT ? tape.length + tape.length / 2L : tape.length * 2L;
@@ -41,7 +42,7 @@ final class JsonTape {
     }
 
     /** A fault at the offset, with its line and column. */
-    static FhirError fault(String what, byte[] text, int end, int offset) {
+    static Problem fault(String what, byte[] text, int end, int offset) {
         int line = 1;
         int column = 1;
         for (int i = 0; i < end; i++) {
@@ -53,7 +54,7 @@ final class JsonTape {
                 column++;
             }
         }
-        return FhirError.invalid(
+        return Problem.invalid(
                 "Not valid JSON: " + what + " (byte offset " + offset + ", line " + line + ", column " + column + ")");
     }
 }

@@ -1,5 +1,6 @@
 package health.callisto.fhir;
 
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Compiles the FHIRPath subset that R4's search parameters need: paths, unions, {@code as}, {@code ofType}, {@code [n]},
  * {@code where(x='y')}, {@code extension('url')}, {@code where(resolve() is T)}, {@code %resource}, and {@code p.exists() and p != false}.
- * FhirError INVALID for anything else, naming what and where.
+ * Problem INVALID for anything else, naming what and where.
  */
 public final class PathCompiler {
     private static final Pattern PRESENCE = Pattern.compile("(.+)\\.exists\\(\\) and (.+) != false");
@@ -28,7 +29,7 @@ public final class PathCompiler {
     }
 
     /**
-     * Compiles an expression; FhirError INVALID where it leaves the subset or names what is not there.
+     * Compiles an expression; Problem INVALID where it leaves the subset or names what is not there.
      *
      * @param contextType where the path begins; a path may also begin with its name
      * @param resourceType what {@code %resource} is
@@ -166,8 +167,8 @@ public final class PathCompiler {
                 .collect(java.util.stream.Collectors.toSet());
     }
 
-    private static FhirError notSupported(String part, String expression) {
-        return FhirError.invalid("The FHIRPath part '" + part + "' of '" + expression
+    private static Problem notSupported(String part, String expression) {
+        return Problem.invalid("The FHIRPath part '" + part + "' of '" + expression
                 + "' is not an element there or not in the subset that search parameters may use");
     }
 

@@ -1,5 +1,6 @@
 package health.callisto.fhir;
 
+import health.callisto.problem.Problem;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
@@ -9,17 +10,16 @@ public final class PercentEncoding {
 
     private PercentEncoding() {}
 
-    /** The text; FhirError INVALID for a broken escape and for bytes that are no UTF-8, which must not become another text. */
+    /** The text; Problem INVALID for a broken escape and for bytes that are no UTF-8, which must not become another text. */
     public static String decode(String text) {
         String decoded;
         try {
             decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw FhirError.invalid("The URL has a percent sign without two hexadecimal digits behind it");
+            throw Problem.invalid("The URL has a percent sign without two hexadecimal digits behind it");
         }
         if (decoded.indexOf(REPLACEMENT) >= 0) {
-            throw FhirError.invalid(
-                    "The URL has percent escapes that are not UTF-8 (or U+FFFD, which stands for that)");
+            throw Problem.invalid("The URL has percent escapes that are not UTF-8 (or U+FFFD, which stands for that)");
         }
         return decoded;
     }

@@ -1,15 +1,17 @@
 package health.callisto.fhir;
 
+import health.callisto.problem.Problem;
+
 /** Which resource: its type and logical id (R4 resource.html#id). */
 public record ResourceKey(ResourceType type, String id) {
     private static final int MOST = 64;
     /** By a table, not by comparisons: letters and digits alternate in a UUID, and no processor foresees how. */
     private static final boolean[] ALLOWED = allowed();
 
-    /** FhirError INVALID if the id is not 1 to 64 of A-Z, a-z, 0-9, '-' and '.'. */
+    /** Problem INVALID if the id is not 1 to 64 of A-Z, a-z, 0-9, '-' and '.'. */
     public ResourceKey {
         if (!isId(id)) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "The id is not valid; an id is 1 to 64 of A-Z, a-z, 0-9, '-' and '.'", type.name() + ".id");
         }
     }

@@ -1,5 +1,6 @@
 package health.callisto.fhir;
 
+import health.callisto.problem.Issue;
 import java.util.List;
 
 /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class DeadlineAdvisor extends FhirDefaultPolicyAdvisor {
     private final ThreadLocal<Deadline> deadline = ThreadLocal.withInitial(() -> Deadline.NONE);
 
-    /** The result of the work; FhirError UNAVAILABLE where the deadline comes first. */
+    /** The result of the work; Problem UNAVAILABLE where the deadline comes first. */
     <T> T within(Deadline requested, Supplier<T> work) {
         deadline.set(requested);
         try {

@@ -2,7 +2,7 @@ package health.callisto.hapi;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,10 +88,10 @@ public final class NodePath {
         this.expression = expression;
     }
 
-    /** FhirError INVALID for what is no FHIRPath or looks outside the resource; the message repeats nothing but the expression. */
+    /** Problem INVALID for what is no FHIRPath or looks outside the resource; the message repeats nothing but the expression. */
     public static NodePath parse(String text) {
         if (text.length() > LONGEST) {
-            throw FhirError.invalid("it has more than " + LONGEST + " characters");
+            throw Problem.invalid("it has more than " + LONGEST + " characters");
         }
         NodePath path = new NodePath(compiled(text));
         path.check(path.expression);
@@ -102,20 +102,20 @@ public final class NodePath {
         try {
             return Loaded.ENGINE.parse(text);
         } catch (FHIRLexerException e) {
-            throw FhirError.invalid("it is no FHIRPath: " + e.getMessage());
+            throw Problem.invalid("it is no FHIRPath: " + e.getMessage());
         } catch (RuntimeException e) {
             // What the parser does not expect makes it fail in other ways.
-            throw FhirError.invalid("it is no FHIRPath");
+            throw Problem.invalid("it is no FHIRPath");
         }
     }
 
     private void check(@Nullable ExpressionNode node) {
         if (node != null) {
             if (node.getFunction() != null && OUTSIDE.contains(node.getFunction())) {
-                throw FhirError.invalid(node.getName() + "() would look outside the resource; leave it out");
+                throw Problem.invalid(node.getName() + "() would look outside the resource; leave it out");
             }
             if (node.getConstant() instanceof Quantity quantity && !TIMES.contains(unit(quantity))) {
-                throw FhirError.invalid(
+                throw Problem.invalid(
                         "it has a quantity, whose units it cannot convert; compare value and code by themselves");
             }
             check(node.getInner());
@@ -176,29 +176,29 @@ public final class NodePath {
         return Optional.ofNullable(node.getParameters()).orElse(List.of());
     }
 
-    /** The elements that the expression leads to; FhirError UNPROCESSABLE where it fails or leads to something else. */
+    /** The elements that the expression leads to; Problem UNPROCESSABLE where it fails or leads to something else. */
     public List<PathNode> select(PathNode resource, PathNode focus) {
         List<PathNode> found = new ArrayList<>();
         for (Base result : evaluate(resource, focus)) {
             if (!(result instanceof NodeBase base)) {
-                throw FhirError.unprocessable("it leads to a computed value, and not to an element");
+                throw Problem.unprocessable("it leads to a computed value, and not to an element");
             }
             found.add(base.node());
         }
         return found;
     }
 
-    /** Whether the expression is true there, or has no answer; FhirError UNPROCESSABLE where it fails. */
+    /** Whether the expression is true there, or has no answer; Problem UNPROCESSABLE where it fails. */
     public boolean holds(PathNode resource, PathNode focus) {
         List<Base> result = evaluate(resource, focus);
         return result.isEmpty() || Loaded.ENGINE.convertToBoolean(result);
     }
 
-    /** The text of the one value that it gives; FhirError UNPROCESSABLE where it fails, or gives several or no primitive. */
+    /** The text of the one value that it gives; Problem UNPROCESSABLE where it fails, or gives several or no primitive. */
     public Optional<String> text(PathNode resource, PathNode focus) {
         List<Base> result = evaluate(resource, focus);
         if (result.size() > 1 || result.stream().anyMatch(value -> !value.isPrimitive())) {
-            throw FhirError.unprocessable("it must give one primitive value");
+            throw Problem.unprocessable("it must give one primitive value");
         }
         return result.stream().map(Base::primitiveValue).findFirst();
     }
@@ -209,7 +209,7 @@ public final class NodePath {
         try {
             return Loaded.ENGINE.evaluate(null, root, root, new NodeBase(focus), expression);
         } catch (RuntimeException e) {
-            throw FhirError.unprocessable(
+            throw Problem.unprocessable(
                     "it cannot be evaluated on what is there (" + e.getClass().getSimpleName() + ")");
         }
     }

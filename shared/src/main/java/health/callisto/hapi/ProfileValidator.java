@@ -8,8 +8,8 @@ import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import ca.uhn.fhir.validation.ValidationOptions;
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,12 +66,12 @@ public final class ProfileValidator {
     }
 
     /**
-     * What the validator finds, by its own words; FhirError THROTTLED when the process validates all that it can, TOO_LARGE for
+     * What the validator finds, by its own words; Problem THROTTLED when the process validates all that it can, TOO_LARGE for
      * more than it takes, UNAVAILABLE once the deadline has passed.
      */
     public List<Issue> validate(byte[] resource, List<String> profiles, Deadline deadline) {
         if (resource.length > MOST_BYTES) {
-            throw FhirError.tooLarge("A resource of more than " + (MOST_BYTES >> 20)
+            throw Problem.tooLarge("A resource of more than " + (MOST_BYTES >> 20)
                     + " MB is not checked against profiles; check its parts by themselves, as the entries of a Bundle");
         }
         List<Issue> issues = new ArrayList<>();
@@ -85,7 +85,7 @@ public final class ProfileValidator {
             return issues;
         }
         if (!AT_ONCE.tryAcquire()) {
-            throw FhirError.throttled("This service is validating as much as it can; try again shortly");
+            throw Problem.throttled("This service is validating as much as it can; try again shortly");
         }
         try {
             issues.addAll(advisor.within(deadline, () -> found(resource, sound, deadline)));

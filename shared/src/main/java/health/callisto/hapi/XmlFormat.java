@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -46,19 +46,18 @@ public final class XmlFormat {
     }
 
     /**
-     * FhirError INVALID for what is not XML, not FHIR, or brings a document type of its own; UNAVAILABLE once the deadline has
+     * Problem INVALID for what is not XML, not FHIR, or brings a document type of its own; UNAVAILABLE once the deadline has
      * passed.
      */
     public static byte[] toJson(byte[] xml, Deadline deadline) {
         String text = new String(xml, StandardCharsets.UTF_8).strip();
         if (text.toUpperCase(Locale.ROOT).contains("<!DOCTYPE")) {
-            throw FhirError.invalid("The XML may not have a document type; leave <!DOCTYPE …> out");
+            throw Problem.invalid("The XML may not have a document type; leave <!DOCTYPE …> out");
         }
         XmlNumbers.check(text);
         int extensions = checked(text);
         try {
-            IBaseResource resource =
-                    parser(Loaded.R4.newXmlParser()).parseResource(TimedText.reader(text, deadline));
+            IBaseResource resource = parser(Loaded.R4.newXmlParser()).parseResource(TimedText.reader(text, deadline));
             deadline.check();
             forgetTargets(resource);
             StringWriter json = new StringWriter();
@@ -67,7 +66,7 @@ public final class XmlFormat {
         } catch (IOException e) {
             throw new UncheckedIOException("Memory takes all text", e);
         } catch (DataFormatException | IllegalArgumentException e) {
-            throw FhirError.invalid("The XML is not a FHIR resource of R4: " + reason(e));
+            throw Problem.invalid("The XML is not a FHIR resource of R4: " + reason(e));
         }
     }
 
@@ -97,7 +96,7 @@ public final class XmlFormat {
             XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
             reader.nextTag();
             if (!NAMESPACE.equals(reader.getNamespaceURI())) {
-                throw FhirError.invalid("The XML's elements must be in the namespace " + NAMESPACE);
+                throw Problem.invalid("The XML's elements must be in the namespace " + NAMESPACE);
             }
             int extensions = 0;
             while (reader.hasNext()) {
@@ -106,7 +105,7 @@ public final class XmlFormat {
             }
             return extensions;
         } catch (XMLStreamException e) {
-            throw FhirError.invalid("The body is not XML from line "
+            throw Problem.invalid("The body is not XML from line "
                     + e.getLocation().getLineNumber() + ", column "
                     + e.getLocation().getColumnNumber() + " on");
         }
@@ -127,7 +126,7 @@ public final class XmlFormat {
                 }
             }
             if (found != extensions) {
-                throw FhirError.invalid("An extension of this XML would be lost; send the resource as JSON");
+                throw Problem.invalid("An extension of this XML would be lost; send the resource as JSON");
             }
             return json;
         } catch (IOException e) {
@@ -135,7 +134,7 @@ public final class XmlFormat {
         }
     }
 
-    /** The resource, which must be valid JSON of R4, as XML; FhirError UNAVAILABLE once the deadline has passed. */
+    /** The resource, which must be valid JSON of R4, as XML; Problem UNAVAILABLE once the deadline has passed. */
     public static byte[] toXml(byte[] json, boolean pretty, Deadline deadline) {
         deadline.check();
         XmlNumbers.check(json);

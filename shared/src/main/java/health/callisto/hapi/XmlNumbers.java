@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import health.callisto.fhir.DecimalText;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
@@ -20,15 +20,15 @@ final class XmlNumbers {
 
     private XmlNumbers() {}
 
-    /** FhirError INVALID for XML in which a value is such a number. */
+    /** Problem INVALID for XML in which a value is such a number. */
     static void check(String xml) {
         if (LONG_EXPONENT_IN_XML.matcher(xml).find()) {
-            throw FhirError.invalid("A value of this XML is a number with an exponent beyond "
-                    + DecimalText.MOST_EXPONENT + "; send the resource as JSON if it is none");
+            throw Problem.invalid("A value of this XML is a number with an exponent beyond " + DecimalText.MOST_EXPONENT
+                    + "; send the resource as JSON if it is none");
         }
     }
 
-    /** FhirError NOT_ACCEPTABLE for JSON with such a number. */
+    /** Problem NOT_ACCEPTABLE for JSON with such a number. */
     static void check(byte[] json) {
         if (!mayHave(json)) {
             return;
@@ -36,7 +36,7 @@ final class XmlNumbers {
         try (JsonParser parser = JSON.createParser(json)) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && !DecimalText.isBounded(parser.getText())) {
-                    throw FhirError.notAcceptable(
+                    throw Problem.notAcceptable(
                             "The resource has a number that is too long to be written as XML; ask for JSON");
                 }
             }

@@ -1,7 +1,10 @@
 package health.callisto.iot;
 
 import com.azure.core.amqp.exception.AmqpException;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.iot.hub.HubBatch;
+import health.callisto.iot.hub.HubClient;
+import health.callisto.iot.hub.HubName;
+import health.callisto.problem.LoggedFailure;
 import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;

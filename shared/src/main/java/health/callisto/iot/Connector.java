@@ -1,5 +1,6 @@
 package health.callisto.iot;
 
+import health.callisto.iot.hub.HubName;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedResource;
@@ -41,7 +42,7 @@ record Connector(
         return read(resource.path(), BodyReader.of(resource.body()), resource.revision());
     }
 
-    /** FhirError INVALID that names the property. */
+    /** Problem INVALID that names the property. */
     static Connector read(ManagedPath path, BodyReader body, long revision) {
         body.only("location", "tags", "properties");
         BodyReader properties =

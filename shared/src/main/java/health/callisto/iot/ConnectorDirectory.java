@@ -1,5 +1,6 @@
 package health.callisto.iot;
 
+import health.callisto.iot.hub.HubName;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceDirectory;

@@ -1,10 +1,11 @@
 package health.callisto.iot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
+import health.callisto.iot.hub.HubName;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ResourceKind;
+import health.callisto.problem.Problem;
 import health.callisto.workspace.ServiceRegistry;
 
 /** {@code iotConnectors} of the management API. */
@@ -36,7 +37,7 @@ final class ConnectorKind implements ResourceKind {
                 .anyMatch(name -> name.workspace().equals(path.workspace())
                         && name.service().equals(connector.fhirService()));
         if (!known) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "properties.fhirService names no FHIR service of the workspace " + path.workspace(),
                     "properties.fhirService");
         }
@@ -53,7 +54,7 @@ final class ConnectorKind implements ResourceKind {
         boolean taken = connectors.owning(hub).stream()
                 .anyMatch(other -> !other.path().workspace().equals(path.workspace()));
         if (taken) {
-            throw FhirError.conflict("properties.eventHub is the hub of another workspace's connector");
+            throw Problem.conflict("properties.eventHub is the hub of another workspace's connector");
         }
     }
 }

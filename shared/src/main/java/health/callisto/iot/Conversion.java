@@ -1,7 +1,15 @@
 package health.callisto.iot;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.iot.DeviceDeadLetters.Stage;
+import health.callisto.iot.hub.HubBatch;
+import health.callisto.iot.hub.HubEvent;
+import health.callisto.iot.hub.NormalizedEvent;
+import health.callisto.iot.hub.NormalizedHub;
+import health.callisto.iot.mapping.FhirMapping;
+import health.callisto.iot.message.DataError;
+import health.callisto.iot.message.Isolated;
+import health.callisto.iot.message.Measurement;
+import health.callisto.problem.Problem;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
 import java.time.Clock;
@@ -54,7 +62,7 @@ final class Conversion {
      * neither is sure: the same batch has to be handed over again.
      */
     void run(HubBatch batch) {
-        List<Letter> letters = new ArrayList<>();
+        List<DeadLetter> letters = new ArrayList<>();
         Map<String, List<Arrived>> byConnector = new LinkedHashMap<>();
         for (HubEvent event : batch.events()) {
             String mark = event.property(NormalizedHub.CONNECTOR);
@@ -63,7 +71,7 @@ final class Conversion {
                     byConnector.computeIfAbsent(mark, key -> new ArrayList<>()).add(new Arrived(measurement, event));
                 }
             } catch (DataError e) {
-                letters.add(Letter.of(name(mark), event, e));
+                letters.add(DeadLetter.of(name(mark), event, e));
             }
         }
         byConnector.forEach((mark, arrived) -> convert(mark, arrived, letters));
@@ -71,12 +79,12 @@ final class Conversion {
         metrics.deadLettered(Stage.CONVERSION, letters);
     }
 
-    private void convert(String mark, List<Arrived> arrived, List<Letter> letters) {
+    private void convert(String mark, List<Arrived> arrived, List<DeadLetter> letters) {
         Optional<Connector> connector = connectors.find(mark);
         if (connector.isEmpty()) {
             routes.remove(mark);
             String why = "The event's property 'connector' names no connector";
-            arrived.forEach(each -> letters.add(new Letter(name(mark), each.event(), "ConnectorNotFound", why)));
+            arrived.forEach(each -> letters.add(new DeadLetter(name(mark), each.event(), "ConnectorNotFound", why)));
             return;
         }
         try {
@@ -85,13 +93,13 @@ final class Conversion {
                     arrived.stream().map(Arrived::measurement).toList();
             told(mark, arrived, route.converter().convert(measurements), letters);
         } catch (DataError e) {
-            arrived.forEach(each -> letters.add(Letter.of(mark, each.event(), e)));
-        } catch (FhirError e) {
-            if (e.kind() != FhirError.Kind.NOT_FOUND) {
+            arrived.forEach(each -> letters.add(DeadLetter.of(mark, each.event(), e)));
+        } catch (Problem e) {
+            if (e.kind() != Problem.Kind.NOT_FOUND) {
                 throw e;
             }
             routes.remove(mark);
-            arrived.forEach(each -> letters.add(new Letter(
+            arrived.forEach(each -> letters.add(new DeadLetter(
                     mark, each.event(), "FhirServiceNotFound", "The connector's FHIR service is not there")));
         }
     }
@@ -101,18 +109,19 @@ final class Conversion {
         return Connector.couldBe(mark) ? mark : "-";
     }
 
-    private void told(String mark, List<Arrived> arrived, Converter.Converted converted, List<Letter> letters) {
+    private void told(
+            String mark, List<Arrived> arrived, ObservationStore.Converted converted, List<DeadLetter> letters) {
         metrics.observations(mark, converted.observations());
         converted
                 .groups()
                 .forEach(group -> metrics.groupSize(mark, group.samples().size()));
         Set<HubEvent> failed = new HashSet<>();
-        for (Converter.Failure failure : converted.failures()) {
+        for (ObservationStore.Failure failure : converted.failures()) {
             arrived.stream()
                     .filter(each -> failure.group().holds(each.measurement()))
                     .forEach(each -> {
                         if (failed.add(each.event())) {
-                            letters.add(Letter.of(mark, each.event(), failure.error()));
+                            letters.add(DeadLetter.of(mark, each.event(), failure.error()));
                         }
                     });
         }
@@ -131,8 +140,8 @@ final class Conversion {
             IdentityCache identities,
             RateLimit rate,
             Clock clock) {
-        Converter converter() {
-            return new Converter(service, mapping.get(), identities, rate, clock);
+        ObservationStore converter() {
+            return new ObservationStore(service, mapping.get(), identities, rate, clock);
         }
     }
 

@@ -2,6 +2,8 @@ package health.callisto.iot;
 
 import health.callisto.iot.DeviceDeadLetters.Blob;
 import health.callisto.iot.DeviceDeadLetters.Stage;
+import health.callisto.iot.hub.HubBatch;
+import health.callisto.iot.message.DataError;
 import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,6 +9,8 @@ import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import health.callisto.iot.hub.HubBatch;
+import health.callisto.iot.hub.HubEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,13 +64,13 @@ final class DeviceDeadLetters {
     private record Kind(String connector, String reason) {}
 
     /** Returns when all are stored; the same events once more take the same place. */
-    void put(Stage stage, HubBatch batch, List<Letter> letters) {
+    void put(Stage stage, HubBatch batch, List<DeadLetter> letters) {
         if (letters.isEmpty()) {
             return;
         }
         BlobContainerClient container = container();
         container.createIfNotExists();
-        Map<Kind, List<Letter>> byKind = letters.stream()
+        Map<Kind, List<DeadLetter>> byKind = letters.stream()
                 .collect(Collectors.groupingBy(
                         letter -> new Kind(letter.connector(), letter.reason()),
                         LinkedHashMap::new,
@@ -77,7 +79,7 @@ final class DeviceDeadLetters {
             HubEvent first = its.get(0).event();
             String name = prefix(kind.connector(), stage, first.enqueuedTime()) + kind.reason() + "/"
                     + batch.hub().name() + "-" + batch.partition() + "-" + first.sequenceNumber() + ".ndjson";
-            byte[] lines = Letters.write(stage, batch, its, clock.instant());
+            byte[] lines = DeadLetterFile.write(stage, batch, its, clock.instant());
             container.getBlobClient(name).upload(BinaryData.fromBytes(lines), true);
         });
     }
@@ -118,7 +120,7 @@ final class DeviceDeadLetters {
     /** The events of the letters; empty if the blob is gone. */
     Optional<HubBatch> read(Blob blob) {
         try {
-            return Letters.read(
+            return DeadLetterFile.read(
                     container().getBlobClient(blob.name()).downloadContent().toBytes());
         } catch (BlobStorageException e) {
             if (BlobErrorCode.BLOB_NOT_FOUND.equals(e.getErrorCode())) {

@@ -7,19 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Change;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.Write;
-import health.callisto.resource.WriteOutcome;
-import health.callisto.search.QueryParameters;
-import health.callisto.search.ResourceIntake;
-import health.callisto.search.SearchRequest;
+import health.callisto.http.QueryParameters;
+import health.callisto.intake.ResourceIntake;
+import health.callisto.iot.message.DataError;
+import health.callisto.iot.message.Isolated;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.resource.write.WriteOutcome;
+import health.callisto.search.query.SearchRequest;
 import health.callisto.workspace.FhirService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,7 +112,7 @@ final class FhirRecords {
                     service.intake().read(JSON.writeValueAsString(resource).getBytes(StandardCharsets.UTF_8));
             String id = resource.path("id").asText();
             return new Put(resource, service.intake().write(incoming, id, precondition, Optional.empty()));
-        } catch (FhirError e) {
+        } catch (Problem e) {
             if (Isolated.mayGoBetter(e)) {
                 throw e;
             }

@@ -2,6 +2,8 @@ package health.callisto.iot;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import health.callisto.iot.observation.MeasurementGroup;
+import health.callisto.iot.observation.ResolvedIds;
 import java.time.Duration;
 import java.util.Optional;
 

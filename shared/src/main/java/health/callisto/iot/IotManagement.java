@@ -6,16 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.RequestUri;
+import health.callisto.iot.mapping.DeviceMapping;
+import health.callisto.iot.mapping.FhirMapping;
+import health.callisto.iot.mapping.MappingProblem;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import health.callisto.rest.ArmErrors;
 import health.callisto.rest.FhirEndpoint.HostPages;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
-import health.callisto.rest.RequestUri;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +60,7 @@ public final class IotManagement {
     }
 
     /** The answer if the path is one of these. */
-    public Optional<FhirResponse> find(HttpRequest request, RequestUri uri) {
+    public Optional<HttpResponse> find(HttpRequest request, RequestUri uri) {
         Matcher path = PATH.matcher(uri.path());
         if (!path.matches()) {
             return Optional.empty();
@@ -79,22 +82,22 @@ public final class IotManagement {
         return PATH.matcher(uri.path()).matches();
     }
 
-    private FhirResponse mapping(HttpRequest request, String mark, Matcher path, MappingFile file) {
+    private HttpResponse mapping(HttpRequest request, String mark, Matcher path, MappingFile file) {
         requireConnector(path);
         return switch (request.method()) {
             case "GET", "HEAD" -> {
                 MappingStore.Stored stored = mappings.find(mark, file)
-                        .orElseThrow(() -> FhirError.notFound("There is no " + file.word() + " yet; PUT one"));
+                        .orElseThrow(() -> Problem.notFound("There is no " + file.word() + " yet; PUT one"));
                 yield HostPages.json(200, stored.text()).with("ETag", stored.etag());
             }
             case "PUT" -> put(request, mark, file);
-            default -> throw FhirError.methodNotAllowed("A mapping takes GET and PUT");
+            default -> throw Problem.methodNotAllowed("A mapping takes GET and PUT");
         };
     }
 
     private void requireConnector(Matcher path) {
         if (!isConnector(path)) {
-            throw FhirError.notFound("There is no connector " + path.group(2) + " in the workspace " + path.group(1)
+            throw Problem.notFound("There is no connector " + path.group(2) + " in the workspace " + path.group(1)
                     + "; make it with PUT first");
         }
     }
@@ -104,16 +107,16 @@ public final class IotManagement {
             return managed.find(ManagedPath.in(path.group(1), Connector.COLLECTION, path.group(2)))
                     .isPresent();
         } catch (IllegalArgumentException e) {
-            throw FhirError.notFound(String.valueOf(e.getMessage()));
+            throw Problem.notFound(String.valueOf(e.getMessage()));
         }
     }
 
-    private FhirResponse put(HttpRequest request, String mark, MappingFile file) {
+    private HttpResponse put(HttpRequest request, String mark, MappingFile file) {
         String text = request.text();
         List<MappingProblem> problems = file.problems(text);
         if (!problems.isEmpty()) {
-            throw new FhirError(
-                    FhirError.Kind.INVALID,
+            throw new Problem(
+                    Problem.Kind.INVALID,
                     problems.stream()
                             .map(problem -> Issue.error("invalid", problem.toString(), problem.path()))
                             .toList());
@@ -138,7 +141,7 @@ public final class IotManagement {
         if (value.isEmpty() || value.equals("*") || ETAG.matcher(value).matches()) {
             return value;
         }
-        throw FhirError.invalid("The header " + header + " must be one etag, such as \"0x8DE0\", or *");
+        throw Problem.invalid("The header " + header + " must be one etag, such as \"0x8DE0\", or *");
     }
 
     /** What does not fit between the two files; none while one of them is missing. */
@@ -154,9 +157,9 @@ public final class IotManagement {
     }
 
     /** What is not in the body is taken from the connector, if it is there: mappings can be tried before it is made. */
-    private FhirResponse test(HttpRequest request, String mark, Matcher path) {
+    private HttpResponse test(HttpRequest request, String mark, Matcher path) {
         if (!request.method().equals("POST")) {
-            throw FhirError.methodNotAllowed("$test takes POST");
+            throw Problem.methodNotAllowed("$test takes POST");
         }
         try {
             JsonNode given = json.readTree(request.text());
@@ -169,14 +172,14 @@ public final class IotManagement {
             }
             return HostPages.json(200, trial.run(given).toString());
         } catch (JsonProcessingException e) {
-            throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());
+            throw Problem.invalid("The body is no JSON: " + e.getOriginalMessage());
         }
     }
 
-    private FhirResponse replay(HttpRequest request, String mark, Matcher path) {
+    private HttpResponse replay(HttpRequest request, String mark, Matcher path) {
         requireConnector(path);
         if (!request.method().equals("POST")) {
-            throw FhirError.methodNotAllowed("$replay takes POST");
+            throw Problem.methodNotAllowed("$replay takes POST");
         }
         DeadLetterReplay.Replayed replayed = replay.replay(mark, reasons(request.text()), MOST_BLOBS);
         ObjectNode answer = json.createObjectNode();
@@ -187,7 +190,7 @@ public final class IotManagement {
 
     private Set<String> reasons(String body) {
         if (body.isBlank()) {
-            throw FhirError.invalid("The body is missing; send the reasons of the dead letters to try again, such as"
+            throw Problem.invalid("The body is missing; send the reasons of the dead letters to try again, such as"
                     + " {\"reasons\":[\"DeviceNotFound\"]}, or {} for all");
         }
         try {
@@ -195,9 +198,9 @@ public final class IotManagement {
                 return Set.copyOf(
                         BodyReader.of(given).only("reasons").texts("reasons", REASON, "a reason of dead letters"));
             }
-            throw FhirError.invalid("The body must be an object such as {\"reasons\":[\"DeviceNotFound\"]}");
+            throw Problem.invalid("The body must be an object such as {\"reasons\":[\"DeviceNotFound\"]}");
         } catch (JsonProcessingException e) {
-            throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());
+            throw Problem.invalid("The body is no JSON: " + e.getOriginalMessage());
         }
     }
 }

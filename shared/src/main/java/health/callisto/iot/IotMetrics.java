@@ -1,5 +1,6 @@
 package health.callisto.iot;
 
+import health.callisto.iot.hub.HubName;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,8 +66,8 @@ final class IotMetrics {
     }
 
     /** Events that went to the dead letters. */
-    void deadLettered(DeviceDeadLetters.Stage stage, List<Letter> letters) {
-        for (Letter letter : letters) {
+    void deadLettered(DeviceDeadLetters.Stage stage, List<DeadLetter> letters) {
+        for (DeadLetter letter : letters) {
             meters.counter(
                             "callisto.iot.errors",
                             tags(Connector.couldBe(letter.connector()) ? letter.connector() : "-")

@@ -1,6 +1,9 @@
 package health.callisto.iot;
 
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.iot.mapping.ParsedMapping;
+import health.callisto.iot.message.DataError;
+import health.callisto.iot.message.Isolated;
+import health.callisto.problem.LoggedFailure;
 import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;

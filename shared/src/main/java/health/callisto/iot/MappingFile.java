@@ -1,5 +1,8 @@
 package health.callisto.iot;
 
+import health.callisto.iot.mapping.DeviceMapping;
+import health.callisto.iot.mapping.FhirMapping;
+import health.callisto.iot.mapping.MappingProblem;
 import java.util.List;
 
 /** The two files of a connector. */

@@ -10,7 +10,7 @@ import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,7 +34,7 @@ final class MappingStore {
     record Stored(String text, String etag) {}
 
     /**
-     * Stores the text if the one that is there meets the conditions; answers its new etag. FhirError PRECONDITION_FAILED if it
+     * Stores the text if the one that is there meets the conditions; answers its new etag. Problem PRECONDITION_FAILED if it
      * does not meet them.
      *
      * @param ifMatch the etag that it has to have, or {@code *}; empty: none
@@ -61,7 +61,7 @@ final class MappingStore {
                     || e.getStatusCode() == CONFLICT
                     || (e.getStatusCode() == NOT_FOUND && !ifMatch.isEmpty());
             if (isRefused && !(ifMatch.isEmpty() && ifNoneMatch.isEmpty())) {
-                throw FhirError.preconditionFailed("The " + file.word()
+                throw Problem.preconditionFailed("The " + file.word()
                         + " is not the one that the condition names; GET it and send its ETag as If-Match");
             }
             throw e;

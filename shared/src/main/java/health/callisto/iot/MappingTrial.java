@@ -4,8 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Ticks;
+import health.callisto.iot.mapping.DeviceMapping;
+import health.callisto.iot.mapping.FhirMapping;
+import health.callisto.iot.mapping.MappingProblem;
+import health.callisto.iot.mapping.ParsedMapping;
+import health.callisto.iot.message.DataError;
+import health.callisto.iot.message.DeviceMessage;
+import health.callisto.iot.message.Isolated;
+import health.callisto.iot.message.Measurement;
+import health.callisto.iot.message.MeasurementJson;
+import health.callisto.iot.observation.MeasurementGroup;
+import health.callisto.iot.observation.ObservationMaker;
+import health.callisto.iot.observation.ResolvedIds;
+import health.callisto.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,7 +43,7 @@ final class MappingTrial {
      * Answers {@code measurements}, {@code observations}, {@code errors}, {@code warnings} and the {@code problems} of both files.
      *
      * @param given {@code deviceMapping}, {@code fhirMapping} (as objects or as texts) and {@code messages}, each with Body,
-     *     Properties and SystemProperties; FhirError INVALID where it has another shape
+     *     Properties and SystemProperties; Problem INVALID where it has another shape
      */
     ObjectNode run(JsonNode given) {
         ParsedMapping<DeviceMapping> device = DeviceMapping.parse(text(given, "deviceMapping"));
@@ -58,7 +70,7 @@ final class MappingTrial {
     private static String text(JsonNode given, String name) {
         JsonNode mapping = given.path(name);
         if (!mapping.isTextual() && !mapping.isObject()) {
-            throw FhirError.invalid(name + " is missing: the mapping as an object, or as a text");
+            throw Problem.invalid(name + " is missing: the mapping as an object, or as a text");
         }
         return mapping.isTextual() ? mapping.asText() : mapping.toString();
     }
@@ -75,8 +87,7 @@ final class MappingTrial {
     private List<Measurement> normalized(
             DeviceMapping mapping, JsonNode messages, ArrayNode errors, ArrayNode warnings) {
         if (!messages.isArray()) {
-            throw FhirError.invalid(
-                    "messages is missing: a list of objects with Body, Properties and SystemProperties");
+            throw Problem.invalid("messages is missing: a list of objects with Body, Properties and SystemProperties");
         }
         List<Measurement> measurements = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {

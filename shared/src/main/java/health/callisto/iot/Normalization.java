@@ -1,7 +1,12 @@
 package health.callisto.iot;
 
 import health.callisto.iot.DeviceDeadLetters.Stage;
-import health.callisto.iot.NormalizedHub.Outgoing;
+import health.callisto.iot.hub.HubBatch;
+import health.callisto.iot.hub.HubEvent;
+import health.callisto.iot.hub.NormalizedHub;
+import health.callisto.iot.hub.NormalizedHub.Outgoing;
+import health.callisto.iot.mapping.DeviceMapping;
+import health.callisto.iot.message.DataError;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +47,14 @@ final class Normalization {
      */
     void run(HubBatch batch) {
         List<Outgoing> outgoing = new ArrayList<>();
-        List<Letter> letters = new ArrayList<>();
+        List<DeadLetter> letters = new ArrayList<>();
         List<Connector> owners = connectors.owning(batch.hub());
         for (HubEvent event : batch.events()) {
             List<Connector> takers = owners.isEmpty() ? named(event, letters) : owners;
             takers.forEach(connector -> normalize(connector.mark(), event, outgoing, letters));
         }
         for (Outgoing tooLarge : normalized.send(outgoing)) {
-            letters.add(new Letter(
+            letters.add(new DeadLetter(
                     tooLarge.connector(), tooLarge.source(), "EventTooLarge", "A measurement is larger than an event"));
         }
         deadLetters.put(Stage.NORMALIZATION, batch, letters);
@@ -57,12 +62,12 @@ final class Normalization {
     }
 
     /** On a shared hub each message says whose it is. */
-    private List<Connector> named(HubEvent event, List<Letter> letters) {
+    private List<Connector> named(HubEvent event, List<DeadLetter> letters) {
         String mark = event.property(NormalizedHub.CONNECTOR);
         Optional<Connector> connector =
                 connectors.find(mark).filter(found -> found.hub().isEmpty());
         if (connector.isEmpty()) {
-            letters.add(new Letter(
+            letters.add(new DeadLetter(
                     NOBODY,
                     event,
                     "ConnectorNotFound",
@@ -72,18 +77,18 @@ final class Normalization {
         return connector.stream().toList();
     }
 
-    private void normalize(String mark, HubEvent event, List<Outgoing> outgoing, List<Letter> letters) {
+    private void normalize(String mark, HubEvent event, List<Outgoing> outgoing, List<DeadLetter> letters) {
         metrics.messages(mark, 1);
         try {
             DeviceMapping.Normalized found = mapping(mark).get().normalize(event.message());
             found.measurements().forEach(measurement -> outgoing.add(new Outgoing(mark, measurement, event)));
             metrics.measurements(mark, found.measurements().size());
-            found.error().ifPresent(error -> letters.add(Letter.of(mark, event, error)));
+            found.error().ifPresent(error -> letters.add(DeadLetter.of(mark, event, error)));
             if (found.measurements().isEmpty() && found.error().isEmpty()) {
                 metrics.unmatched(mark, 1);
             }
         } catch (DataError e) {
-            letters.add(Letter.of(mark, event, e));
+            letters.add(DeadLetter.of(mark, event, e));
         }
     }
 

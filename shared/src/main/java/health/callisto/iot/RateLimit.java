@@ -1,6 +1,6 @@
 package health.callisto.iot;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -26,7 +26,7 @@ final class RateLimit {
                 TimeUnit.NANOSECONDS.sleep(wait);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw FhirError.unavailable("The conversion is stopping");
+                throw Problem.unavailable("The conversion is stopping");
             }
         }
     }

@@ -2,14 +2,14 @@ package health.callisto.manage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads an object of a body; each problem is FhirError INVALID that names the property by its path. */
+/** Reads an object of a body; each problem is Problem INVALID that names the property by its path. */
 public final class BodyReader {
     private final ObjectNode object;
     private final String path;
@@ -143,8 +143,8 @@ public final class BodyReader {
     }
 
     /** What is wrong with a property, to be thrown. */
-    public FhirError problem(String name, String what) {
-        return FhirError.invalid(place(name) + " " + what, place(name));
+    public Problem problem(String name, String what) {
+        return Problem.invalid(place(name) + " " + what, place(name));
     }
 
     private String place(String name) {

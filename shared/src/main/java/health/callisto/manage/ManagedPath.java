@@ -1,6 +1,6 @@
 package health.callisto.manage;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -34,11 +34,11 @@ public record ManagedPath(String parent, String name) {
         }
     }
 
-    /** FhirError INVALID if nothing new may be made there: before anything is, so that nothing half made is left. */
+    /** Problem INVALID if nothing new may be made there: before anything is, so that nothing half made is left. */
     public void requireNewName() {
         for (String each : List.of(workspace(), name)) {
             if (!NEW_NAME.matcher(each).matches() || RESERVED_SINCE.contains(each)) {
-                throw FhirError.invalid(
+                throw Problem.invalid(
                         "The name '" + each
                                 + "' is not valid: hyphens stand between letters or digits, one at a time, and "
                                 + RESERVED_SINCE + " are reserved",

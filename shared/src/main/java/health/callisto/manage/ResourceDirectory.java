@@ -1,7 +1,7 @@
 package health.callisto.manage;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
+import health.callisto.problem.Problem;
 import health.callisto.time.SteadyTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,7 +72,7 @@ public final class ResourceDirectory<T> {
         }
         try {
             read();
-        } catch (FhirError e) {
+        } catch (Problem e) {
             if (revision == 0) {
                 throw e;
             }

@@ -11,13 +11,13 @@ public interface ResourceKind {
     /** As Azure Resource Manager names it, such as {@code Microsoft.HealthcareApis/workspaces/iotconnectors}. */
     String type();
 
-    /** Accepts the body of a {@code PUT}; FhirError INVALID that names the property, CONFLICT where others stand against it. */
+    /** Accepts the body of a {@code PUT}; Problem INVALID that names the property, CONFLICT where others stand against it. */
     void check(ManagedPath path, ObjectNode body);
 
     /** Makes what it needs, before it is recorded; doing it once more changes nothing. */
     default void prepare(ManagedPath path, ObjectNode body) {}
 
-    /** FhirError CONFLICT if it cannot be removed. */
+    /** Problem CONFLICT if it cannot be removed. */
     default void checkRemoval(ManagedPath path) {}
 
     /** What it has consumed, such as {@code storage}; empty for a kind of which nothing is measured. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ElementDefinition;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +17,13 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
     public byte[] apply(byte[] resource, Deadline deadline) {
         JsonNode patch = ResourceTree.parse(parameters, "The patch");
         if (!patch.path("resourceType").asText().equals("Parameters")) {
-            throw FhirError.invalid("A FHIRPath Patch is a Parameters resource with one parameter 'operation' each");
+            throw Problem.invalid("A FHIRPath Patch is a Parameters resource with one parameter 'operation' each");
         }
         PatchLimits.check(patch.path("parameter").size());
         ObjectNode tree = (ObjectNode) ResourceTree.parse(resource, "The resource");
         for (JsonNode parameter : patch.path("parameter")) {
             if (!parameter.path("name").asText().equals("operation")) {
-                throw FhirError.invalid("A parameter of a FHIRPath Patch is named 'operation'");
+                throw Problem.invalid("A parameter of a FHIRPath Patch is named 'operation'");
             }
             deadline.check();
             apply(new Operation(parameter.path("part")), new PlaceFinder(definitions, tree, deadline));
@@ -40,7 +40,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
                     return part;
                 }
             }
-            throw FhirError.invalid("An operation of the patch lacks the part '" + name + "'");
+            throw Problem.invalid("An operation of the patch lacks the part '" + name + "'");
         }
 
         String text(String name) {
@@ -50,7 +50,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
         int number(String name) {
             JsonNode number = PatchValue.of(part(name)).json();
             if (!number.canConvertToInt() || number.asInt() < 0) {
-                throw FhirError.invalid("The part '" + name + "' of the patch must be an index, 0 or more");
+                throw Problem.invalid("The part '" + name + "' of the patch must be an index, 0 or more");
             }
             return number.asInt();
         }
@@ -71,7 +71,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
             case "delete" -> delete(operation, finder);
             case "replace" -> replace(operation, finder);
             case "move" -> move(operation, finder);
-            default -> throw FhirError.invalid("The type of an operation must be add, insert, delete, replace or move");
+            default -> throw Problem.invalid("The type of an operation must be add, insert, delete, replace or move");
         }
     }
 
@@ -117,7 +117,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
         PatchPath path = operation.path();
         List<Place> places = finder.find(path);
         if (places.size() > 1) {
-            throw FhirError.unprocessable("The path '" + path.text() + "' leads to " + places.size()
+            throw Problem.unprocessable("The path '" + path.text() + "' leads to " + places.size()
                     + " elements of the resource; a delete takes one");
         }
         new ArrayList<>(places).forEach(Place::remove);
@@ -151,7 +151,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
     private static Place first(Operation operation, PlaceFinder finder) {
         List<Place> places = finder.find(operation.path());
         if (places.isEmpty()) {
-            throw FhirError.unprocessable("The path '" + operation.path().text() + "' leads to no list of elements");
+            throw Problem.unprocessable("The path '" + operation.path().text() + "' leads to no list of elements");
         }
         return places.get(0);
     }
@@ -160,7 +160,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
         if (first.owner().path(first.name()) instanceof ArrayNode items) {
             return items;
         }
-        throw FhirError.unprocessable(
+        throw Problem.unprocessable(
                 "The path '" + operation.path().text() + "' leads to an element that does not repeat");
     }
 
@@ -173,7 +173,7 @@ public record FhirPathPatch(Definitions definitions, byte[] parameters) implemen
 
     private static void inside(int index, int most, String name) {
         if (index > most) {
-            throw FhirError.unprocessable("The " + name + " " + index + " is behind the end of the list");
+            throw Problem.unprocessable("The " + name + " " + index + " is behind the end of the list");
         }
     }
 }

@@ -1,7 +1,7 @@
 package health.callisto.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,24 +33,24 @@ record JsonOperation(Op op, JsonPointer path, Optional<JsonPointer> from, Option
         }
     }
 
-    /** FhirError INVALID for what RFC 6902 does not have. */
+    /** Problem INVALID for what RFC 6902 does not have. */
     static JsonOperation read(JsonNode operation) {
         if (!operation.isObject()) {
-            throw FhirError.invalid("it is no object");
+            throw Problem.invalid("it is no object");
         }
         String code = text(operation, "op");
         Op op = Arrays.stream(Op.values())
                 .filter(known -> known.code.equals(code))
                 .findFirst()
-                .orElseThrow(() -> FhirError.invalid("op must be add, remove, replace, move, copy or test"));
+                .orElseThrow(() -> Problem.invalid("op must be add, remove, replace, move, copy or test"));
         JsonPointer path = JsonPointer.parse(text(operation, "path"));
         if (op.hasValue() && !operation.has("value")) {
-            throw FhirError.invalid("it needs a value");
+            throw Problem.invalid("it needs a value");
         }
         Optional<JsonPointer> from =
                 op.hasFrom() ? Optional.of(JsonPointer.parse(text(operation, "from"))) : Optional.empty();
         if (op == Op.MOVE && from.filter(place -> place.holds(path)).isPresent()) {
-            throw FhirError.invalid("a value cannot be moved into itself");
+            throw Problem.invalid("a value cannot be moved into itself");
         }
         return new JsonOperation(
                 op, path, from, op.hasValue() ? Optional.of(operation.get("value")) : Optional.empty());
@@ -59,7 +59,7 @@ record JsonOperation(Op op, JsonPointer path, Optional<JsonPointer> from, Option
     private static String text(JsonNode operation, String member) {
         JsonNode text = operation.path(member);
         if (!text.isTextual()) {
-            throw FhirError.invalid("it needs '" + member + "', a string");
+            throw Problem.invalid("it needs '" + member + "', a string");
         }
         return text.asText();
     }

@@ -2,7 +2,7 @@ package health.callisto.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.Comparator;
 
 /** JSON Patch (RFC 6902). */
@@ -21,7 +21,7 @@ public record JsonPatch(byte[] patch) implements ResourcePatch {
     public byte[] apply(byte[] resource, Deadline deadline) {
         JsonNode operations = ResourceTree.parse(patch, "The patch");
         if (!operations.isArray()) {
-            throw FhirError.invalid("A JSON Patch is an array of operations: [{\"op\":\"replace\",\"path\":…}]");
+            throw Problem.invalid("A JSON Patch is an array of operations: [{\"op\":\"replace\",\"path\":…}]");
         }
         PatchLimits.check(operations.size());
         Work work = new Work(ResourceTree.parse(resource, "The resource"));
@@ -36,12 +36,12 @@ public record JsonPatch(byte[] patch) implements ResourcePatch {
     private static JsonOperation read(JsonNode operation, int index) {
         try {
             return JsonOperation.read(operation);
-        } catch (FhirError error) {
-            throw FhirError.invalid("Operation " + index + " of the patch is not one of RFC 6902: " + said(error));
+        } catch (Problem error) {
+            throw Problem.invalid("Operation " + index + " of the patch is not one of RFC 6902: " + said(error));
         }
     }
 
-    private static String said(FhirError error) {
+    private static String said(Problem error) {
         return error.issues().get(0).diagnostics();
     }
 
@@ -57,11 +57,11 @@ public record JsonPatch(byte[] patch) implements ResourcePatch {
         void apply(JsonOperation operation, int index) {
             try {
                 apply(operation);
-            } catch (FhirError error) {
+            } catch (Problem error) {
                 String start = "Operation " + index + " of the patch, " + operation.text();
                 throw operation.op() == JsonOperation.Op.TEST
-                        ? FhirError.unprocessable(start + ", did not hold")
-                        : FhirError.unprocessable(start + ", cannot be carried out: " + said(error));
+                        ? Problem.unprocessable(start + ", did not hold")
+                        : Problem.unprocessable(start + ", cannot be carried out: " + said(error));
             }
         }
 
@@ -88,7 +88,7 @@ public record JsonPatch(byte[] patch) implements ResourcePatch {
                 }
                 case TEST -> {
                     if (!path.find(tree).equals(BY_VALUE, operation.operand())) {
-                        throw FhirError.unprocessable("another value is there");
+                        throw Problem.unprocessable("another value is there");
                     }
                 }
             }
@@ -114,7 +114,7 @@ public record JsonPatch(byte[] patch) implements ResourcePatch {
 
         private void remove(JsonPointer path) {
             if (path.isRoot()) {
-                throw FhirError.unprocessable("the resource itself cannot be removed; use DELETE");
+                throw Problem.unprocessable("the resource itself cannot be removed; use DELETE");
             }
             path.remove(tree);
         }
@@ -131,8 +131,8 @@ public record JsonPatch(byte[] patch) implements ResourcePatch {
             return size;
         }
 
-        private static FhirError tooLarge() {
-            return FhirError.unprocessable("it would make the resource too large or too deep");
+        private static Problem tooLarge() {
+            return Problem.unprocessable("it would make the resource too large or too deep");
         }
     }
 }

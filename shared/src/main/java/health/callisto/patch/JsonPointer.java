@@ -3,8 +3,8 @@ package health.callisto.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonParser;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,20 +17,20 @@ record JsonPointer(String text, List<String> tokens) {
     /** The index of the place after the last item of an array. */
     private static final String END = "-";
 
-    /** FhirError INVALID for text that is no pointer. */
+    /** Problem INVALID for text that is no pointer. */
     static JsonPointer parse(String text) {
         if (text.isEmpty()) {
             return new JsonPointer(text, List.of());
         }
         if (!text.startsWith("/")) {
-            throw FhirError.invalid("A pointer begins with '/', such as /name/0/family");
+            throw Problem.invalid("A pointer begins with '/', such as /name/0/family");
         }
         List<String> tokens = new ArrayList<>();
         for (String token : text.substring(1).split("/", -1)) {
             tokens.add(unescape(token));
         }
         if (tokens.size() > JsonParser.MAX_DEPTH) {
-            throw FhirError.invalid("A pointer may have " + JsonParser.MAX_DEPTH + " parts at most");
+            throw Problem.invalid("A pointer may have " + JsonParser.MAX_DEPTH + " parts at most");
         }
         return new JsonPointer(text, List.copyOf(tokens));
     }
@@ -39,7 +39,7 @@ record JsonPointer(String text, List<String> tokens) {
     private static String unescape(String token) {
         for (int at = token.indexOf('~'); at >= 0; at = token.indexOf('~', at + 1)) {
             if (at + 1 == token.length() || (token.charAt(at + 1) != '0' && token.charAt(at + 1) != '1')) {
-                throw FhirError.invalid("In a pointer '~' stands before 0 or 1 only: ~0 is '~', ~1 is '/'");
+                throw Problem.invalid("In a pointer '~' stands before 0 or 1 only: ~0 is '~', ~1 is '/'");
             }
         }
         return token.replace("~1", "/").replace("~0", "~");
@@ -59,7 +59,7 @@ record JsonPointer(String text, List<String> tokens) {
         return tokens.get(tokens.size() - 1);
     }
 
-    /** What is at the place; FhirError UNPROCESSABLE where nothing is. */
+    /** What is at the place; Problem UNPROCESSABLE where nothing is. */
     JsonNode find(JsonNode root) {
         return follow(root, tokens);
     }
@@ -108,7 +108,7 @@ record JsonPointer(String text, List<String> tokens) {
                     ? items.path(index(token, items.size() - 1))
                     : object(node).path(token);
             if (node.isMissingNode()) {
-                throw FhirError.unprocessable("there is no such place in the resource");
+                throw Problem.unprocessable("there is no such place in the resource");
             }
         }
         return node;
@@ -118,7 +118,7 @@ record JsonPointer(String text, List<String> tokens) {
         if (node instanceof ObjectNode object) {
             return object;
         }
-        throw FhirError.unprocessable("there is no such place in the resource: a value has no members");
+        throw Problem.unprocessable("there is no such place in the resource: a value has no members");
     }
 
     private int index(int most) {
@@ -128,14 +128,14 @@ record JsonPointer(String text, List<String> tokens) {
     /** RFC 6901, section 4: digits without a zero before them. */
     private static int index(String token, int most) {
         if (!token.matches("0|[1-9]\\d{0,8}")) {
-            throw FhirError.unprocessable(
+            throw Problem.unprocessable(
                     token.equals(END)
                             ? "there is no such place in the resource: '-' is the end of a list, where only add may put something"
                             : "the place of an item in a list is a number such as 0 or 12");
         }
         int index = Integer.parseInt(token);
         if (index > most) {
-            throw FhirError.unprocessable("there is no such place in the resource: the list has fewer items");
+            throw Problem.unprocessable("there is no such place in the resource: the list has fewer items");
         }
         return index;
     }

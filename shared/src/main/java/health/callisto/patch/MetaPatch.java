@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.List;
 
 /**
@@ -42,7 +42,7 @@ public record MetaPatch(byte[] parameters, boolean adds) implements ResourcePatc
                 return parameter.path("valueMeta");
             }
         }
-        throw FhirError.invalid("The body must be a Parameters resource with a parameter 'meta' that has a valueMeta");
+        throw Problem.invalid("The body must be a Parameters resource with a parameter 'meta' that has a valueMeta");
     }
 
     private static void remove(ArrayNode items, JsonNode wanted) {

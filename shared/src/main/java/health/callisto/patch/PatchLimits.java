@@ -1,6 +1,6 @@
 package health.callisto.patch;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 
 /** Bounds the work of a patch: each operation may go over the whole resource. */
 final class PatchLimits {
@@ -8,10 +8,10 @@ final class PatchLimits {
 
     private PatchLimits() {}
 
-    /** FhirError INVALID for a patch of too many operations. */
+    /** Problem INVALID for a patch of too many operations. */
     static void check(int operations) {
         if (operations > MOST_OPERATIONS) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "A patch may have " + MOST_OPERATIONS + " operations at most; send the resource with PUT");
         }
     }

@@ -1,6 +1,6 @@
 package health.callisto.patch;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -42,7 +42,7 @@ record PatchPath(String text, String type, List<Step> steps) {
     private static final Pattern EQUAL = Pattern.compile("\\G\\s*(?<path>[A-Za-z_][A-Za-z0-9_.]*)\\s*=\\s*"
             + "(?:'(?<text>(?:[^'\\\\]++|\\\\.)*+)'|(?<literal>true|false|-?\\d+(?:\\.\\d+)?))\\s*(?:and\\b|$)");
 
-    /** FhirError INVALID for a path that is none of these. */
+    /** Problem INVALID for a path that is none of these. */
     static PatchPath parse(String text) {
         Matcher matcher = STEP.matcher(text);
         List<Step> steps = new ArrayList<>();
@@ -50,7 +50,7 @@ record PatchPath(String text, String type, List<Step> steps) {
         int at = 0;
         while (at < text.length()) {
             if (!matcher.find()) {
-                throw FhirError.invalid("The path '" + text + "' cannot be used in a patch behind its first " + at
+                throw Problem.invalid("The path '" + text + "' cannot be used in a patch behind its first " + at
                         + " characters; use names, [index], where(a = 'b'), first(), last(), extension('url')");
             }
             if (at == 0) {
@@ -61,7 +61,7 @@ record PatchPath(String text, String type, List<Step> steps) {
             at = matcher.end();
         }
         if (type.isEmpty()) {
-            throw FhirError.invalid("The path of a patch begins with the type of the resource, such as Patient.name");
+            throw Problem.invalid("The path of a patch begins with the type of the resource, such as Patient.name");
         }
         return new PatchPath(text, type, List.copyOf(steps));
     }
@@ -92,7 +92,7 @@ record PatchPath(String text, String type, List<Step> steps) {
         int at = 0;
         while (at < expression.length()) {
             if (!matcher.find()) {
-                throw FhirError.invalid("The where() in the path '" + text
+                throw Problem.invalid("The where() in the path '" + text
                         + "' must be comparisons with = joined by 'and', such as where(use = 'official')");
             }
             String literal = matcher.group("text");

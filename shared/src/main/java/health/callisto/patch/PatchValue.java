@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.ElementDefinition;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.TypeDefinition;
+import health.callisto.problem.Problem;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param type the suffix of value[x]: {@code Quantity}; empty for parts
  */
 record PatchValue(String type, JsonNode json) {
-    /** The value as a part holds it; FhirError INVALID if it has none. */
+    /** The value as a part holds it; Problem INVALID if it has none. */
     static PatchValue of(JsonNode part) {
         for (Map.Entry<String, JsonNode> member : part.properties()) {
             if (member.getKey().startsWith("value") && member.getKey().length() > "value".length()) {
@@ -29,10 +29,10 @@ record PatchValue(String type, JsonNode json) {
         if (part.has("resource")) {
             return new PatchValue("Resource", part.path("resource"));
         }
-        throw FhirError.invalid("The part '" + part.path("name").asText() + "' of the patch needs a value[x] or parts");
+        throw Problem.invalid("The part '" + part.path("name").asText() + "' of the patch needs a value[x] or parts");
     }
 
-    /** The element of that name, of the value's type where it is a choice; FhirError UNPROCESSABLE if there is none. */
+    /** The element of that name, of the value's type where it is a choice; Problem UNPROCESSABLE if there is none. */
     ElementDefinition element(TypeDefinition owner, String name) {
         List<ElementDefinition> elements = owner.step(name);
         if (elements.isEmpty()) {
@@ -43,7 +43,7 @@ record PatchValue(String type, JsonNode json) {
                         || element.jsonName().equals(element.pathName() + type)
                         || element.jsonName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> FhirError.unprocessable(
+                .orElseThrow(() -> Problem.unprocessable(
                         owner.name() + " has no element '" + name + "'" + (type.isEmpty() ? "" : " of type " + type)));
     }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ElementDefinition;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.TypeDefinition;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +29,7 @@ final class PlaceFinder {
     /** An object and its type: where members are added. */
     record Parent(ObjectNode node, TypeDefinition type) {}
 
-    /** The one object that the path leads to; FhirError UNPROCESSABLE if there is none or more than one. */
+    /** The one object that the path leads to; Problem UNPROCESSABLE if there is none or more than one. */
     Parent parent(PatchPath path) {
         if (path.steps().isEmpty()) {
             check(path);
@@ -37,7 +37,7 @@ final class PlaceFinder {
         }
         Place place = one(path);
         if (!(place.value() instanceof ObjectNode node)) {
-            throw FhirError.unprocessable("The path '" + path.text() + "' leads to a value that has no members");
+            throw Problem.unprocessable("The path '" + path.text() + "' leads to a value that has no members");
         }
         return new Parent(node, place.type());
     }
@@ -46,7 +46,7 @@ final class PlaceFinder {
     Place one(PatchPath path) {
         List<Place> places = find(path);
         if (places.size() != 1) {
-            throw FhirError.unprocessable("The path '" + path.text() + "' leads to "
+            throw Problem.unprocessable("The path '" + path.text() + "' leads to "
                     + (places.isEmpty() ? "no element" : places.size() + " elements")
                     + " of the resource; it must be one");
         }
@@ -68,7 +68,7 @@ final class PlaceFinder {
     private void check(PatchPath path) {
         boolean fits = List.of(rootType.name(), "Resource", "DomainResource").contains(path.type());
         if (!fits) {
-            throw FhirError.unprocessable(
+            throw Problem.unprocessable(
                     "The path '" + path.text() + "' does not begin with the resource's type, " + rootType.name());
         }
     }
@@ -133,6 +133,6 @@ final class PlaceFinder {
     private TypeDefinition type(JsonNode resource) {
         return definitions
                 .type(resource.path("resourceType").asText())
-                .orElseThrow(() -> FhirError.unprocessable("The resource is of no type that R4 has"));
+                .orElseThrow(() -> Problem.unprocessable("The resource is of no type that R4 has"));
     }
 }

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonParser;
+import health.callisto.problem.Problem;
 import java.io.IOException;
 import java.util.Iterator;
 
@@ -38,16 +38,16 @@ final class ResourceTree {
 
     private ResourceTree() {}
 
-    /** FhirError INVALID if it is no JSON; {@code what} names it for the caller. */
+    /** Problem INVALID if it is no JSON; {@code what} names it for the caller. */
     static JsonNode parse(byte[] json, String what) {
         try {
             JsonNode tree = JSON.readTree(json);
             if (tree == null || tree.isMissingNode()) {
-                throw FhirError.invalid(what + " is empty");
+                throw Problem.invalid(what + " is empty");
             }
             return tree;
         } catch (JsonProcessingException e) {
-            throw FhirError.invalid(what + " is not valid JSON: " + e.getOriginalMessage() + " (line "
+            throw Problem.invalid(what + " is not valid JSON: " + e.getOriginalMessage() + " (line "
                     + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr() + ")");
         } catch (IOException e) {
@@ -62,7 +62,7 @@ final class ResourceTree {
 
     private static void prune(JsonNode tree, int depth) {
         if (depth > DEEPEST) {
-            throw FhirError.unprocessable("The patch makes the resource too deep");
+            throw Problem.unprocessable("The patch makes the resource too deep");
         }
         Iterator<JsonNode> children = tree.elements();
         while (children.hasNext()) {
@@ -82,7 +82,7 @@ final class ResourceTree {
         if (owner.path(name) instanceof ArrayNode items) {
             return items;
         }
-        throw FhirError.unprocessable("What the patch has put in '" + name + "' is no list, and must be one");
+        throw Problem.unprocessable("What the patch has put in '" + name + "' is no list, and must be one");
     }
 
     static byte[] write(JsonNode tree) {

@@ -1,6 +1,7 @@
 package health.callisto.resource;
 
 import health.callisto.fhir.ResourceType;
+import health.callisto.resource.version.ResourceSql;
 import health.callisto.sql.Database;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package health.callisto.resource;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
 
 /** Bounds the bytes of one page while it is read: rows are bounded by their number, and each of them may be large. */
 public final class PageBytes {
@@ -25,7 +26,7 @@ public final class PageBytes {
     }
 
     /**
-     * Whether the version still fits; the first always does where a page is cut. FhirError INVALID if it does not and the page is
+     * Whether the version still fits; the first always does where a page is cut. Problem INVALID if it does not and the page is
      * refused.
      */
     public boolean take(StoredResource version) {
@@ -35,7 +36,7 @@ public final class PageBytes {
             return true;
         }
         if (refuses) {
-            throw FhirError.tooCostly("The page holds more than " + (MOST >> 20)
+            throw Problem.tooCostly("The page holds more than " + (MOST >> 20)
                     + " MB of compressed resources; ask with a smaller _count");
         }
         return first;

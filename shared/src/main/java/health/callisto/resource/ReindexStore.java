@@ -1,9 +1,18 @@
 package health.callisto.resource;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
+import health.callisto.problem.Problem;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.index.IndexMarkSql;
+import health.callisto.resource.index.IndexNumberSql;
+import health.callisto.resource.index.IndexRows;
+import health.callisto.resource.index.IndexTable;
+import health.callisto.resource.version.ResourceSql;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.IndexValue;
+import health.callisto.resource.write.Indexing;
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
 import health.callisto.sql.StatementBatch;
@@ -45,7 +54,7 @@ public final class ReindexStore {
 
     /**
      * Indexes the next resources of the type again, in the order of their surrogate ids, in one transaction with the
-     * caller's step; empty if there are none behind that position. FhirError CONFLICT if the step says no.
+     * caller's step; empty if there are none behind that position. Problem CONFLICT if the step says no.
      *
      * @param parameters only the values of these; empty: of all
      */
@@ -103,7 +112,7 @@ public final class ReindexStore {
             rows.insert(inserts);
             inserts.run();
             if (!step.run(connection)) {
-                throw FhirError.conflict("The work was taken over by another worker; nothing was written");
+                throw Problem.conflict("The work was taken over by another worker; nothing was written");
             }
             return page.size();
         });

@@ -1,10 +1,32 @@
 package health.callisto.resource;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.LoggedFailure;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.CommitQueue.Waiting;
+import health.callisto.problem.LoggedFailure;
+import health.callisto.problem.Problem;
+import health.callisto.resource.commit.Commit;
+import health.callisto.resource.commit.CommitQueue;
+import health.callisto.resource.commit.CommitQueue.Waiting;
+import health.callisto.resource.commit.CommitRows;
+import health.callisto.resource.commit.GivenVersions;
+import health.callisto.resource.commit.LateVersionSql;
+import health.callisto.resource.commit.PresumedNew;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.feed.ChangeFeed;
+import health.callisto.resource.feed.FeedPositions;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.index.IndexNumberSql;
+import health.callisto.resource.index.PreparedRows;
+import health.callisto.resource.version.HistoryScope;
+import health.callisto.resource.version.HistorySql;
+import health.callisto.resource.version.ResourceSql;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.version.SurrogateIds;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Indexing;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.resource.write.WriteOutcome;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
 import health.callisto.sql.LostRaceException;
@@ -142,7 +164,7 @@ public final class ResourceStore {
             values += write instanceof Write.Put put ? put.values().list().size() : 0;
         }
         if (values > MOST_VALUES && batch.origin() != Batch.Origin.IMPORT) {
-            throw FhirError.tooCostly("What is to be stored has " + values + " search values, and one request may store "
+            throw Problem.tooCostly("What is to be stored has " + values + " search values, and one request may store "
                     + MOST_VALUES + "; send it in several requests, or import it ($import)");
         }
     }
@@ -276,7 +298,7 @@ public final class ResourceStore {
         for (int i = 0; i < group.size(); i++) {
             Optional<Batch.Step> step = group.get(i).batch().step();
             if (step.isPresent() && !step.get().of(outcomes.get(i)).run(connection)) {
-                throw FhirError.conflict("The work was taken over by another worker; nothing was written");
+                throw Problem.conflict("The work was taken over by another worker; nothing was written");
             }
         }
         return outcomes;

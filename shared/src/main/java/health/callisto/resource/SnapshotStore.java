@@ -1,5 +1,7 @@
 package health.callisto.resource;
 
+import health.callisto.resource.feed.FeedPositions;
+import health.callisto.resource.version.HistorySql;
 import health.callisto.sql.Database;
 import health.callisto.sql.Rows;
 import java.sql.Connection;

@@ -3,8 +3,9 @@ package health.callisto.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,10 +15,10 @@ public final class ArmErrors {
     private ArmErrors() {}
 
     /** What the work answers, or the error that it met; what is not expected is left to the edge. */
-    public static FhirResponse answer(String target, Supplier<FhirResponse> work) {
+    public static HttpResponse answer(String target, Supplier<HttpResponse> work) {
         try {
             return work.get();
-        } catch (FhirError error) {
+        } catch (Problem error) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             Issue first = error.issues().get(0);
             ObjectNode told = body.putObject("error");
@@ -29,14 +30,14 @@ public final class ArmErrors {
                     .put("code", code(error.kind()))
                     .put("message", issue.diagnostics())
                     .put("target", issue.expression()));
-            FhirResponse answer = HostPages.json(Edge.status(error.kind()), body.toString());
-            boolean later = error.kind() == FhirError.Kind.UNAVAILABLE || error.kind() == FhirError.Kind.THROTTLED;
+            HttpResponse answer = HostPages.json(Edge.status(error.kind()), body.toString());
+            boolean later = error.kind() == Problem.Kind.UNAVAILABLE || error.kind() == Problem.Kind.THROTTLED;
             return later ? answer.with("Retry-After", "1") : answer;
         }
     }
 
     /** {@code NOT_FOUND} is {@code NotFound}. */
-    private static String code(FhirError.Kind kind) {
+    private static String code(Problem.Kind kind) {
         StringBuilder code = new StringBuilder();
         for (String word : List.of(kind.name().split("_"))) {
             code.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));

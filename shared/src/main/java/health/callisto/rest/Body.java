@@ -1,7 +1,7 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.intake.ResourceIntake.Incoming;
+import health.callisto.problem.Problem;
 
 /** The resource in a request. */
 final class Body {
@@ -10,11 +10,11 @@ final class Body {
     /** Read, valid and of the type in the URL. */
     static Incoming read(FhirRequest request) {
         if (request.body().length == 0) {
-            throw FhirError.invalid("The request needs a resource in its body");
+            throw Problem.invalid("The request needs a resource in its body");
         }
         Incoming incoming = request.service().intake().read(request.body());
         if (!incoming.type().equals(request.type())) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     "The resource is a " + incoming.type() + " but the URL says " + request.type(),
                     incoming.type() + ".resourceType");
         }

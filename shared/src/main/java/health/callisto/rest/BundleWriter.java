@@ -1,9 +1,9 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.Issue;
 import health.callisto.fhir.JsonStrings;
-import health.callisto.resource.BodyOutput;
-import health.callisto.resource.StoredResource;
+import health.callisto.problem.Issue;
+import health.callisto.resource.version.BodyOutput;
+import health.callisto.resource.version.StoredResource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,12 +1,13 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.Write;
-import health.callisto.search.QueryParameters;
-import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.QueryParameters;
+import health.callisto.intake.ResourceIntake.Incoming;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ public final class Create implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         Incoming incoming = Body.read(request);
         Optional<String> criteria = request.header("if-none-exist");
         if (criteria.isEmpty()) {
@@ -31,18 +32,18 @@ public final class Create implements Interaction {
                 .exclusively(FhirRequest.CONDITIONAL, () -> createUnlessThere(request, incoming, criteria.get()));
     }
 
-    private FhirResponse createUnlessThere(FhirRequest request, Incoming incoming, String criteria) {
+    private HttpResponse createUnlessThere(FhirRequest request, Incoming incoming, String criteria) {
         QueryParameters query = CreateCriteria.read(criteria, request.type(), request.baseUrl());
         List<StoredResource> matches = request.service().search().matches(request.type(), query, 2);
         if (matches.size() > 1) {
-            throw FhirError.multipleMatches("If-None-Exist matches more than one resource; make its criteria narrower");
+            throw Problem.multipleMatches("If-None-Exist matches more than one resource; make its criteria narrower");
         }
         return matches.isEmpty()
                 ? create(request, incoming, newId.get())
                 : VersionResponse.written(request, 200, matches.get(0));
     }
 
-    private static FhirResponse create(FhirRequest request, Incoming incoming, String id) {
+    private static HttpResponse create(FhirRequest request, Incoming incoming, String id) {
         Write.Put put = request.service().intake().write(incoming, id, Precondition.NEW, Optional.empty());
         Optional<String> idempotencyKey = request.header("idempotency-key");
         StoredResource made = idempotencyKey.isPresent()

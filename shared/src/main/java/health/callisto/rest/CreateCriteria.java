@@ -1,15 +1,15 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceType;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
 
 /** The criteria of an {@code If-None-Exist} (R4 http.html#ccreate): alone, or after {@code Type?} as HAPI sends them. */
 public final class CreateCriteria {
     private CreateCriteria() {}
 
     /**
-     * The criteria; FhirError INVALID if they are of another type than what is created.
+     * The criteria; Problem INVALID if they are of another type than what is created.
      *
      * @param baseUrl that a whole URL may begin with
      */
@@ -24,7 +24,7 @@ public final class CreateCriteria {
         String relative = before.startsWith(baseUrl + "/") ? before.substring(baseUrl.length()) : before;
         String name = relative.startsWith("/") ? relative.substring(1) : relative;
         if (!name.isEmpty() && !name.equals(type.name())) {
-            throw FhirError.invalid("If-None-Exist must search among resources of type " + type
+            throw Problem.invalid("If-None-Exist must search among resources of type " + type
                     + ", which is created; send the criteria alone, or " + type + "?criteria");
         }
         return QueryParameters.parse(ifNoneExist.substring(question + 1).strip());

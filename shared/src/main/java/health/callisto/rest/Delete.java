@@ -1,14 +1,15 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Precondition;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
 import health.callisto.resource.PurgeStore;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.Write;
-import health.callisto.resource.WriteOutcome;
-import health.callisto.search.QueryParameters;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.resource.write.WriteOutcome;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public final class Delete implements Interaction {
     private static final List<String> HARD = List.of("hardDelete", "_hardDelete");
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         // A bad value is told before anything is deleted.
         isHard(request);
         if (request.path().size() == 2) {
@@ -29,9 +30,9 @@ public final class Delete implements Interaction {
         return request.service().database().exclusively(FhirRequest.CONDITIONAL, () -> conditional(request));
     }
 
-    private static FhirResponse conditional(FhirRequest request) {
+    private static HttpResponse conditional(FhirRequest request) {
         if (request.query().all().isEmpty()) {
-            throw FhirError.invalid("A DELETE needs an id or criteria: DELETE Type/id or DELETE Type?criteria");
+            throw Problem.invalid("A DELETE needs an id or criteria: DELETE Type/id or DELETE Type?criteria");
         }
         QueryParameters criteria = new QueryParameters(request.query().all().stream()
                 .filter(parameter -> !parameter.name().equals("_count") && !HARD.contains(parameter.name()))
@@ -39,7 +40,7 @@ public final class Delete implements Interaction {
         Optional<Integer> count = request.query().first("_count").map(Delete::count);
         List<StoredResource> matches = request.service().search().matches(request.type(), criteria, count.orElse(2));
         if (count.isEmpty() && matches.size() > 1) {
-            throw FhirError.multipleMatches(
+            throw Problem.multipleMatches(
                     "The criteria match more than one resource; make them narrower, or say with _count how many may go");
         }
         if (count.isEmpty() && matches.size() == 1) {
@@ -60,7 +61,7 @@ public final class Delete implements Interaction {
             }
             matches.forEach(match -> purge(request, match.key()));
         }
-        return FhirResponse.empty(204);
+        return HttpResponse.empty(204);
     }
 
     /** A hard delete: nothing of the resource stays. Killed in between, it is deleted and can be purged again. */
@@ -75,20 +76,20 @@ public final class Delete implements Interaction {
                 .flatMap(name -> request.query().first(name).stream())
                 .findFirst();
         if (hard.filter(value -> !value.matches("true|false")).isPresent()) {
-            throw FhirError.invalid("hardDelete must be true or false");
+            throw Problem.invalid("hardDelete must be true or false");
         }
         return hard.equals(Optional.of("true"));
     }
 
     private static int count(String text) {
         if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MOST) {
-            throw FhirError.invalid("_count of a DELETE must be a number from 1 to " + MOST);
+            throw Problem.invalid("_count of a DELETE must be a number from 1 to " + MOST);
         }
         return Integer.parseInt(text);
     }
 
     /** Deleting what is not there changes nothing and is no error. */
-    private static FhirResponse delete(FhirRequest request, ResourceKey key) {
+    private static HttpResponse delete(FhirRequest request, ResourceKey key) {
         Precondition asked = Preconditions.of(request);
         WriteOutcome outcome = request.service()
                 .resources()
@@ -98,7 +99,7 @@ public final class Delete implements Interaction {
             throw Preconditions.refused(asked, key, outcome);
         }
         purge(request, key);
-        FhirResponse response = FhirResponse.empty(204);
+        HttpResponse response = HttpResponse.empty(204);
         return outcome.version() == 0 ? response : response.with("ETag", EntityTag.of(outcome.version()));
     }
 }

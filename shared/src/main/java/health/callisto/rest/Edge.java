@@ -1,8 +1,9 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Issue;
+import health.callisto.problem.LoggedFailure;
+import health.callisto.problem.Problem;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ public final class Edge {
     }
 
     /** What the interaction answers, or the response that its error means; after the deadline of the request it is not asked. */
-    public FhirResponse answer(FhirRequest request, Interaction interaction) {
+    public HttpResponse answer(FhirRequest request, Interaction interaction) {
         return answer(() -> {
             request.service().deadline().check();
             return interaction.handle(request);
@@ -28,10 +29,10 @@ public final class Edge {
     }
 
     /** The same for what is not a request to a service yet. */
-    public FhirResponse answer(Supplier<FhirResponse> work) {
+    public HttpResponse answer(Supplier<HttpResponse> work) {
         try {
             return work.get();
-        } catch (FhirError error) {
+        } catch (Problem error) {
             return response(error);
         } catch (ThreadDeath e) {
             throw e;
@@ -47,17 +48,17 @@ public final class Edge {
         }
     }
 
-    private FhirResponse failure(int status, String code, String what, Throwable cause) {
+    private HttpResponse failure(int status, String code, String what, Throwable cause) {
         String id = newCorrelationId.get();
         LOG.error("Unexpected failure {}", id, LoggedFailure.of(cause));
-        return FhirResponse.of(
+        return HttpResponse.of(
                 status,
                 OperationOutcomes.json(
                         List.of(Issue.error(code, what + "; tell the service's operator the id " + id, ""))));
     }
 
-    private static FhirResponse response(FhirError error) {
-        FhirResponse response = FhirResponse.of(status(error.kind()), OperationOutcomes.json(error.issues()));
+    private static HttpResponse response(Problem error) {
+        HttpResponse response = HttpResponse.of(status(error.kind()), OperationOutcomes.json(error.issues()));
         return switch (error.kind()) {
             case UNAUTHORIZED -> response.with("WWW-Authenticate", "Bearer");
             case THROTTLED, UNAVAILABLE -> response.with("Retry-After", "1");
@@ -65,7 +66,7 @@ public final class Edge {
         };
     }
 
-    static int status(FhirError.Kind kind) {
+    static int status(Problem.Kind kind) {
         return switch (kind) {
             case INVALID -> 400;
             case UNAUTHORIZED -> 401;

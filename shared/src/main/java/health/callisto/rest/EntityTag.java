@@ -1,7 +1,7 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.resource.Precondition;
+import health.callisto.problem.Problem;
+import health.callisto.resource.write.Precondition;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +17,7 @@ public final class EntityTag {
         return "W/\"" + version + "\"";
     }
 
-    /** What an If-Match demands; FhirError INVALID for what is no list of tags. */
+    /** What an If-Match demands; Problem INVALID for what is no list of tags. */
     static Precondition ifMatch(String header) {
         Tags tags = Tags.read(header).orElseThrow(() -> malformed("If-Match"));
         if (tags.any()) {
@@ -28,14 +28,14 @@ public final class EntityTag {
                 : new Precondition.OneOf(tags.versions());
     }
 
-    /** What an If-None-Match demands of a write; FhirError INVALID for what is no list of tags. */
+    /** What an If-None-Match demands of a write; Problem INVALID for what is no list of tags. */
     static Precondition ifNoneMatch(String header) {
         Tags tags = Tags.read(header).orElseThrow(() -> malformed("If-None-Match"));
         return tags.any() ? Precondition.ABSENT : new Precondition.NoneOf(tags.versions());
     }
 
-    private static FhirError malformed(String header) {
-        return FhirError.invalid(header + " must be * or a list of versions such as W/\"3\"");
+    private static Problem malformed(String header) {
+        return Problem.invalid(header + " must be * or a list of versions such as W/\"3\"");
     }
 
     /** Whether an If-Match or If-None-Match of a read lists the version; what is no list of tags lists none. */

@@ -1,6 +1,7 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.http.HttpRequest;
+import health.callisto.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,16 +9,16 @@ import java.util.Optional;
 public final class EtagConditions {
     private EtagConditions() {}
 
-    /** FhirError PRECONDITION_FAILED if they do not hold for the resource with that etag; empty: there is none. */
+    /** Problem PRECONDITION_FAILED if they do not hold for the resource with that etag; empty: there is none. */
     public static void check(HttpRequest request, Optional<String> etag) {
         String match = request.headers().getOrDefault("if-match", "");
         if (!match.isEmpty() && etag.filter(current -> names(match, current)).isEmpty()) {
-            throw FhirError.preconditionFailed("If-Match names another version than the current one; read it again");
+            throw Problem.preconditionFailed("If-Match names another version than the current one; read it again");
         }
         String noneMatch = request.headers().getOrDefault("if-none-match", "");
         if (!noneMatch.isEmpty()
                 && etag.filter(current -> names(noneMatch, current)).isPresent()) {
-            throw FhirError.preconditionFailed("If-None-Match names the current version: it is there already");
+            throw Problem.preconditionFailed("If-None-Match names the current version: it is there already");
         }
     }
 

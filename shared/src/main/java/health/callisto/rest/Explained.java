@@ -3,7 +3,8 @@ package health.callisto.rest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.search.Explanation;
+import health.callisto.http.HttpResponse;
+import health.callisto.search.plan.Explanation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class Explained {
 
     private Explained() {}
 
-    static FhirResponse answer(List<Explanation> explanations) {
+    static HttpResponse answer(List<Explanation> explanations) {
         ObjectNode parameters = JSON.objectNode().put("resourceType", "Parameters");
         ArrayNode list = parameters.putArray("parameter");
         for (Explanation explanation : explanations) {
@@ -30,7 +31,7 @@ final class Explained {
             part(parts, "sql").put("valueString", explanation.sql());
             explanation.database().forEach(step -> part(parts, "database").put("valueString", step));
         }
-        return FhirResponse.of(200, parameters.toString().getBytes(StandardCharsets.UTF_8));
+        return HttpResponse.of(200, parameters.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static ObjectNode part(ArrayNode parts, String name) {

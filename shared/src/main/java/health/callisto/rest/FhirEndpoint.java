@@ -4,11 +4,22 @@ import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
 import health.callisto.access.Caller;
 import health.callisto.config.Limits;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
-import health.callisto.fhir.PercentEncoding;
-import health.callisto.search.QueryParameters;
 import health.callisto.fhir.Deadline;
+import health.callisto.fhir.PercentEncoding;
+import health.callisto.http.ArrivedBody;
+import health.callisto.http.BodiesUnderWay;
+import health.callisto.http.CorsHeaders;
+import health.callisto.http.Delivery;
+import health.callisto.http.Format;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.LocalCallers;
+import health.callisto.http.Negotiation;
+import health.callisto.http.PublicOrigin;
+import health.callisto.http.QueryParameters;
+import health.callisto.http.RequestUri;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import health.callisto.time.SteadyTime;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceRegistry;
@@ -76,34 +87,34 @@ public final class FhirEndpoint {
     }
 
     /** The response; never throws. */
-    public FhirResponse handle(HttpRequest request) {
+    public HttpResponse handle(HttpRequest request) {
         String sent = request.headers().getOrDefault("x-request-id", "");
         String requestId = REQUEST_ID.matcher(sent).matches() ? sent : newId.get();
-        FhirResponse response = edge.answer(() -> delivered(request, requestId));
+        HttpResponse response = edge.answer(() -> delivered(request, requestId));
         boolean typed = response.headers().containsKey("Content-Type") || response.body().length == 0;
         return (typed ? response : response.with("Content-Type", Delivery.JSON)).with("X-Request-Id", requestId);
     }
 
     /** The response to any request while the product cannot start, for that reason. */
-    public static FhirResponse notStarted(String reason) {
-        return FhirResponse.of(503, OperationOutcomes.json(List.of(Issue.error("transient", reason, ""))))
+    public static HttpResponse notStarted(String reason) {
+        return HttpResponse.of(503, OperationOutcomes.json(List.of(Issue.error("transient", reason, ""))))
                 .with("Content-Type", Delivery.JSON)
                 .with("Retry-After", "5");
     }
 
-    private FhirResponse delivered(HttpRequest request, String requestId) {
+    private HttpResponse delivered(HttpRequest request, String requestId) {
         RequestUri uri = origin.of(request.headers(), RequestUri.parse(request.uri()));
-        FhirResponse response = edge.answer(() -> answer(request, uri, requestId));
+        HttpResponse response = edge.answer(() -> answer(request, uri, requestId));
         return Delivery.of(request, uri, response);
     }
 
-    private FhirResponse answer(HttpRequest request, RequestUri uri, String requestId) {
+    private HttpResponse answer(HttpRequest request, RequestUri uri, String requestId) {
         if (request.uri().isEmpty()) {
             // What it would mean is not guessed from what is left of it.
-            throw FhirError.invalid("The URL has characters that must be percent-encoded, such as | as %7C");
+            throw Problem.invalid("The URL has characters that must be percent-encoded, such as | as %7C");
         }
         if (uri.path().length() + uri.query().length() >= MAX_URL) {
-            throw FhirError.uriTooLong("The URL is longer than " + MAX_URL + " characters; a search may be sent as POST"
+            throw Problem.uriTooLong("The URL is longer than " + MAX_URL + " characters; a search may be sent as POST"
                     + " [type]/_search, its parameters in the body");
         }
         if (authenticator.takesAnyone()) {
@@ -125,11 +136,11 @@ public final class FhirEndpoint {
     }
 
     /** For a path that leads nowhere. */
-    public static FhirError nothing() {
-        return FhirError.notFound("There is nothing at this URL; a service is at /{workspace}/fhir/{service}");
+    public static Problem nothing() {
+        return Problem.notFound("There is nothing at this URL; a service is at /{workspace}/fhir/{service}");
     }
 
-    private FhirResponse fhir(HttpRequest request, RequestUri uri, String requestId) {
+    private HttpResponse fhir(HttpRequest request, RequestUri uri, String requestId) {
         List<String> path = segments(uri.path());
         if (path.size() < 3 || !path.get(1).equals("fhir")) {
             throw nothing();
@@ -140,12 +151,13 @@ public final class FhirEndpoint {
         }
         FhirService bounded = service.within(Deadline.in(limits.requestTime(), time::now));
         // Errors too are for the page to read.
-        FhirResponse response = edge.answer(() ->
+        HttpResponse response = edge.answer(() ->
                 bodies.with(BodiesUnderWay.weight(request), () -> called(request, uri, path, bounded, requestId)));
-        return CorsHeaders.add(request, service.settings().cors(), Format.given(request, uri, response, bounded.deadline()));
+        return CorsHeaders.add(
+                request, service.settings().cors(), Format.given(request, uri, response, bounded.deadline()));
     }
 
-    private FhirResponse called(
+    private HttpResponse called(
             HttpRequest sent, RequestUri uri, List<String> path, FhirService service, String requestId) {
         long start = time.now();
         QueryParameters query = QueryParameters.parse(uri.query());
@@ -174,7 +186,7 @@ public final class FhirEndpoint {
                 request.headers(),
                 Negotiation.json(request.headers(), request.body(), service.deadline()),
                 base);
-        FhirResponse response = GivenBinary.of(
+        HttpResponse response = GivenBinary.of(
                 inner, edge.answer(inner, interactions), service.definitions().names());
         audit.record(new Audit.Entry(
                 service.name().toString(),
@@ -203,11 +215,11 @@ public final class FhirEndpoint {
     /** What is not part of a service, such as /readyz. */
     @FunctionalInterface
     public interface HostPages {
-        java.util.Optional<FhirResponse> find(HttpRequest request, RequestUri uri);
+        java.util.Optional<HttpResponse> find(HttpRequest request, RequestUri uri);
 
         /** A page of plain JSON. */
-        static FhirResponse json(int status, String body) {
-            return new FhirResponse(
+        static HttpResponse json(int status, String body) {
+            return new HttpResponse(
                     status,
                     Map.of("Content-Type", "application/json; charset=utf-8"),
                     body.getBytes(StandardCharsets.UTF_8));

@@ -1,10 +1,10 @@
 package health.callisto.rest;
 
 import health.callisto.access.Caller;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
 import health.callisto.workspace.FhirService;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +36,11 @@ public record FhirRequest(
         return Optional.ofNullable(headers.get(lowerCaseName));
     }
 
-    /** The resource type that the path begins with; FhirError NOT_FOUND if R4 has none of that name. */
+    /** The resource type that the path begins with; Problem NOT_FOUND if R4 has none of that name. */
     public ResourceType type() {
         return service.definitions()
                 .resourceType(path.get(0))
-                .orElseThrow(() -> FhirError.notFound("R4 has no resource type of this name; look at the URL"));
+                .orElseThrow(() -> Problem.notFound("R4 has no resource type of this name; look at the URL"));
     }
 
     /** The resource that the path names. */

@@ -3,7 +3,10 @@ package health.callisto.rest;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.JsonParser;
 import health.callisto.fhir.NameTable;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.Format;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.Negotiation;
+import health.callisto.http.QueryParameters;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -34,7 +37,7 @@ final class GivenBinary {
     }
 
     /** The content in place of the resource, where that is what the caller wants; an error stays as it is. */
-    static FhirResponse of(FhirRequest request, FhirResponse response, NameTable names) {
+    static HttpResponse of(FhirRequest request, HttpResponse response, NameTable names) {
         if (response.status() != 200 || !mayBeAsked(request.method(), request.path(), request.query())) {
             return response;
         }
@@ -48,7 +51,7 @@ final class GivenBinary {
                 ? new byte[0]
                 : Base64.getMimeDecoder()
                         .decode(Arrays.copyOfRange(binary.bytes(), binary.start(data) + 1, binary.end(data) - 1));
-        FhirResponse given = response.withBody(content)
+        HttpResponse given = response.withBody(content)
                 .with("Content-Type", MEDIA_TYPE.matcher(type).matches() ? type : "application/octet-stream")
                 // Whoever may write a page into a Binary must not run it in the name of this origin.
                 .with("Content-Security-Policy", "sandbox; default-src 'none'")

@@ -1,12 +1,13 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.DateRange;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.HistoryScope;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Problem;
 import health.callisto.resource.ResourceStore;
-import health.callisto.resource.StoredResource;
-import health.callisto.search.PageToken;
+import health.callisto.resource.version.HistoryScope;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.search.query.PageToken;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ public final class History implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         Optional<ResourceType> type = request.path().size() > 1 ? Optional.of(request.type()) : Optional.empty();
         Optional<String> id =
                 request.path().size() > 2 ? Optional.of(request.key().id()) : Optional.empty();
@@ -48,7 +49,7 @@ public final class History implements Interaction {
         List<StoredResource> versions = store.history(scope, before(request), count + 1);
         long total = store.countHistory(scope);
         if (id.isPresent() && total == 0 && store.find(request.key()).isEmpty()) {
-            throw FhirError.notFound(request.key() + " is not known");
+            throw Problem.notFound(request.key() + " is not known");
         }
         boolean more = versions.size() > count;
         List<StoredResource> page = more ? versions.subList(0, count) : versions;
@@ -62,7 +63,7 @@ public final class History implements Interaction {
                 View.of(request.query(), request.service().definitions()));
         bundle.expect(page.stream());
         page.forEach(bundle::version);
-        return FhirResponse.of(200, bundle.finish());
+        return HttpResponse.of(200, bundle.finish());
     }
 
     private static Map<String, String> links(FhirRequest request, int count, Optional<StoredResource> last) {
@@ -87,7 +88,7 @@ public final class History implements Interaction {
         try {
             return Math.min(MAX_COUNT, Integer.parseUnsignedInt(text));
         } catch (NumberFormatException e) {
-            throw FhirError.invalid("_count must be a whole number from 0 to " + MAX_COUNT);
+            throw Problem.invalid("_count must be a whole number from 0 to " + MAX_COUNT);
         }
     }
 
@@ -111,7 +112,7 @@ public final class History implements Interaction {
         return request.query()
                 .first("_at")
                 .map(text -> DateRange.parse(text)
-                        .orElseThrow(() -> FhirError.invalid("_at must be a date or time such as 2026-01-31")))
+                        .orElseThrow(() -> Problem.invalid("_at must be a date or time such as 2026-01-31")))
                 .map(range -> new HistoryScope.Period(
                         Instant.ofEpochMilli(Math.floorDiv(range.start(), 1000)),
                         Instant.ofEpochMilli(Math.floorDiv(range.end(), 1000))));
@@ -121,7 +122,7 @@ public final class History implements Interaction {
         return request.query()
                 .first("_since")
                 .map(text -> DateRange.parse(text)
-                        .orElseThrow(() -> FhirError.invalid("_since must be an instant such as 2026-01-31T12:00:00Z")))
+                        .orElseThrow(() -> Problem.invalid("_since must be an instant such as 2026-01-31T12:00:00Z")))
                 .map(range -> Instant.ofEpochMilli(Math.floorDiv(range.start(), 1000)))
                 .filter(time -> time.isAfter(Instant.EPOCH))
                 .orElse(Instant.EPOCH);

@@ -1,12 +1,12 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Change;
-import health.callisto.resource.IdempotencyStore;
+import health.callisto.problem.Problem;
 import health.callisto.resource.ResourceStore;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.Write;
+import health.callisto.resource.commit.IdempotencyStore;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Write;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ final class IdempotentCreate {
     /** The version that the create made, now or when the key was first sent. */
     static StoredResource create(FhirRequest request, String header, Write.Put put) {
         if (header.isBlank() || header.length() > LONGEST) {
-            throw FhirError.invalid("Idempotency-Key must have 1 to " + LONGEST + " characters");
+            throw Problem.invalid("Idempotency-Key must have 1 to " + LONGEST + " characters");
         }
         String key =
                 String.join("\n", request.caller().subject(), request.type().name(), header);
@@ -33,8 +33,8 @@ final class IdempotentCreate {
         }
         try {
             return commit(request, put, known, key);
-        } catch (FhirError error) {
-            if (error.kind() != FhirError.Kind.CONFLICT) {
+        } catch (Problem error) {
+            if (error.kind() != Problem.Kind.CONFLICT) {
                 throw error;
             }
             // Another request with the key was first, between the look and the commit.
@@ -48,7 +48,7 @@ final class IdempotentCreate {
         return request.service().resources().commit(batch).get(0).stored().orElseThrow();
     }
 
-    /** FhirError UNPROCESSABLE if the key has come with another resource. */
+    /** Problem UNPROCESSABLE if the key has come with another resource. */
     private static Optional<StoredResource> made(
             FhirRequest request, IdempotencyStore known, String key, Write.Put put) {
         Optional<IdempotencyStore.Made> made = known.find(key);
@@ -59,7 +59,7 @@ final class IdempotentCreate {
         Optional<StoredResource> first =
                 resources.findVersion(made.get().key(), made.get().version());
         if (first.filter(version -> !version.hasContent(put.rest())).isPresent()) {
-            throw FhirError.unprocessable("This Idempotency-Key came with another resource before, which is "
+            throw Problem.unprocessable("This Idempotency-Key came with another resource before, which is "
                     + made.get().key() + "; a new resource needs a new key");
         }
         // The version may have been replaced and purged since: then what has become of it.

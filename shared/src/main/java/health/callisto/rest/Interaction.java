@@ -1,7 +1,9 @@
 package health.callisto.rest;
 
-/** One interaction of the RESTful API (R4 http.html). Throws FhirError; the edge makes the OperationOutcome. */
+import health.callisto.http.HttpResponse;
+
+/** One interaction of the RESTful API (R4 http.html). Throws Problem; the edge makes the OperationOutcome. */
 @FunctionalInterface
 public interface Interaction {
-    FhirResponse handle(FhirRequest request);
+    HttpResponse handle(FhirRequest request);
 }

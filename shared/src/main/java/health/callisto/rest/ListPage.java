@@ -1,7 +1,8 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.http.RequestUri;
+import health.callisto.problem.Problem;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ public record ListPage(int top, String after) {
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
 
-    /** Of {@code $top} and {@code $skiptoken}; FhirError INVALID that names the parameter. */
+    /** Of {@code $top} and {@code $skiptoken}; Problem INVALID that names the parameter. */
     public static ListPage of(RequestUri uri) {
         QueryParameters query = QueryParameters.parse(uri.query());
         return new ListPage(top(query.first("$top")), query.first("$skiptoken").orElse(""));
@@ -25,7 +26,7 @@ public record ListPage(int top, String after) {
             return USUAL;
         }
         if (!given.get().matches("[1-9][0-9]{0,3}") || Integer.parseInt(given.get()) > MOST) {
-            throw FhirError.invalid("$top must be a number from 1 to " + MOST, "$top");
+            throw Problem.invalid("$top must be a number from 1 to " + MOST, "$top");
         }
         return Integer.parseInt(given.get());
     }

@@ -1,6 +1,7 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Problem;
 import health.callisto.workspace.FhirService;
 import java.util.function.Predicate;
 
@@ -16,7 +17,7 @@ public final class LoadGuard implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         boolean first = !request.path().isEmpty();
         boolean harmless = first
@@ -28,7 +29,7 @@ public final class LoadGuard implements Interaction {
                 && !search
                 && request.service().settings().initialImport()
                 && loading.test(request.service())) {
-            throw FhirError.locked("An initial load is under way; writes are taken again when it has ended");
+            throw Problem.locked("An initial load is under way; writes are taken again when it has ended");
         }
         return router.handle(request);
     }

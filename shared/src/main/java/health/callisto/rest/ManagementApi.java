@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.access.Authenticator;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Ticks;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.RequestUri;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedResource;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ManagedStore.Stored;
 import health.callisto.manage.ResourceKind;
+import health.callisto.problem.Problem;
 import health.callisto.rest.FhirEndpoint.HostPages;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,7 @@ public final class ManagementApi {
     }
 
     /** The answer if the path is one of these. */
-    public Optional<FhirResponse> find(HttpRequest request, RequestUri uri) {
+    public Optional<HttpResponse> find(HttpRequest request, RequestUri uri) {
         Matcher path = PATH.matcher(uri.path());
         Optional<ResourceKind> kind = path.matches() ? kind(path) : Optional.empty();
         return kind.map(found -> ArmErrors.answer(uri.path(), () -> {
@@ -72,26 +75,26 @@ public final class ManagementApi {
                     ? ManagedPath.workspace(path.group(1))
                     : ManagedPath.in(path.group(1), path.group(2), path.group(3));
         } catch (IllegalArgumentException e) {
-            throw FhirError.invalid(String.valueOf(e.getMessage()), "name");
+            throw Problem.invalid(String.valueOf(e.getMessage()), "name");
         }
     }
 
-    private FhirResponse one(HttpRequest request, ManagedPath path, ResourceKind kind) {
+    private HttpResponse one(HttpRequest request, ManagedPath path, ResourceKind kind) {
         return switch (request.method()) {
             case "GET", "HEAD" -> answer(200, current(path).orElseThrow(() -> absent(path)), kind);
             case "PUT" -> store.exclusively(path, () -> put(request, path, kind));
             case "DELETE" -> store.exclusively(path, () -> delete(request, path, kind));
-            default -> throw FhirError.methodNotAllowed("A resource takes GET, PUT and DELETE");
+            default -> throw Problem.methodNotAllowed("A resource takes GET, PUT and DELETE");
         };
     }
 
-    private FhirResponse usage(HttpRequest request, ManagedPath path, ResourceKind kind) {
+    private HttpResponse usage(HttpRequest request, ManagedPath path, ResourceKind kind) {
         if (!request.method().equals("GET")) {
-            throw FhirError.methodNotAllowed("The usage takes GET");
+            throw Problem.methodNotAllowed("The usage takes GET");
         }
         ManagedResource resource = current(path).orElseThrow(() -> absent(path));
         ObjectNode usage = kind.usage(path)
-                .orElseThrow(() -> FhirError.notFound("Nothing is measured of " + kind.collection() + " yet"));
+                .orElseThrow(() -> Problem.notFound("Nothing is measured of " + kind.collection() + " yet"));
         ObjectNode told = json.createObjectNode();
         told.put("id", "/manage/" + resource.path() + "/usage");
         told.put("name", "usage");
@@ -104,7 +107,7 @@ public final class ManagementApi {
         return store.find(path).filter(resource -> !resource.isBeingRemoved());
     }
 
-    private FhirResponse delete(HttpRequest request, ManagedPath path, ResourceKind kind) {
+    private HttpResponse delete(HttpRequest request, ManagedPath path, ResourceKind kind) {
         Optional<ManagedResource> was = store.beginRemoval(path, found -> {
             EtagConditions.check(request, found.map(ManagedResource::etag));
             found.ifPresent(resource -> kind.checkRemoval(path));
@@ -112,7 +115,7 @@ public final class ManagementApi {
         if (was.isPresent()) {
             remove(path, kind);
         }
-        return FhirResponse.empty(was.isPresent() ? 200 : 204);
+        return HttpResponse.empty(was.isPresent() ? 200 : 204);
     }
 
     private void remove(ManagedPath path, ResourceKind kind) {
@@ -120,11 +123,11 @@ public final class ManagementApi {
         store.remove(path);
     }
 
-    private static FhirError absent(ManagedPath path) {
-        return FhirError.notFound("There is no " + path + "; look at its name, or make it with PUT");
+    private static Problem absent(ManagedPath path) {
+        return Problem.notFound("There is no " + path + "; look at its name, or make it with PUT");
     }
 
-    private FhirResponse put(HttpRequest request, ManagedPath path, ResourceKind kind) {
+    private HttpResponse put(HttpRequest request, ManagedPath path, ResourceKind kind) {
         ObjectNode body = body(request.text());
         if (current(path).isEmpty()) {
             path.requireNewName();
@@ -142,20 +145,20 @@ public final class ManagementApi {
 
     private ObjectNode body(String text) {
         if (text.isBlank()) {
-            throw FhirError.invalid("The body is missing; send an object such as {\"properties\":{}}");
+            throw Problem.invalid("The body is missing; send an object such as {\"properties\":{}}");
         }
         try {
             if (json.readTree(text) instanceof ObjectNode body) {
                 // What an answer has beyond what may be put: a body that was read can be put back.
                 return body.remove(List.of("id", "name", "type", "etag", "systemData", "storage"));
             }
-            throw FhirError.invalid("The body must be an object such as {\"properties\":{}}");
+            throw Problem.invalid("The body must be an object such as {\"properties\":{}}");
         } catch (JsonProcessingException e) {
-            throw FhirError.invalid("The body is no JSON: " + e.getOriginalMessage());
+            throw Problem.invalid("The body is no JSON: " + e.getOriginalMessage());
         }
     }
 
-    private FhirResponse answer(int status, ManagedResource resource, ResourceKind kind) {
+    private HttpResponse answer(int status, ManagedResource resource, ResourceKind kind) {
         return HostPages.json(status, told(resource, kind).toString()).with("ETag", resource.etag());
     }
 
@@ -172,9 +175,9 @@ public final class ManagementApi {
         return told;
     }
 
-    private FhirResponse list(HttpRequest request, RequestUri uri, String parent, ResourceKind kind) {
+    private HttpResponse list(HttpRequest request, RequestUri uri, String parent, ResourceKind kind) {
         if (!request.method().equals("GET")) {
-            throw FhirError.methodNotAllowed("A list takes GET; a resource of it is at its name");
+            throw Problem.methodNotAllowed("A list takes GET; a resource of it is at its name");
         }
         ListPage page = ListPage.of(uri);
         List<ManagedResource> found = store.list(parent, page.after(), page.top() + 1);

@@ -2,8 +2,9 @@ package health.callisto.rest;
 
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.JsonParser;
+import health.callisto.http.HttpResponse;
 import health.callisto.patch.MetaPatch;
-import health.callisto.resource.StoredResource;
+import health.callisto.resource.version.StoredResource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -26,14 +27,14 @@ public final class Meta implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         StoredResource version =
                 switch (action) {
                     case READ -> Read.current(request, request.key());
                     case ADD, DELETE ->
                         Patch.make(request, request.key(), new MetaPatch(request.body(), action == Action.ADD));
                 };
-        return VersionResponse.headers(FhirResponse.of(200, parameters(request, version)), version);
+        return VersionResponse.headers(HttpResponse.of(200, parameters(request, version)), version);
     }
 
     private static byte[] parameters(FhirRequest request, StoredResource version) {

@@ -1,7 +1,7 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.Issue;
 import health.callisto.fhir.JsonStrings;
+import health.callisto.problem.Issue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;

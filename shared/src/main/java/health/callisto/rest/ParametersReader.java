@@ -1,8 +1,8 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
-import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.intake.ResourceIntake.Incoming;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,19 +15,19 @@ public final class ParametersReader {
         this.document = document;
     }
 
-    /** Reads the body, which may be empty; FhirError INVALID if it is not Parameters with these names only. */
+    /** Reads the body, which may be empty; Problem INVALID if it is not Parameters with these names only. */
     public static ParametersReader read(FhirRequest request, Set<String> names) {
         byte[] body = request.body().length == 0
                 ? "{\"resourceType\":\"Parameters\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)
                 : request.body();
         Incoming incoming = request.service().intake().read(body);
         if (!incoming.type().name().equals("Parameters")) {
-            throw FhirError.invalid("The body must be a Parameters resource", "Parameters");
+            throw Problem.invalid("The body must be a Parameters resource", "Parameters");
         }
         ParametersReader reader = new ParametersReader(incoming.document());
         for (int parameter : reader.children(JsonDocument.ROOT, "parameter")) {
             if (!names.contains(reader.text(parameter, "name"))) {
-                throw FhirError.invalid(
+                throw Problem.invalid(
                         "This operation has no parameter '" + reader.text(parameter, "name") + "'; it has "
                                 + String.join(", ", names.stream().sorted().toList()),
                         "Parameters.parameter");
@@ -48,7 +48,7 @@ public final class ParametersReader {
     }
 
     /** For each parameter of that name the value of its part; empty text where it has none. */
-    List<String> parts(String name, String part) {
+    public List<String> parts(String name, String part) {
         List<String> values = new ArrayList<>();
         for (int parameter : children(JsonDocument.ROOT, "parameter")) {
             if (text(parameter, "name").equals(name)) {
@@ -68,7 +68,7 @@ public final class ParametersReader {
                 return document.text(child);
             }
         }
-        throw FhirError.invalid(
+        throw Problem.invalid(
                 "The parameter '" + text(parameter, "name") + "' needs a primitive value", "Parameters.parameter");
     }
 

@@ -1,17 +1,19 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.Negotiation;
+import health.callisto.intake.ResourceIntake.Incoming;
 import health.callisto.patch.FhirPathPatch;
 import health.callisto.patch.JsonPatch;
 import health.callisto.patch.ResourcePatch;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.WriteOutcome;
-import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.WriteOutcome;
 import health.callisto.workspace.FhirService;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,7 @@ public final class Patch implements Interaction {
     private static final int TRIES = 20;
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         ResourcePatch patch = read(
                 request.service().definitions(), request.header("content-type").orElse(""), request.body());
         if (request.path().size() == 2) {
@@ -34,30 +36,30 @@ public final class Patch implements Interaction {
     /** The patch in a body of that media type; anything but JSON Patch is a FHIRPath Patch. */
     public static ResourcePatch read(Definitions definitions, String contentType, byte[] body) {
         if (body.length == 0) {
-            throw FhirError.invalid("A PATCH needs a patch in its body");
+            throw Problem.invalid("A PATCH needs a patch in its body");
         }
         return Negotiation.mediaType(contentType).equals(Negotiation.JSON_PATCH)
                 ? new JsonPatch(body)
                 : new FhirPathPatch(definitions, body);
     }
 
-    private static FhirResponse conditional(FhirRequest request, ResourcePatch patch) {
+    private static HttpResponse conditional(FhirRequest request, ResourcePatch patch) {
         if (request.query().all().isEmpty()) {
-            throw FhirError.invalid("A PATCH needs an id or criteria: PATCH Type/id or PATCH Type?criteria");
+            throw Problem.invalid("A PATCH needs an id or criteria: PATCH Type/id or PATCH Type?criteria");
         }
         List<StoredResource> matches = request.service().search().matches(request.type(), request.query(), 2);
         if (matches.size() > 1) {
-            throw FhirError.multipleMatches("The criteria match more than one resource; make them narrower");
+            throw Problem.multipleMatches("The criteria match more than one resource; make them narrower");
         }
         if (matches.isEmpty()) {
-            throw FhirError.notFound("The criteria match no resource");
+            throw Problem.notFound("The criteria match no resource");
         }
         return patch(request, matches.get(0).key(), patch);
     }
 
-    private static FhirResponse patch(FhirRequest request, ResourceKey key, ResourcePatch patch) {
+    private static HttpResponse patch(FhirRequest request, ResourceKey key, ResourcePatch patch) {
         if (VersionAwareUpdate.isMissing(request.service(), key.type(), Preconditions.of(request))) {
-            throw FhirError.invalid(
+            throw Problem.invalid(
                     VersionAwareUpdate.advice(key, Read.current(request, key).version()));
         }
         return VersionResponse.written(request, 200, make(request, key, patch));
@@ -83,12 +85,12 @@ public final class Patch implements Interaction {
                 return outcome.stored().orElseThrow();
             }
             if (attempt == TRIES) {
-                throw FhirError.conflict(key + " was changed by others each time; send the patch again");
+                throw Problem.conflict(key + " was changed by others each time; send the patch again");
             }
         }
     }
 
-    /** The current version with the patch made; FhirError UNPROCESSABLE if that changes what a patch may not. */
+    /** The current version with the patch made; Problem UNPROCESSABLE if that changes what a patch may not. */
     public static Incoming patched(FhirService service, StoredResource current, ResourcePatch patch) {
         Incoming incoming = service.intake().read(patch.apply(current.json(), service.deadline()));
         JsonDocument document = incoming.document();
@@ -99,7 +101,7 @@ public final class Patch implements Interaction {
                 && version != JsonDocument.NONE
                 && document.textEquals(version, Long.toString(current.version()));
         if (!same) {
-            throw FhirError.unprocessable("A patch may not change the resource's type, id or meta.versionId");
+            throw Problem.unprocessable("A patch may not change the resource's type, id or meta.versionId");
         }
         return incoming;
     }

@@ -1,10 +1,10 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.WriteOutcome;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.WriteOutcome;
 import java.util.Optional;
 
 /** {@code If-Match} and {@code If-None-Match} of a write (RFC 9110, section 13.1; R4 http.html#concurrency). */
@@ -15,32 +15,32 @@ public final class Preconditions {
         return of(request.header("if-match"), request.header("if-none-match"));
     }
 
-    /** Both must hold where both are there; FhirError INVALID for what cannot be read. */
+    /** Both must hold where both are there; Problem INVALID for what cannot be read. */
     public static Precondition of(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
         return Precondition.both(
                 ifMatch.map(EntityTag::ifMatch).orElse(Precondition.ANY),
                 ifNoneMatch.map(EntityTag::ifNoneMatch).orElse(Precondition.ANY));
     }
 
-    /** What the commit checks again: FhirError PRECONDITION_FAILED if it does not hold for that version. */
+    /** What the commit checks again: Problem PRECONDITION_FAILED if it does not hold for that version. */
     static void require(Precondition asked, StoredResource current) {
         if (!asked.holds(!current.deleted(), current.version())) {
-            throw FhirError.preconditionFailed(why(asked, current.key(), Optional.of(current)));
+            throw Problem.preconditionFailed(why(asked, current.key(), Optional.of(current)));
         }
     }
 
-    /** FhirError PRECONDITION_FAILED if it asks for something where criteria have found nothing. */
+    /** Problem PRECONDITION_FAILED if it asks for something where criteria have found nothing. */
     static void requireAbsent(Precondition asked) {
         if (!asked.holds(false, 0)) {
-            throw FhirError.preconditionFailed(NO_MATCH);
+            throw Problem.preconditionFailed(NO_MATCH);
         }
     }
 
     /** Of criteria that match nothing. */
     public static final String NO_MATCH = "The criteria match no resource, and If-Match asks for a version of one";
 
-    static FhirError refused(Precondition asked, ResourceKey key, WriteOutcome outcome) {
-        return FhirError.preconditionFailed(why(asked, key, outcome.stored()));
+    static Problem refused(Precondition asked, ResourceKey key, WriteOutcome outcome) {
+        return Problem.preconditionFailed(why(asked, key, outcome.stored()));
     }
 
     /**

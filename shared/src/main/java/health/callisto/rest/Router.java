@@ -1,6 +1,7 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,7 @@ public final class Router implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         TreeSet<String> allowed = new TreeSet<>();
         for (Route route : routes) {
             if (route.fits(request.path())) {
@@ -79,9 +80,9 @@ public final class Router implements Interaction {
             }
         }
         if (allowed.isEmpty()) {
-            throw FhirError.notFound("This service has nothing at this URL; look at its /metadata");
+            throw Problem.notFound("This service has nothing at this URL; look at its /metadata");
         }
-        throw FhirError.methodNotAllowed("This URL takes " + String.join(", ", allowed) + " and no other method");
+        throw Problem.methodNotAllowed("This URL takes " + String.join(", ", allowed) + " and no other method");
     }
 
     /** HEAD is GET; the edge leaves the body out. */

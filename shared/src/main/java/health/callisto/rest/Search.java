@@ -1,8 +1,9 @@
 package health.callisto.rest;
 
-import health.callisto.search.QueryParameters;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.QueryParameters;
 import health.callisto.search.SearchPage;
-import health.callisto.search.SearchRequest;
+import health.callisto.search.query.SearchRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class Search implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         boolean strict = request.header("prefer")
                 .filter(preference -> preference.contains("handling=strict"))
                 .isPresent();

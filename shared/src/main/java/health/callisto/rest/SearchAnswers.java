@@ -1,6 +1,7 @@
 package health.callisto.rest;
 
-import health.callisto.search.QueryParameters;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.QueryParameters;
 import health.callisto.search.SearchPage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes searchset bundles of pages, with the links to the pages beside them. */
-final class SearchAnswers {
+public final class SearchAnswers {
     private static final String PAGE = "_page";
 
     private final Clock clock;
     private final Supplier<String> newId;
 
-    SearchAnswers(Clock clock, Supplier<String> newId) {
+    public SearchAnswers(Clock clock, Supplier<String> newId) {
         this.clock = clock;
         this.newId = newId;
     }
@@ -29,7 +30,8 @@ final class SearchAnswers {
      * @param url of the search without parameters
      * @param parameters that the links repeat
      */
-    FhirResponse answer(FhirRequest request, String url, QueryParameters parameters, SearchPage page, View view) {
+    public HttpResponse answer(
+            FhirRequest request, String url, QueryParameters parameters, SearchPage page, View view) {
         BundleWriter bundle = new BundleWriter(
                 "searchset",
                 newId.get(),
@@ -44,7 +46,7 @@ final class SearchAnswers {
         if (!page.issues().isEmpty()) {
             bundle.outcome(page.issues());
         }
-        return FhirResponse.of(200, bundle.finish());
+        return HttpResponse.of(200, bundle.finish());
     }
 
     private static Map<String, String> links(String url, QueryParameters parameters, SearchPage page) {

@@ -1,9 +1,9 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +14,9 @@ import java.util.Set;
  *
  * @param url of the search without parameters, for links
  */
-record SearchScope(List<ResourceType> types, Optional<ResourceKey> compartment, String url) {
+public record SearchScope(List<ResourceType> types, Optional<ResourceKey> compartment, String url) {
 
-    /** FhirError NOT_FOUND for a type or compartment that R4 does not have, INVALID for a {@code _type} of that kind. */
+    /** Problem NOT_FOUND for a type or compartment that R4 does not have, INVALID for a {@code _type} of that kind. */
     static SearchScope of(FhirRequest request, QueryParameters parameters) {
         List<String> path = request.path().stream()
                 .filter(segment -> !segment.equals("_search"))
@@ -38,11 +38,11 @@ record SearchScope(List<ResourceType> types, Optional<ResourceKey> compartment, 
         Set<String> members = request.service()
                 .search()
                 .compartmentTypes(request.type())
-                .orElseThrow(() -> FhirError.notFound("R4 has no compartment of a " + request.type()
+                .orElseThrow(() -> Problem.notFound("R4 has no compartment of a " + request.type()
                         + "; it has those of Device, Encounter, Patient, Practitioner and RelatedPerson"));
         if (!name.equals("*")) {
             return List.of(type(request, name)
-                    .orElseThrow(() -> FhirError.notFound("R4 has no resource type of this name; look at the URL")));
+                    .orElseThrow(() -> Problem.notFound("R4 has no resource type of this name; look at the URL")));
         }
         List<ResourceType> named = named(request, parameters);
         List<ResourceType> wanted =
@@ -50,15 +50,15 @@ record SearchScope(List<ResourceType> types, Optional<ResourceKey> compartment, 
         return wanted.stream().filter(type -> members.contains(type.name())).toList();
     }
 
-    /** Those of {@code _type}; FhirError INVALID for one that R4 does not have. */
-    static List<ResourceType> named(FhirRequest request, QueryParameters parameters) {
+    /** Those of {@code _type}; Problem INVALID for one that R4 does not have. */
+    public static List<ResourceType> named(FhirRequest request, QueryParameters parameters) {
         return parameters
                 .first("_type")
                 .filter(text -> !text.isBlank())
                 .map(text -> Arrays.stream(text.split(",", -1))
                         .map(name -> type(request, name.strip())
                                 .orElseThrow(
-                                        () -> FhirError.invalid("_type names a resource type that R4 does not have")))
+                                        () -> Problem.invalid("_type names a resource type that R4 does not have")))
                         .distinct()
                         .toList())
                 .orElse(List.of());

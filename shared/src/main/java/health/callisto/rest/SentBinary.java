@@ -1,11 +1,15 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.JsonParser;
 import health.callisto.fhir.JsonStrings;
 import health.callisto.fhir.NameTable;
 import health.callisto.hapi.XmlFormat;
+import health.callisto.http.ArrivedBody;
+import health.callisto.http.Format;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.Negotiation;
+import health.callisto.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -37,11 +41,11 @@ final class SentBinary {
             return request;
         }
         if (ArrivedBody.isDamaged(request)) {
-            throw FhirError.unsupportedMediaType("This host takes the body for a text, and bytes of it were lost;"
+            throw Problem.unsupportedMediaType("This host takes the body for a text, and bytes of it were lost;"
                     + " send a Binary as application/fhir+json with the content as base64 in 'data'");
         }
         if (request.body().length > MAX_BYTES) {
-            throw FhirError.tooLarge("The content of a Binary may have " + MAX_BYTES + " bytes");
+            throw Problem.tooLarge("The content of a Binary may have " + MAX_BYTES + " bytes");
         }
         Map<String, String> headers = new HashMap<>(request.headers());
         headers.put("content-type", "application/fhir+json");
@@ -72,7 +76,7 @@ final class SentBinary {
             JsonDocument document = new JsonParser(names).parse(body);
             return document.isObject(JsonDocument.ROOT)
                     && document.child(JsonDocument.ROOT, "resourceType") != JsonDocument.NONE;
-        } catch (FhirError e) {
+        } catch (Problem e) {
             return true;
         }
     }

@@ -1,7 +1,8 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.LoggedFailure;
+import health.callisto.problem.Problem;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -30,27 +31,27 @@ public final class StorageGuard implements Interaction {
     }
 
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         return request.path().stream().anyMatch(OPERATIONS::contains)
                 ? pass(() -> next.handle(request))
                 : next.handle(request);
     }
 
-    /** The answer of a call that may need storage; FhirError UNAVAILABLE if too many wait already. */
-    public FhirResponse pass(Supplier<FhirResponse> call) {
+    /** The answer of a call that may need storage; Problem UNAVAILABLE if too many wait already. */
+    public HttpResponse pass(Supplier<HttpResponse> call) {
         if (!free.tryAcquire()) {
-            throw FhirError.unavailable("Too many calls wait for the storage account already; try again shortly");
+            throw Problem.unavailable("Too many calls wait for the storage account already; try again shortly");
         }
         try {
             return call.get();
-        } catch (FhirError e) {
+        } catch (Problem e) {
             throw e;
         } catch (RuntimeException e) {
             if (!isUnreachable(e)) {
                 throw e;
             }
             LOG.warn("The storage account cannot be reached", LoggedFailure.of(e));
-            throw FhirError.unavailable("The storage account cannot be reached; try again shortly");
+            throw Problem.unavailable("The storage account cannot be reached; try again shortly");
         } finally {
             free.release();
         }

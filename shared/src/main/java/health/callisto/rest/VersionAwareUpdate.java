@@ -2,7 +2,7 @@ package health.callisto.rest;
 
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.Precondition;
+import health.callisto.resource.write.Precondition;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.HistoryPolicy.Versioning;
 

@@ -1,8 +1,9 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
-import health.callisto.resource.StoredResource;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,19 +15,19 @@ final class VersionResponse {
     private VersionResponse() {}
 
     /** With the resource: the bytes that are stored, or the part of them that is asked for. */
-    static FhirResponse resource(FhirRequest request, StoredResource version) {
+    static HttpResponse resource(FhirRequest request, StoredResource version) {
         View view = View.of(request.query(), request.service().definitions());
-        return headers(FhirResponse.of(200, view.of(version)), version);
+        return headers(HttpResponse.of(200, view.of(version)), version);
     }
 
     /** The same, or 304 where the caller has that version already (R4 http.html#cread). */
-    static FhirResponse unlessKnown(FhirRequest request, StoredResource version) {
+    static HttpResponse unlessKnown(FhirRequest request, StoredResource version) {
         Optional<String> ifMatch = request.header("if-match");
         if (ifMatch.filter(tags -> !EntityTag.lists(tags, version.version())).isPresent()) {
-            throw FhirError.preconditionFailed(
+            throw Problem.preconditionFailed(
                     version.key() + " is in version " + version.version() + ", which If-Match does not name");
         }
-        return isKnown(request, version) ? headers(FhirResponse.empty(304), version) : resource(request, version);
+        return isKnown(request, version) ? headers(HttpResponse.empty(304), version) : resource(request, version);
     }
 
     private static boolean isKnown(FhirRequest request, StoredResource version) {
@@ -40,25 +41,25 @@ final class VersionResponse {
                 .isPresent();
     }
 
-    static FhirResponse headers(FhirResponse response, StoredResource version) {
+    static HttpResponse headers(HttpResponse response, StoredResource version) {
         return response.with("ETag", EntityTag.of(version.version()))
                 .with("Last-Modified", httpDate(version.lastUpdated()));
     }
 
     /** After a write, by {@code Prefer: return=…} (R4 http.html#ops); the default is representation. */
-    static FhirResponse written(FhirRequest request, int status, StoredResource version) {
+    static HttpResponse written(FhirRequest request, int status, StoredResource version) {
         String preference = request.header("prefer").orElse("");
-        FhirResponse response;
+        HttpResponse response;
         if (preference.contains("return=minimal")) {
-            response = FhirResponse.empty(status);
+            response = HttpResponse.empty(status);
         } else if (preference.contains("return=OperationOutcome")) {
             String done = status == 201 ? "Created" : "Stored";
-            response = FhirResponse.of(
+            response = HttpResponse.of(
                     status,
                     OperationOutcomes.json(List.of(Issue.information(
                             "informational", done + " " + version.key() + ", version " + version.version()))));
         } else {
-            response = FhirResponse.of(status, version.json());
+            response = HttpResponse.of(status, version.json());
         }
         String location = request.baseUrl() + "/" + version.key() + "/_history/" + version.version();
         return headers(response, version).with(status == 201 ? "Location" : "Content-Location", location);

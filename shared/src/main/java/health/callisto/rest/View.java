@@ -1,11 +1,11 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Subset;
-import health.callisto.resource.BodyOutput;
-import health.callisto.resource.StoredResource;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.BodyOutput;
+import health.callisto.resource.version.StoredResource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +16,12 @@ import java.util.Optional;
  * @param subset of matches, and of a resource that is read
  * @param ofIncluded of included resources: {@code _elements} names elements of the matches alone (R4 search.html#elements)
  */
-record View(Optional<Subset> subset, Optional<Subset> ofIncluded) {
+public record View(Optional<Subset> subset, Optional<Subset> ofIncluded) {
     /** What a write answers: all of it. */
     static final View WHOLE = new View(Optional.empty(), Optional.empty());
 
-    /** FhirError INVALID for a {@code _summary} that R4 does not know. */
-    static View of(QueryParameters query, Definitions definitions) {
+    /** Problem INVALID for a {@code _summary} that R4 does not know. */
+    public static View of(QueryParameters query, Definitions definitions) {
         Optional<Subset> summary = query.first("_summary").flatMap(mode -> summary(mode, definitions));
         Optional<Subset> elements = query.first("_elements")
                 .filter(names -> !names.isBlank())
@@ -42,7 +42,7 @@ record View(Optional<Subset> subset, Optional<Subset> ofIncluded) {
             case "data" -> Optional.of(Subset.data(definitions));
             // A count has no resources to show.
             case "false", "count" -> Optional.empty();
-            default -> throw FhirError.invalid("_summary must be true, text, data, count or false");
+            default -> throw Problem.invalid("_summary must be true, text, data, count or false");
         };
     }
 

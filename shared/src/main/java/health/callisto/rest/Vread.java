@@ -1,19 +1,20 @@
 package health.callisto.rest;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Problem;
 import health.callisto.resource.ResourceStore;
-import health.callisto.resource.StoredResource;
+import health.callisto.resource.version.StoredResource;
 import java.util.Optional;
 
 /** {@code GET {type}/{id}/_history/{version}} (R4 http.html#vread). */
 public final class Vread implements Interaction {
     @Override
-    public FhirResponse handle(FhirRequest request) {
+    public HttpResponse handle(FhirRequest request) {
         StoredResource version = find(request, request.key(), request.path().get(3))
-                .orElseThrow(() -> FhirError.notFound("This version of " + request.key() + " is not known"));
+                .orElseThrow(() -> Problem.notFound("This version of " + request.key() + " is not known"));
         if (version.deleted()) {
-            throw FhirError.gone("This version of " + request.key() + " is its deletion");
+            throw Problem.gone("This version of " + request.key() + " is its deletion");
         }
         return VersionResponse.unlessKnown(request, version);
     }

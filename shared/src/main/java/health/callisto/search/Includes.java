@@ -1,9 +1,13 @@
 package health.callisto.search;
 
-import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.StoredResource;
+import health.callisto.problem.Issue;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.search.parameter.SearchParameters;
+import health.callisto.search.sql.Canonicals;
+import health.callisto.search.sql.IncludeSql;
+import health.callisto.search.sql.Query;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,15 +1,41 @@
 package health.callisto.search;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.IndexBacklog;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import health.callisto.resource.LiveCounts;
 import health.callisto.resource.PageBytes;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.VersionCache;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.version.VersionCache;
+import health.callisto.search.parameter.Compartments;
+import health.callisto.search.parameter.OwnBases;
+import health.callisto.search.parameter.ParameterElements;
+import health.callisto.search.parameter.ParameterSource;
+import health.callisto.search.parameter.SearchParameters;
+import health.callisto.search.plan.Explanation;
+import health.callisto.search.plan.JoinResolver;
+import health.callisto.search.plan.PageReader;
+import health.callisto.search.plan.Planner;
+import health.callisto.search.query.CodeSets;
+import health.callisto.search.query.ConditionBudget;
+import health.callisto.search.query.ConditionReader;
+import health.callisto.search.query.Fingerprint;
+import health.callisto.search.query.IncludeReader;
+import health.callisto.search.query.PageToken;
+import health.callisto.search.query.QueryReader;
+import health.callisto.search.query.ReferenceReader;
+import health.callisto.search.query.SearchRequest;
+import health.callisto.search.query.ValueCriteria;
+import health.callisto.search.sql.Canonicals;
+import health.callisto.search.sql.IncludeSql;
+import health.callisto.search.sql.Position;
+import health.callisto.search.sql.Query;
+import health.callisto.search.sql.SearchSql;
+import health.callisto.search.sql.Statistics;
 import health.callisto.sql.Database;
 import health.callisto.sql.Dialect;
 import java.time.Clock;
@@ -156,7 +182,7 @@ public final class SearchEngine {
         }
     }
 
-    /** FhirError INVALID for a value that cannot be read, or (strict) for a parameter that is not known. */
+    /** Problem INVALID for a value that cannot be read, or (strict) for a parameter that is not known. */
     public SearchPage search(SearchRequest request) {
         return backlog.reading(() -> page(request));
     }
@@ -168,7 +194,7 @@ public final class SearchEngine {
                 .toList();
         Query query = queries.get(0);
         if (queries.size() > 1 && !query.sort().isEmpty()) {
-            throw FhirError.invalid("A search of several types can be sorted by _lastUpdated only");
+            throw Problem.invalid("A search of several types can be sorted by _lastUpdated only");
         }
         long fingerprint = queries.stream().mapToLong(Query::fingerprint).reduce(owner, (all, one) -> all * 31 + one);
         Optional<Position> after = request.parameters().first("_page").map(token -> PageToken.read(token, fingerprint));
@@ -302,7 +328,7 @@ public final class SearchEngine {
         return backlog.reading(() -> {
             Query query = check(type, criteria);
             if (query.conditions().isEmpty()) {
-                throw FhirError.invalid("Conditional criteria need at least one search parameter with a value");
+                throw Problem.invalid("Conditional criteria need at least one search parameter with a value");
             }
             return resources(query, Optional.empty(), limit, PageBytes.refusing());
         });
@@ -316,18 +342,14 @@ public final class SearchEngine {
     /** The same criteria as a test of resources that are not stored yet; empty where they need more than their values. */
     public Optional<ValueCriteria> valueCriteria(ResourceType type, QueryParameters criteria) {
         return ValueCriteria.of(
-                type,
-                criteria,
-                parameters.current().searchable(),
-                new ReferenceReader(definitions, own, ""),
-                elements);
+                type, criteria, parameters.current().searchable(), new ReferenceReader(definitions, own, ""), elements);
     }
 
     private Query check(ResourceType type, QueryParameters criteria) {
         for (QueryParameters.Parameter parameter : criteria.all()) {
             String name = parameter.name();
             if (RESULT_PARAMETERS.contains(name) || name.startsWith("_include:") || name.startsWith("_revinclude:")) {
-                throw FhirError.invalid("Conditional criteria may not have the parameter '" + name + "'");
+                throw Problem.invalid("Conditional criteria may not have the parameter '" + name + "'");
             }
         }
         return query(type, new SearchRequest(type, criteria, true), new ConditionBudget());

@@ -1,7 +1,8 @@
 package health.callisto.search;
 
-import health.callisto.fhir.Issue;
-import health.callisto.resource.StoredResource;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Issue;
+import health.callisto.resource.version.StoredResource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

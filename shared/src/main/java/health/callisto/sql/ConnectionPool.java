@@ -1,6 +1,6 @@
 package health.callisto.sql;
 
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Deque;

@@ -1,8 +1,8 @@
 package health.callisto.sql;
 
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
+import health.callisto.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,7 +48,7 @@ public final class Database implements AutoCloseable {
         this.claim = claim;
     }
 
-    /** Opens (and makes, and migrates) the SQLite database of that file; FhirError UNAVAILABLE if another process has it. */
+    /** Opens (and makes, and migrates) the SQLite database of that file; Problem UNAVAILABLE if another process has it. */
     public static Database openSqlite(Path file, Schema schema) {
         return migrated(SqliteFile.open(file), schema);
     }
@@ -93,19 +93,19 @@ public final class Database implements AutoCloseable {
 
     /**
      * The same database for one request. After the deadline its statements are interrupted, nothing is begun, and who waits for
-     * a lock waits no more: FhirError UNAVAILABLE. A transaction that has begun is not interrupted.
+     * a lock waits no more: Problem UNAVAILABLE. A transaction that has begun is not interrupted.
      */
     public Database within(Deadline requested) {
         return new Database(dialect, readers, writers, locks, claim, requested);
     }
 
-    /** FhirError UNAVAILABLE once the deadline of the request has passed. */
+    /** Problem UNAVAILABLE once the deadline of the request has passed. */
     public void checkDeadline() {
         deadline.check();
     }
 
     /**
-     * Reads what is committed; never waits for a writer. FhirError UNAVAILABLE when the database cannot be reached. A server may
+     * Reads what is committed; never waits for a writer. Problem UNAVAILABLE when the database cannot be reached. A server may
      * take a read as a deadlock's victim: it is repeated as a write is.
      */
     public <T> T read(SqlFunction<T> work) {
@@ -126,7 +126,7 @@ public final class Database implements AutoCloseable {
             });
         } catch (SQLException e) {
             if (deadline.isPassed()) {
-                FhirError overdue = deadline.overdue();
+                Problem overdue = deadline.overdue();
                 overdue.initCause(e);
                 throw overdue;
             }
@@ -173,7 +173,7 @@ public final class Database implements AutoCloseable {
                 }
                 if (attempt == TRIES) {
                     LOG.warn("A transaction lost {} races, the last with error {}", TRIES, e.getErrorCode());
-                    throw FhirError.conflict("Other writes to the same resources went first " + TRIES
+                    throw Problem.conflict("Other writes to the same resources went first " + TRIES
                             + " times; send the request again");
                 }
                 pause(attempt);
@@ -192,13 +192,13 @@ public final class Database implements AutoCloseable {
         return locks.exclusively(name, deadline, work);
     }
 
-    /** Makes {@link Durability#SYNCED} of all that was committed before; FhirError UNAVAILABLE if the disk refuses. */
+    /** Makes {@link Durability#SYNCED} of all that was committed before; Problem UNAVAILABLE if the disk refuses. */
     public void sync() {
         try {
             dialect.sync();
         } catch (IOException e) {
             LOG.error("The disk does not take what was committed", LoggedFailure.of(e));
-            FhirError error = FhirError.unavailable("The disk does not take what was written; try again shortly");
+            Problem error = Problem.unavailable("The disk does not take what was written; try again shortly");
             error.initCause(e);
             throw error;
         }
@@ -214,7 +214,7 @@ public final class Database implements AutoCloseable {
             dialect.commit(connection);
             sound = isSettled(connection);
             return result;
-        } catch (FhirError e) {
+        } catch (Problem e) {
             sound = isRolledBack(connection, e);
             throw e;
         } catch (SQLException e) {
@@ -261,7 +261,7 @@ public final class Database implements AutoCloseable {
             T result = work.apply(connection);
             sound = true;
             return result;
-        } catch (FhirError e) {
+        } catch (Problem e) {
             sound = true;
             throw e;
         } catch (SQLException e) {
@@ -279,7 +279,7 @@ public final class Database implements AutoCloseable {
             Thread.sleep(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_MILLIS << Math.min(attempt, 7)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FhirError.unavailable("The service is stopping");
+            throw Problem.unavailable("The service is stopping");
         }
     }
 
@@ -291,7 +291,7 @@ public final class Database implements AutoCloseable {
                     "The database refuses the statement (error " + e.getErrorCode() + "); trying again is no use",
                     told);
         }
-        FhirError error = FhirError.unavailable("The database cannot carry this out now; try again shortly");
+        Problem error = Problem.unavailable("The database cannot carry this out now; try again shortly");
         error.initCause(told);
         return error;
     }

@@ -9,7 +9,7 @@ interface NamedLocks extends AutoCloseable {
     /**
      * Runs the work while nobody else holds that name.
      *
-     * @param deadline ends the waiting for it: FhirError UNAVAILABLE
+     * @param deadline ends the waiting for it: Problem UNAVAILABLE
      */
     <T> T exclusively(String name, Deadline deadline, Supplier<T> work);
 

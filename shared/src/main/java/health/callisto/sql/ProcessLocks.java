@@ -1,7 +1,7 @@
 package health.callisto.sql;
 
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +37,7 @@ final class ProcessLocks implements NamedLocks {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FhirError.unavailable("The service is stopping");
+            throw Problem.unavailable("The service is stopping");
         }
     }
 

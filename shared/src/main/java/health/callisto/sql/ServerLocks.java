@@ -1,7 +1,7 @@
 package health.callisto.sql;
 
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,7 +53,7 @@ final class ServerLocks implements NamedLocks {
             return outer == null ? inSession(name, deadline, work) : locked(outer, name, deadline, work);
         } catch (SQLException e) {
             LOG.warn("The server gave no lock {}: error {}", name, e.getErrorCode());
-            FhirError error = FhirError.unavailable("The database gave no lock; try again shortly");
+            Problem error = Problem.unavailable("The database gave no lock; try again shortly");
             error.initCause(e);
             throw error;
         } finally {
@@ -73,7 +73,7 @@ final class ServerLocks implements NamedLocks {
             return lock.tryLock(patience(deadline), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FhirError.unavailable("The service is stopping");
+            throw Problem.unavailable("The service is stopping");
         }
     }
 
@@ -120,9 +120,9 @@ final class ServerLocks implements NamedLocks {
         }
     }
 
-    private static FhirError refused(Deadline deadline) {
+    private static Problem refused(Deadline deadline) {
         deadline.check();
-        return FhirError.conflict("Another request of the same kind takes too long; send the request again");
+        return Problem.conflict("Another request of the same kind takes too long; send the request again");
     }
 
     /** What was done inside stands even where this fails: the server takes the lock back when the session ends. */

@@ -53,7 +53,9 @@ final class SqlServerDialect implements Dialect {
     /** The driver then breaks the connection, and the server ends what it was doing for it. */
     @Override
     public void setDeadline(Connection connection, Deadline deadline) throws SQLException {
-        int millis = deadline.left().map(left -> (int) Math.max(LEAST_MILLIS, left.toMillis())).orElse(0);
+        int millis = deadline.left()
+                .map(left -> (int) Math.max(LEAST_MILLIS, left.toMillis()))
+                .orElse(0);
         connection.setNetworkTimeout(Runnable::run, millis);
     }
 

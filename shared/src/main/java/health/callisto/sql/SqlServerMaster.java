@@ -1,6 +1,6 @@
 package health.callisto.sql;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -100,7 +100,7 @@ final class SqlServerMaster {
         }
     }
 
-    /** Removes the database, whoever is connected; nothing if there is none. FhirError UNAVAILABLE if it stays in use for long. */
+    /** Removes the database, whoever is connected; nothing if there is none. Problem UNAVAILABLE if it stays in use for long. */
     void drop(String name) {
         try (Connection connection = opener.open()) {
             for (int attempt = 1; exists(connection, name); attempt++) {
@@ -109,7 +109,7 @@ final class SqlServerMaster {
                     return;
                 }
                 if (attempt == TRIES) {
-                    throw FhirError.unavailable("The database " + name + " is in use by another process;"
+                    throw Problem.unavailable("The database " + name + " is in use by another process;"
                             + " nothing was removed: send the request again shortly");
                 }
                 // Other processes learn of the removal within a second or two and close what they have open.
@@ -165,7 +165,7 @@ final class SqlServerMaster {
             Thread.sleep(pauseMillis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw FhirError.unavailable("The service is stopping");
+            throw Problem.unavailable("The service is stopping");
         }
     }
 

@@ -1,6 +1,6 @@
 package health.callisto.sql;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -104,7 +104,7 @@ final class SqliteFile {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw FhirError.unavailable("Another process uses the database " + file
+                throw Problem.unavailable("Another process uses the database " + file
                         + "; stop it, or set CALLISTO_DATA to another folder");
             }
             return lock;

@@ -2,8 +2,8 @@ package health.callisto.telemetry;
 
 import com.azure.data.tables.TableServiceClient;
 import com.azure.storage.blob.BlobServiceClient;
-import health.callisto.fhir.LoggedFailure;
 import health.callisto.manage.ManagedStore;
+import health.callisto.problem.LoggedFailure;
 import health.callisto.storage.Requests;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package health.callisto.terminology;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -126,7 +126,7 @@ public final class CodeSystem {
         return reached;
     }
 
-    /** The concepts that meet a filter of ValueSet.compose (R4 valueset.html#filter); FhirError for one that is not known. */
+    /** The concepts that meet a filter of ValueSet.compose (R4 valueset.html#filter); Problem for one that is not known. */
     Predicate<Concept> filter(String property, String op, String value) {
         return switch (op) {
             case "is-a" -> within(below(value), true);
@@ -138,8 +138,7 @@ public final class CodeSystem {
             case "in" -> oneOf(property, value);
             case "not-in" -> oneOf(property, value).negate();
             case "exists" -> concept -> values(concept, property).isEmpty() != value.equals("true");
-            default ->
-                throw FhirError.unprocessable("The filter operation '" + op + "' of a value set is not supported");
+            default -> throw Problem.unprocessable("The filter operation '" + op + "' of a value set is not supported");
         };
     }
 

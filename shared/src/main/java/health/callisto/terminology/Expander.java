@@ -2,7 +2,7 @@ package health.callisto.terminology;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,11 +39,11 @@ final class Expander {
 
     List<Concept> expand(JsonNode valueSet) {
         if (++depth > DEEPEST) {
-            throw FhirError.unprocessable("The value set includes others over more than " + DEEPEST + " levels");
+            throw Problem.unprocessable("The value set includes others over more than " + DEEPEST + " levels");
         }
         String url = valueSet.path("url").asText();
         if (!url.isEmpty() && !under.add(url)) {
-            throw FhirError.unprocessable("The value set '" + url + "' contains itself");
+            throw Problem.unprocessable("The value set '" + url + "' contains itself");
         }
         Map<String, Concept> codes = new LinkedHashMap<>();
         if (valueSet.path("compose").isMissingNode()) {
@@ -66,8 +66,7 @@ final class Expander {
         if (known == null) {
             known = expand(terminology
                     .valueSet(canonical)
-                    .orElseThrow(
-                            () -> FhirError.unprocessable("The value set '" + canonical + "' is not stored here")));
+                    .orElseThrow(() -> Problem.unprocessable("The value set '" + canonical + "' is not stored here")));
             named.put(canonical, known);
         }
         return known;
@@ -78,7 +77,7 @@ final class Expander {
         deadline.check();
         work += codes;
         if (work > MOST_WORK) {
-            throw FhirError.unprocessable("The value set needs more than " + MOST_WORK
+            throw Problem.unprocessable("The value set needs more than " + MOST_WORK
                     + " codes to be looked at, which is too costly; include less, or each part once");
         }
     }
@@ -111,7 +110,7 @@ final class Expander {
             parts.add(codes);
         }
         if (parts.isEmpty()) {
-            throw FhirError.unprocessable("A part of the value set names neither a system nor value sets");
+            throw Problem.unprocessable("A part of the value set names neither a system nor value sets");
         }
         Map<String, Concept> common = new LinkedHashMap<>(parts.get(0));
         parts.subList(1, parts.size()).forEach(part -> common.keySet().retainAll(part.keySet()));
@@ -137,7 +136,7 @@ final class Expander {
         }
         CodeSystem system = terminology
                 .codeSystem(canonical)
-                .orElseThrow(() -> FhirError.unprocessable("The code system '" + canonical
+                .orElseThrow(() -> Problem.unprocessable("The code system '" + canonical
                         + "' is not stored here; store it, or list the codes in the value set"));
         spend(system.size() * (1 + include.path("filter").size()));
         Predicate<Concept> all = concept -> true;
@@ -158,7 +157,7 @@ final class Expander {
 
     private static Map<String, Concept> bounded(Map<String, Concept> codes) {
         if (codes.size() > MOST) {
-            throw FhirError.unprocessable("The value set has more than " + MOST + " codes, which is too costly");
+            throw Problem.unprocessable("The value set has more than " + MOST + " codes, which is too costly");
         }
         return codes;
     }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.StoredResource;
-import health.callisto.search.CodeSets;
-import health.callisto.search.QueryParameters;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
 import health.callisto.search.SearchEngine;
+import health.callisto.search.query.CodeSets;
 import health.callisto.time.SteadyTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,11 +125,11 @@ public final class Terminology implements CodeSets {
                 : resource(valueSetType, canonical);
     }
 
-    /** The codes of a stored value set; FhirError INVALID if it is not stored. */
+    /** The codes of a stored value set; Problem INVALID if it is not stored. */
     public List<Concept> expand(String canonical) {
         return once("expansion " + canonical, () -> new Expander(this, deadline)
                 .expand(valueSet(canonical)
-                        .orElseThrow(() -> FhirError.invalid("The value set '" + canonical + "' is not stored here"))));
+                        .orElseThrow(() -> Problem.invalid("The value set '" + canonical + "' is not stored here"))));
     }
 
     /** The codes of a value set that is at hand. */
@@ -160,7 +160,7 @@ public final class Terminology implements CodeSets {
 
     private CodeSystem stored(String system) {
         return codeSystem(system)
-                .orElseThrow(() -> FhirError.invalid(
+                .orElseThrow(() -> Problem.invalid(
                         "The code system '" + system + "' is not stored here, so its hierarchy is not known"));
     }
 

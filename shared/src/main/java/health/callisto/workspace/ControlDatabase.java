@@ -13,7 +13,7 @@ public final class ControlDatabase implements Supplier<Database>, AutoCloseable 
         this.databases = databases;
     }
 
-    /** FhirError UNAVAILABLE or IllegalStateException if it cannot be reached; the next one who asks tries again. */
+    /** Problem UNAVAILABLE or IllegalStateException if it cannot be reached; the next one who asks tries again. */
     @Override
     public synchronized Database get() {
         Database known = open;

@@ -1,10 +1,10 @@
 package health.callisto.workspace;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.manage.BodyReader;
-import health.callisto.search.ParameterRegistry;
-import health.callisto.search.ParameterSet;
-import health.callisto.search.SearchParameter;
+import health.callisto.problem.Problem;
+import health.callisto.search.parameter.ParameterRegistry;
+import health.callisto.search.parameter.ParameterSet;
+import health.callisto.search.parameter.SearchParameter;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,7 +23,7 @@ public record DisabledParameters(List<String> urls) {
         urls = List.copyOf(urls);
     }
 
-    /** FhirError INVALID that names the property. */
+    /** Problem INVALID that names the property. */
     static DisabledParameters read(BodyReader searchParameters) {
         return new DisabledParameters(searchParameters.only("disabled").texts("disabled", URL, "a canonical URL"));
     }
@@ -32,16 +32,16 @@ public record DisabledParameters(List<String> urls) {
         return urls.contains(url);
     }
 
-    /** FhirError INVALID that names the first URL of which there is no parameter, or one that cannot be done without. */
+    /** Problem INVALID that names the first URL of which there is no parameter, or one that cannot be done without. */
     void check(ParameterSet known) {
         for (int i = 0; i < urls.size(); i++) {
             List<SearchParameter> named = known.named(urls.get(i));
             String place = PATH + "[" + i + "]";
             if (named.isEmpty()) {
-                throw FhirError.invalid(place + " names no search parameter of the service: " + urls.get(i), place);
+                throw Problem.invalid(place + " names no search parameter of the service: " + urls.get(i), place);
             }
             if (named.stream().anyMatch(ParameterRegistry::isNeeded)) {
-                throw FhirError.invalid(
+                throw Problem.invalid(
                         place + " names one that the service needs, for versions or compartments: " + urls.get(i),
                         place);
             }

@@ -2,12 +2,12 @@ package health.callisto.workspace;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedResource;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceKind;
+import health.callisto.problem.Problem;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +58,7 @@ public final class FhirServiceKind implements ResourceKind {
         ServiceSettings wanted = ServiceSettings.read(path, BodyReader.of(body));
         DisabledParameters disabled = wanted.disabled();
         if (store.find(ManagedPath.workspace(path.workspace())).isEmpty()) {
-            throw FhirError.notFound("There is no workspace " + path.workspace() + "; make it with PUT first");
+            throw Problem.notFound("There is no workspace " + path.workspace() + "; make it with PUT first");
         }
         if (!disabled.urls().isEmpty()) {
             disabled.check(services.parameters(name(path)));
@@ -75,7 +75,7 @@ public final class FhirServiceKind implements ResourceKind {
         }
         for (ServiceSettings other : services.settings()) {
             if (!other.place().name().equals(name(path)) && named.contains(other.container())) {
-                throw FhirError.conflict("The container " + other.container() + " is the own one of the service "
+                throw Problem.conflict("The container " + other.container() + " is the own one of the service "
                         + other.place().name() + "; name another one in properties");
             }
         }
@@ -96,7 +96,7 @@ public final class FhirServiceKind implements ResourceKind {
     @Override
     public void checkRemoval(ManagedPath path) {
         users.of(name(path)).ifPresent(user -> {
-            throw FhirError.conflict(
+            throw Problem.conflict(
                     "The service " + path.name() + " is where " + user + " brings its data; remove that first");
         });
     }

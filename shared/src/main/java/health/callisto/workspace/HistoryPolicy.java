@@ -62,7 +62,7 @@ public record HistoryPolicy(Versioning others, Map<ResourceType, Versioning> nam
         }
     }
 
-    /** FhirError INVALID that names the property. */
+    /** Problem INVALID that names the property. */
     static HistoryPolicy read(BodyReader policies) {
         Map<ResourceType, Versioning> named = new HashMap<>();
         for (String name : policies.names()) {

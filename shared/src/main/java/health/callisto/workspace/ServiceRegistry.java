@@ -1,9 +1,9 @@
 package health.callisto.workspace;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.LoggedFailure;
 import health.callisto.manage.ManagedStore;
-import health.callisto.search.ParameterSet;
+import health.callisto.problem.LoggedFailure;
+import health.callisto.problem.Problem;
+import health.callisto.search.parameter.ParameterSet;
 import health.callisto.sql.Database;
 import health.callisto.time.SteadyTime;
 import java.nio.file.Path;
@@ -81,12 +81,12 @@ public final class ServiceRegistry implements AutoCloseable {
         return new ServiceRegistry(directory, databases, Optional.of(control), List.of(), clock);
     }
 
-    /** The service, opened if need be; FhirError NOT_FOUND if there is none of that name. */
+    /** The service, opened if need be; Problem NOT_FOUND if there is none of that name. */
     public FhirService service(String workspace, String service) {
         try {
             return service(new ServiceName(workspace, service));
         } catch (IllegalArgumentException e) {
-            throw FhirError.notFound("There is no such service: " + e.getMessage());
+            throw Problem.notFound("There is no such service: " + e.getMessage());
         }
     }
 
@@ -95,7 +95,7 @@ public final class ServiceRegistry implements AutoCloseable {
         ServiceSettings settings = directory.find(name).orElseThrow(() -> {
             // Removed by another process, which waits until nobody uses its database.
             close(name);
-            return FhirError.notFound("There is no service " + name + "; look at its name");
+            return Problem.notFound("There is no service " + name + "; look at its name");
         });
         long now = time.now();
         return open.compute(

@@ -1,6 +1,7 @@
 package health.callisto.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.http.Cors;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedResource;
@@ -49,7 +50,7 @@ public record ServiceSettings(
         return read(resource.path(), BodyReader.of(resource.body()));
     }
 
-    /** FhirError INVALID that names the property. */
+    /** Problem INVALID that names the property. */
     static ServiceSettings read(ManagedPath path, BodyReader record) {
         ServicePlace place = ServicePlace.of(new ServiceName(path.workspace(), path.name()), record.json());
         // The place is the product's to say, not the caller's.

@@ -1,8 +1,8 @@
 package health.callisto.workspace;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.fhir.Issue;
 import health.callisto.manage.BodyReader;
+import health.callisto.problem.Issue;
+import health.callisto.problem.Problem;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,7 +21,7 @@ public record SharedContainers(String own, Set<String> named, String property) {
         named = Set.copyOf(named);
     }
 
-    /** FhirError INVALID that names the property. */
+    /** Problem INVALID that names the property. */
     static SharedContainers read(String own, BodyReader reader, String property) {
         List<String> named =
                 reader.texts("containers", CONTAINER, "the name of a storage container such as " + property + "-files");
@@ -43,15 +43,15 @@ public record SharedContainers(String own, Set<String> named, String property) {
         return RESERVED.stream().anyMatch(container::startsWith);
     }
 
-    /** FhirError FORBIDDEN that says which containers may be used, if that is none of them; INVALID if it cannot be a container. */
+    /** Problem FORBIDDEN that says which containers may be used, if that is none of them; INVALID if it cannot be a container. */
     public void require(String container) {
         if (!CONTAINER.matcher(container).matches()) {
-            throw FhirError.invalid("No container can have the name " + container
+            throw Problem.invalid("No container can have the name " + container
                     + ": it is 3 to 63 of a-z and 0-9, with single hyphens between them");
         }
         if (!container.equals(own) && !named.contains(container)) {
-            throw new FhirError(
-                    FhirError.Kind.FORBIDDEN,
+            throw new Problem(
+                    Problem.Kind.FORBIDDEN,
                     List.of(Issue.error(
                             "forbidden",
                             "This service may not use the container " + container + "; use its own, " + own

@@ -1,11 +1,11 @@
 package health.callisto.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ResourceKind;
+import health.callisto.problem.Problem;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -48,8 +48,7 @@ public final class WorkspaceKind implements ResourceKind {
     public void checkRemoval(ManagedPath path) {
         for (String collection : collections) {
             if (!store.list(path + "/" + collection, "", 1).isEmpty()) {
-                throw FhirError.conflict(
-                        "The workspace " + path.name() + " holds " + collection + "; remove them first");
+                throw Problem.conflict("The workspace " + path.name() + " holds " + collection + "; remove them first");
             }
         }
     }

@@ -329,14 +329,10 @@ class TransactionConditionsTest {
                                 entry("", "POST", "Observation", observation("Patient/p"), ofPatient))
                         .status())
                 .isEqualTo(400);
-        assertThat(transaction(
-                                entry("POST", "Patient", woman),
-                                create("", "gender=" + system + "|female", woman))
+        assertThat(transaction(entry("POST", "Patient", woman), create("", "gender=" + system + "|female", woman))
                         .status())
                 .isEqualTo(400);
-        assertThat(transaction(
-                                entry("POST", "Patient", woman),
-                                create("", "gender=urn:other|female", woman))
+        assertThat(transaction(entry("POST", "Patient", woman), create("", "gender=urn:other|female", woman))
                         .status())
                 .isEqualTo(200);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,9 +15,9 @@ class RuleFileReaderTest {
     private static final String SECRET = "do-not-tell-anybody";
 
     private static String told(String file) {
-        FhirError error = catchThrowableOfType(FhirError.class, () -> RuleFile.read(file));
+        Problem error = catchThrowableOfType(Problem.class, () -> RuleFile.read(file));
         assertThat(error).as(file).isNotNull();
-        assertThat(error.kind()).isEqualTo(FhirError.Kind.INVALID);
+        assertThat(error.kind()).isEqualTo(Problem.Kind.INVALID);
         return error.issues().get(0).diagnostics();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 class SubstituteTest {
@@ -79,7 +79,7 @@ class SubstituteTest {
         RuleFile member = RuleFile.of("Patient.name", "substitute", "\"replaceWith\":{\"city\":\"x\"}");
 
         assertThatThrownBy(() -> text.applyToPatient("name", "[{\"family\":\"Green\"}]"))
-                .isInstanceOf(FhirError.class)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("fhirPathRules[0]")
                 .hasMessageContaining("give an object");
         assertThatThrownBy(() -> object.applyToPatient("birthDate", "\"2015\"")).hasMessageContaining("give a string");

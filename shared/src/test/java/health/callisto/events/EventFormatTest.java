@@ -8,7 +8,7 @@ import health.callisto.config.EventSettings;
 import health.callisto.config.Settings;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.Change;
+import health.callisto.resource.feed.Change;
 import health.callisto.workspace.ServiceName;
 import java.io.IOException;
 import java.time.Instant;

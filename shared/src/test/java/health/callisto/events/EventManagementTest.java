@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.access.Authenticator;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.RequestUri;
 import health.callisto.manage.ManagedStore;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
-import health.callisto.rest.RequestUri;
 import health.callisto.sql.Database;
 import health.callisto.sql.Schema;
 import health.callisto.workspace.ServiceName;
@@ -62,16 +62,16 @@ class EventManagementTest {
         control.close();
     }
 
-    private FhirResponse call(String method, String path, String body) {
+    private HttpResponse call(String method, String path, String body) {
         return call(method, path, body, Map.of());
     }
 
-    private FhirResponse call(String method, String path, String body, Map<String, String> headers) {
+    private HttpResponse call(String method, String path, String body, Map<String, String> headers) {
         HttpRequest request = new HttpRequest(method, "http://localhost:7071" + path, headers, body);
         return management.find(request, RequestUri.parse(request.uri())).orElseThrow();
     }
 
-    private static JsonNode json(FhirResponse response) throws IOException {
+    private static JsonNode json(HttpResponse response) throws IOException {
         return JSON.readTree(response.body());
     }
 
@@ -86,7 +86,7 @@ class EventManagementTest {
     void theFirstSubscriptionSwitchesPublishingOnAndTheLastOneOff() throws IOException {
         assertThat(isPublishing()).isFalse();
 
-        FhirResponse created = call("PUT", DEFAULT, "{\"properties\":{}}");
+        HttpResponse created = call("PUT", DEFAULT, "{\"properties\":{}}");
         assertThat(created.status()).isEqualTo(201);
         assertThat(json(created).path("name").asText()).isEqualTo("_default");
         assertThat(json(created).path("id").asText()).isEqualTo(DEFAULT);
@@ -105,7 +105,7 @@ class EventManagementTest {
 
     @Test
     void givenAnotherHasChangedIt_whenChangedWithTheOldEtag_thenItIsRefused() throws IOException {
-        FhirResponse made = call("PUT", DEFAULT, "{\"properties\":{}}");
+        HttpResponse made = call("PUT", DEFAULT, "{\"properties\":{}}");
         String old = made.headers().getOrDefault("ETag", "");
         assertThat(json(made).path("etag").asText()).isEqualTo(old).isNotEmpty();
         call("PUT", DEFAULT, "{\"properties\":{\"startTime\":\"2026-01-01T00:00:00Z\"}}");
@@ -137,7 +137,7 @@ class EventManagementTest {
 
     @Test
     void aSubscriptionMayBeginInThePast() throws IOException {
-        FhirResponse created = call("PUT", DEFAULT, "{\"properties\":{\"startTime\":\"2026-01-01T00:00:00+01:00\"}}");
+        HttpResponse created = call("PUT", DEFAULT, "{\"properties\":{\"startTime\":\"2026-01-01T00:00:00+01:00\"}}");
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(json(created).at("/properties/startTime").asText()).isEqualTo("2026-01-01T00:00:00+01:00");
@@ -154,7 +154,7 @@ class EventManagementTest {
                 "{ | no JSON"
             })
     void aBodyThatIsWrongIsRefusedWithWhatIsWrong(String body, String told) throws IOException {
-        FhirResponse refused = call("PUT", DEFAULT, body);
+        HttpResponse refused = call("PUT", DEFAULT, body);
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(json(refused).at("/error/message").asText()).contains(told);
@@ -173,7 +173,7 @@ class EventManagementTest {
         "GET, events/$replay, 404"
     })
     void whatThereIsNotIsToldInTheFormOfResourceManager(String method, String path, int status) throws IOException {
-        FhirResponse answer = call(method, BASE + path, "");
+        HttpResponse answer = call(method, BASE + path, "");
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(json(answer).at("/error/message").asText()).isNotEmpty();
@@ -205,7 +205,7 @@ class EventManagementTest {
     void aReplayIsTakenAndToldOf() throws IOException {
         call("PUT", DEFAULT, "");
 
-        FhirResponse started =
+        HttpResponse started =
                 call("POST", BASE + "events/$replay?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z", "");
 
         assertThat(started.status()).isEqualTo(202);
@@ -227,7 +227,7 @@ class EventManagementTest {
     void aReplayNeedsAPeriod(String query) throws IOException {
         call("PUT", DEFAULT, "");
 
-        FhirResponse refused = call("POST", BASE + "events/$replay" + query, "");
+        HttpResponse refused = call("POST", BASE + "events/$replay" + query, "");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(json(refused).at("/error/message").asText()).containsAnyOf("from", "to");

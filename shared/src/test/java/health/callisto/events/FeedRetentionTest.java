@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.HandClock;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Change;
-import health.callisto.resource.Precondition;
-import health.callisto.search.ResourceIntake;
+import health.callisto.intake.ResourceIntake;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;

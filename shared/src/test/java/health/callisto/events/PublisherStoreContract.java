@@ -2,7 +2,7 @@ package health.callisto.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.callisto.resource.Change;
+import health.callisto.resource.feed.Change;
 import health.callisto.sql.Database;
 import java.time.Instant;
 import java.util.List;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import health.callisto.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +65,8 @@ class JsonParserTest {
             """)
     void eachFaultIsToldWithItsPlace(String json, String reason, int offset) {
         String text = json == null ? "" : json;
-        assertThatThrownBy(() -> parse(text)).isInstanceOfSatisfying(FhirError.class, error -> {
-            assertThat(error.kind()).isEqualTo(FhirError.Kind.INVALID);
+        assertThatThrownBy(() -> parse(text)).isInstanceOfSatisfying(Problem.class, error -> {
+            assertThat(error.kind()).isEqualTo(Problem.Kind.INVALID);
             assertThat(error.issues().get(0).diagnostics())
                     .contains(reason)
                     .containsPattern("byte offset " + offset + "\\D");
@@ -89,14 +90,14 @@ class JsonParserTest {
         json.writeBytes(bad);
         json.writeBytes((mark ? "" : "\"}").getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> parse(json.toByteArray())).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> parse(json.toByteArray())).isInstanceOf(Problem.class);
     }
 
     @Test
     void controlCharactersInStringsAreRefused() {
         for (char c = 0; c < 0x20; c++) {
             String json = "{\"a\":\"" + c + "\"}";
-            assertThatThrownBy(() -> parse(json)).as("character %d", (int) c).isInstanceOf(FhirError.class);
+            assertThatThrownBy(() -> parse(json)).as("character %d", (int) c).isInstanceOf(Problem.class);
         }
     }
 
@@ -104,7 +105,7 @@ class JsonParserTest {
     void aHundredLevelsAreTakenAndOneMoreIsNot() {
         assertThat(parse("[".repeat(100) + "]".repeat(100)).nodeCount()).isEqualTo(100);
         assertThatThrownBy(() -> parse("[".repeat(101) + "]".repeat(101))).hasMessageContaining("100");
-        assertThatThrownBy(() -> parse("[".repeat(1_000_000))).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> parse("[".repeat(1_000_000))).isInstanceOf(Problem.class);
     }
 
     @Test
@@ -157,7 +158,7 @@ class JsonParserTest {
             } catch (IOException e) {
                 assertThatThrownBy(() -> parse(json))
                         .as(new String(json, StandardCharsets.UTF_8))
-                        .isInstanceOf(FhirError.class);
+                        .isInstanceOf(Problem.class);
                 continue;
             }
             taken++;
@@ -208,7 +209,7 @@ class JsonParserTest {
                 ("[" + "\"0123456789\",".repeat(200_000) + "1]").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> parser.parse(many))
-                .isInstanceOf(FhirError.class)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("too many for its length");
         org.assertj.core.api.Assertions.assertThat(parser.parse(usual).nodeCount())
                 .isEqualTo(200_002);

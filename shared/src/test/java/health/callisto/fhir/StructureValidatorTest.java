@@ -2,6 +2,7 @@ package health.callisto.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.callisto.problem.Issue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

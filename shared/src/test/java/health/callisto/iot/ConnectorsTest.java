@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.HandClock;
 import health.callisto.access.Authenticator;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.RequestUri;
+import health.callisto.iot.hub.HubName;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
 import health.callisto.rest.ManagementApi;
-import health.callisto.rest.RequestUri;
 import health.callisto.sql.Database;
 import health.callisto.sql.Schema;
 import health.callisto.workspace.Databases;
@@ -69,29 +70,29 @@ class ConnectorsTest {
         control.close();
     }
 
-    private FhirResponse call(String method, String path, String body, Map<String, String> headers) {
+    private HttpResponse call(String method, String path, String body, Map<String, String> headers) {
         HttpRequest request = new HttpRequest(method, BASE + path, headers, body);
         return api.find(request, RequestUri.parse(BASE + path)).orElseThrow();
     }
 
-    private FhirResponse put(String path, String body) {
+    private HttpResponse put(String path, String body) {
         return call("PUT", path, body, Map.of());
     }
 
-    private static JsonNode json(FhirResponse response) throws IOException {
+    private static JsonNode json(HttpResponse response) throws IOException {
         return JSON.readTree(response.body());
     }
 
     @Test
     void givenNone_whenPut_thenItIsMadeAndCanBeReadAndPutBack() throws IOException {
-        FhirResponse made = put("/heart", PLAIN);
+        HttpResponse made = put("/heart", PLAIN);
 
         assertThat(made.status()).isEqualTo(201);
         JsonNode told = json(made);
         assertThat(told.path("id").asText()).isEqualTo("/manage/workspaces/demo/iotConnectors/heart");
         assertThat(told.path("type").asText()).isEqualTo("Microsoft.HealthcareApis/workspaces/iotconnectors");
         assertThat(made.headers()).containsEntry("ETag", told.path("etag").asText());
-        FhirResponse read = call("GET", "/heart", "", Map.of());
+        HttpResponse read = call("GET", "/heart", "", Map.of());
         assertThat(json(read)).isEqualTo(told);
         assertThat(put("/heart", json(read).toString()).status()).isEqualTo(200);
     }
@@ -117,7 +118,7 @@ class ConnectorsTest {
                         + " properties.observationsPerSecond",
             })
     void aBodyThatIsWrongIsRefusedByTheNameOfItsProperty(String body, String property) throws IOException {
-        FhirResponse refused = put("/heart", body);
+        HttpResponse refused = put("/heart", body);
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(json(refused).at("/error/target").asText()).isEqualTo(property);

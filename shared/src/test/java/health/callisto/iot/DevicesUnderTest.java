@@ -12,7 +12,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.iot.NormalizedHub.Outgoing;
+import health.callisto.iot.hub.HubBatch;
+import health.callisto.iot.hub.HubEvent;
+import health.callisto.iot.hub.HubName;
+import health.callisto.iot.hub.NormalizedHub;
+import health.callisto.iot.hub.NormalizedHub.Outgoing;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.sql.Database;
@@ -29,11 +33,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Both functions of devices over a database of their own; hub and storage are lists. */
-final class DevicesUnderTest implements AutoCloseable {
+public final class DevicesUnderTest implements AutoCloseable {
     static final String CONNECTOR = "demo/heart";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final List<Letter> letters = new ArrayList<>();
+    final List<DeadLetter> letters = new ArrayList<>();
     final List<Outgoing> sent = new ArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Database control;
@@ -55,9 +59,9 @@ final class DevicesUnderTest implements AutoCloseable {
         DeviceDeadLetters deadLetters = mock(DeviceDeadLetters.class);
         doAnswer(call -> {
                     DeviceDeadLetters.Stage stage = call.getArgument(0);
-                    List<Letter> its = call.getArgument(2);
+                    List<DeadLetter> its = call.getArgument(2);
                     // What cannot be written would stop the partition as well.
-                    Letters.write(stage, call.getArgument(1), its, clock.instant());
+                    DeadLetterFile.write(stage, call.getArgument(1), its, clock.instant());
                     return letters.addAll(its);
                 })
                 .when(deadLetters)
@@ -105,10 +109,10 @@ final class DevicesUnderTest implements AutoCloseable {
 
     /** The reasons of what is among the dead letters, in their order. */
     List<String> reasons() {
-        return letters.stream().map(Letter::reason).toList();
+        return letters.stream().map(DeadLetter::reason).toList();
     }
 
-    static ObjectNode json(String text) {
+    public static ObjectNode json(String text) {
         try {
             return (ObjectNode) JSON.readTree(text);
         } catch (JsonProcessingException e) {

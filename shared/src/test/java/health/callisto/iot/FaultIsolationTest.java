@@ -12,8 +12,16 @@ import static org.mockito.Mockito.spy;
 import com.azure.core.exception.HttpResponseException;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Sha256;
+import health.callisto.iot.mapping.FhirMapping;
+import health.callisto.iot.mapping.PeriodInterval;
+import health.callisto.iot.message.Measurement;
+import health.callisto.iot.observation.MeasurementGroup;
+import health.callisto.iot.observation.ObservationGroup;
+import health.callisto.iot.observation.ObservationIdentity;
+import health.callisto.iot.observation.ObservationMaker;
+import health.callisto.iot.observation.ResolvedIds;
+import health.callisto.problem.Problem;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
@@ -95,18 +103,18 @@ class FaultIsolationTest {
                 new UncheckedIOException(new JsonParseException((JsonParser) null, "x")),
                 new StackOverflowError(),
                 new NoClassDefFoundError("com/nimbusds/jose/jwk/JWK"),
-                FhirError.invalid("A search parameter or its value has more than 4000 characters"),
-                FhirError.tooLarge("x"),
-                FhirError.preconditionFailed("x"),
+                Problem.invalid("A search parameter or its value has more than 4000 characters"),
+                Problem.tooLarge("x"),
+                Problem.preconditionFailed("x"),
                 unavailable(new SQLException("String or binary data would be truncated", "22001"))));
     }
 
     static Stream<Arguments> passing() {
         return each(List.of(
-                FhirError.unavailable("x"),
-                FhirError.conflict("x"),
-                FhirError.locked("x"),
-                FhirError.throttled("x"),
+                Problem.unavailable("x"),
+                Problem.conflict("x"),
+                Problem.locked("x"),
+                Problem.throttled("x"),
                 unavailable(new SQLException("The connection is closed", "08S01")),
                 new UncheckedIOException(new IOException("Connection reset")),
                 new IllegalStateException(new java.util.concurrent.TimeoutException()),
@@ -114,8 +122,8 @@ class FaultIsolationTest {
                 new OutOfMemoryError()));
     }
 
-    private static FhirError unavailable(SQLException cause) {
-        FhirError error = FhirError.unavailable("The database cannot carry this out now; try again shortly");
+    private static Problem unavailable(SQLException cause) {
+        Problem error = Problem.unavailable("The database cannot carry this out now; try again shortly");
         error.initCause(cause);
         return error;
     }
@@ -138,7 +146,7 @@ class FaultIsolationTest {
     }
 
     /** A converter whose step fails for groups of that device. */
-    private static Converter failing(FhirService service, Step step, Throwable failure, String device) {
+    private static ObservationStore failing(FhirService service, Step step, Throwable failure, String device) {
         FhirRecords records = spy(new FhirRecords(service));
         ObservationMaker maker = spy(new ObservationMaker(MAPPING));
         IdentityCache identities =
@@ -160,7 +168,7 @@ class FaultIsolationTest {
                 doThrow(failure).when(records).putAll(argThat(puts -> puts.stream()
                         .anyMatch(put -> put.resource().toString().contains(id(device)))));
         }
-        return new Converter(
+        return new ObservationStore(
                 records, maker, identities, new RateLimit(Integer.MAX_VALUE, System::nanoTime), Clock.systemUTC());
     }
 
@@ -185,7 +193,7 @@ class FaultIsolationTest {
         List<Measurement> measurements = new ArrayList<>();
         List.of("-1", "-2", "-bad", "-3").forEach(end -> measurements.add(measurement(name + end)));
 
-        Converter.Converted converted =
+        ObservationStore.Converted converted =
                 failing(service, (Step) step, failure, name + "-bad").convert(measurements);
 
         assertThat(converted.failures()).singleElement().satisfies(each -> {
@@ -204,11 +212,11 @@ class FaultIsolationTest {
         FhirService service = services().service(new ServiceName("demo", "main"));
         String name = "c" + cases++;
         List<Measurement> measurements = List.of(measurement(name + "-1"), measurement(name + "-bad"));
-        Converter converter = failing(service, (Step) step, failure, name + "-bad");
+        ObservationStore converter = failing(service, (Step) step, failure, name + "-bad");
 
         assertThatThrownBy(() -> converter.convert(measurements)).isSameAs(failure);
 
-        assertThat(new Converter(service, MAPPING, IdentityMode.CREATE, Optional.empty(), Clock.systemUTC())
+        assertThat(new ObservationStore(service, MAPPING, IdentityMode.CREATE, Optional.empty(), Clock.systemUTC())
                         .convert(measurements)
                         .failures())
                 .isEmpty();

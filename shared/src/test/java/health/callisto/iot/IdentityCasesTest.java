@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.expression.CaseFiles;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Change;
-import health.callisto.resource.Precondition;
-import health.callisto.search.ResourceIntake;
+import health.callisto.intake.ResourceIntake;
+import health.callisto.iot.message.DataError;
+import health.callisto.iot.observation.MeasurementGroup;
+import health.callisto.iot.observation.ResolvedIds;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
@@ -114,8 +117,8 @@ class IdentityCasesTest {
                 + "\"patient\":{\"reference\":\"" + base + "/Patient/p\"}}"));
         IdentityResolver resolver = new IdentityResolver(service, IdentityMode.LOOKUP, Optional.empty());
 
-        ResolvedIds found = resolver.resolve(new MeasurementGroup(
-                "t", "watch", Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
+        ResolvedIds found = resolver.resolve(
+                new MeasurementGroup("t", "watch", Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
 
         assertThat(found.patient()).isEqualTo("p");
     }

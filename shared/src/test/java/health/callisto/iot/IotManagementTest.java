@@ -7,10 +7,10 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.access.Authenticator;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.RequestUri;
 import health.callisto.manage.ManagedStore;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
-import health.callisto.rest.RequestUri;
 import health.callisto.sql.Database;
 import health.callisto.sql.Schema;
 import java.io.IOException;
@@ -70,13 +70,13 @@ class IotManagementTest {
         control.close();
     }
 
-    private FhirResponse call(String method, String body) {
+    private HttpResponse call(String method, String body) {
         HttpRequest request = new HttpRequest(method, URL, Map.of(), body);
         return management.find(request, RequestUri.parse(URL)).orElseThrow();
     }
 
     private JsonNode run(String device, String fhir, String messages) throws IOException {
-        FhirResponse answer = call(
+        HttpResponse answer = call(
                 "POST",
                 "{\"deviceMapping\":" + device + ",\"fhirMapping\":" + fhir + ",\"messages\":" + messages + "}");
         assertThat(answer.status()).isEqualTo(200);
@@ -130,7 +130,7 @@ class IotManagementTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{}", "{\"deviceMapping\":1}", "{\"deviceMapping\":{}}"})
     void givenABodyThatIsWrong_whenTried_thenItIsRefusedWithWhatIsWrong(String body) throws IOException {
-        FhirResponse refused = call("POST", body);
+        HttpResponse refused = call("POST", body);
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(JSON.readTree(refused.body()).at("/error/message").asText()).isNotEmpty();

@@ -3,6 +3,10 @@ package health.callisto.iot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.callisto.iot.mapping.DeviceMapping;
+import health.callisto.iot.message.DataError;
+import health.callisto.iot.message.DeviceMessage;
+import health.callisto.iot.message.Measurement;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

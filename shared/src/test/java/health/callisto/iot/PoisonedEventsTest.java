@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.resource.Change;
+import health.callisto.iot.hub.HubEvent;
+import health.callisto.iot.hub.NormalizedEvent;
+import health.callisto.iot.mapping.FhirMapping;
+import health.callisto.resource.feed.Change;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.HandClock;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import health.callisto.sql.Database;
 import health.callisto.sql.TransactionStep;
 import java.time.Duration;
@@ -55,11 +55,11 @@ abstract class JobStoreContract {
         try {
             return database.write(connection -> {
                 if (!step.run(connection)) {
-                    throw FhirError.conflict("lost");
+                    throw Problem.conflict("lost");
                 }
                 return true;
             });
-        } catch (FhirError e) {
+        } catch (Problem e) {
             return false;
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import health.callisto.sql.Database;
 import java.time.Clock;
 import java.time.Instant;
@@ -77,9 +77,9 @@ abstract class ManagedStoreContract {
     @Test
     void givenAConditionThatThrows_whenPut_thenNothingIsStored() {
         assertThatThrownBy(() -> store.put(HEART, body("a"), found -> {
-                    throw FhirError.preconditionFailed("no");
+                    throw Problem.preconditionFailed("no");
                 }))
-                .isInstanceOf(FhirError.class);
+                .isInstanceOf(Problem.class);
 
         assertThat(store.find(HEART)).isEmpty();
     }

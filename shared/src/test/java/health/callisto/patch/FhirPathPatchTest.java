@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,8 @@ class FhirPathPatchTest {
                 + path + "\"}" + (more.isEmpty() ? "" : "," + more);
         String parameters = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"operation\",\"part\":["
                 + operation + "]}]}";
-        byte[] patched = new FhirPathPatch(Definitions.r4(), parameters.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8), Deadline.NONE);
+        byte[] patched = new FhirPathPatch(Definitions.r4(), parameters.getBytes(UTF_8))
+                .apply(PATIENT.getBytes(UTF_8), Deadline.NONE);
         return new String(patched, UTF_8);
     }
 
@@ -63,9 +64,9 @@ class FhirPathPatchTest {
                 + operation("Patient", "name", "{\"name\":\"value\",\"valueHumanName\":{\"given\":\"no list\"}}") + ","
                 + operation("Patient.name[0]", "given", "{\"name\":\"value\",\"valueString\":\"x\"}") + "]}";
 
-        assertThatThrownBy(() ->
-                        new FhirPathPatch(Definitions.r4(), broken.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8), Deadline.NONE))
-                .isInstanceOf(FhirError.class)
+        assertThatThrownBy(() -> new FhirPathPatch(Definitions.r4(), broken.getBytes(UTF_8))
+                        .apply(PATIENT.getBytes(UTF_8), Deadline.NONE))
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("no list");
     }
 
@@ -82,9 +83,9 @@ class FhirPathPatchTest {
         }
         String deep = "{\"resourceType\":\"Parameters\",\"parameter\":[" + operations + "]}";
 
-        assertThatThrownBy(
-                        () -> new FhirPathPatch(Definitions.r4(), deep.getBytes(UTF_8)).apply(PATIENT.getBytes(UTF_8), Deadline.NONE))
-                .isInstanceOf(FhirError.class)
+        assertThatThrownBy(() -> new FhirPathPatch(Definitions.r4(), deep.getBytes(UTF_8))
+                        .apply(PATIENT.getBytes(UTF_8), Deadline.NONE))
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("too deep");
     }
 
@@ -153,9 +154,9 @@ class FhirPathPatchTest {
             insert ~ Patient.identifier ~ INVALID ~ lacks the part 'index'
             burn ~ Patient.birthDate ~ INVALID ~ must be add, insert, delete, replace or move
             """)
-    void aPatchThatDoesNotFitSaysWhy(String type, String path, FhirError.Kind kind, String reason) {
+    void aPatchThatDoesNotFitSaysWhy(String type, String path, Problem.Kind kind, String reason) {
         assertThatThrownBy(() -> patch(type, path, "{\"name\":\"value\",\"valueString\":\"x\"}"))
-                .isInstanceOfSatisfying(FhirError.class, error -> {
+                .isInstanceOfSatisfying(Problem.class, error -> {
                     assertThat(error.kind()).isEqualTo(kind);
                     assertThat(error.issues().get(0).diagnostics()).contains(reason);
                 });

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,8 @@ class JsonPatchTest {
             "{\"resourceType\":\"Patient\",\"id\":\"a\",\"active\":true,\"name\":[{\"family\":\"Curie\",\"given\":[\"Marie\"]}]}";
 
     private static String patch(String resource, String operations) {
-        return new String(new JsonPatch(operations.getBytes(UTF_8)).apply(resource.getBytes(UTF_8), Deadline.NONE), UTF_8);
+        return new String(
+                new JsonPatch(operations.getBytes(UTF_8)).apply(resource.getBytes(UTF_8), Deadline.NONE), UTF_8);
     }
 
     @ParameterizedTest
@@ -63,7 +64,7 @@ class JsonPatchTest {
                 .collect(Collectors.joining(",", "[", "]"));
 
         assertThatThrownBy(() -> patch(PATIENT, doubling))
-                .isInstanceOf(FhirError.class)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("too large");
     }
 
@@ -76,7 +77,7 @@ class JsonPatchTest {
                 .collect(Collectors.joining(",", "[", "]"));
 
         assertThatThrownBy(() -> patch(PATIENT, deeper))
-                .isInstanceOf(FhirError.class)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("too deep");
     }
 
@@ -87,7 +88,7 @@ class JsonPatchTest {
                 .collect(Collectors.joining(",", "[", "]"));
 
         assertThatThrownBy(() -> patch(PATIENT, many))
-                .isInstanceOf(FhirError.class)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("10000");
     }
 
@@ -157,10 +158,10 @@ class JsonPatchTest {
             {"op":"remove","path":"/active"} ~ INVALID ~ A JSON Patch is an array
             [{"op":"remove" ~ INVALID ~ not valid JSON
             """)
-    void aPatchThatCannotBeCarriedOutSaysWhichOperationAndWhy(String operations, FhirError.Kind kind, String reason) {
+    void aPatchThatCannotBeCarriedOutSaysWhichOperationAndWhy(String operations, Problem.Kind kind, String reason) {
         // The tilde of a pointer is the delimiter of the table.
         assertThatThrownBy(() -> patch(PATIENT, operations.replace('∼', '~')))
-                .isInstanceOfSatisfying(FhirError.class, error -> {
+                .isInstanceOfSatisfying(Problem.class, error -> {
                     assertThat(error.kind()).isEqualTo(kind);
                     assertThat(error.issues().get(0).diagnostics()).contains(reason);
                 });

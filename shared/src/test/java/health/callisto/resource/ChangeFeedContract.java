@@ -3,7 +3,13 @@ package health.callisto.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.feed.ChangeFeed;
+import health.callisto.resource.feed.FeedPage;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +95,7 @@ abstract class ChangeFeedContract extends StoreContract {
                 false,
                 Change.Origin.LIVE,
                 Optional.of(outcomes -> connection -> false));
-        assertThatThrownBy(() -> store.commit(failing)).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> store.commit(failing)).isInstanceOf(Problem.class);
         put("after", "x");
 
         assertThat(ids(feed().page(read, 10, Change.Origin.LIVE).changes())).containsExactly("after");

@@ -3,7 +3,10 @@ package health.callisto.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.index.IndexMarkSql;
+import health.callisto.resource.write.WriteOutcome;
 import health.callisto.sql.Database;
 import health.callisto.sql.FaultyDatabase;
 import health.callisto.sql.Rows;
@@ -72,8 +75,8 @@ class FullDiskTest extends StoreContract {
 
         assertThatThrownBy(() -> put("b", "Bea"))
                 .isInstanceOfSatisfying(
-                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.UNAVAILABLE));
-        assertThatThrownBy(() -> rows("NumberIndex")).isInstanceOf(FhirError.class);
+                        Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
+        assertThatThrownBy(() -> rows("NumberIndex")).isInstanceOf(Problem.class);
 
         disk().fullAtCommit(false);
         assertThat(store.find(key("b"))).isEmpty();

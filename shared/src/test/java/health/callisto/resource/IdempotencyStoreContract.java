@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.callisto.HandClock;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.commit.IdempotencyStore;
 import health.callisto.sql.Database;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -2,7 +2,14 @@ package health.callisto.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.callisto.resource.WriteOutcome.Result;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.version.HistoryScope;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.resource.write.WriteOutcome;
+import health.callisto.resource.write.WriteOutcome.Result;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,15 @@ package health.callisto.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.JsonStrings;
+import health.callisto.problem.Problem;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.version.ResourceBody;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.IndexValue;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
 import health.callisto.sql.Database;
 import health.callisto.sql.TransactionStep;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +153,7 @@ class IndexBacklogTest extends StoreContract {
         Batch refused = new Batch(
                 List.of(put("b", "Bea", Precondition.ANY)), false, Change.Origin.LIVE, Optional.of(outcomes -> no));
 
-        assertThatThrownBy(() -> store.commit(refused)).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> store.commit(refused)).isInstanceOf(Problem.class);
 
         assertThat(rowsInTable("NumberIndex")).isZero();
         assertThat(rows("NumberIndex")).isEqualTo(1);

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
+import health.callisto.problem.Problem;
 import health.callisto.resource.ReindexStore.Passed;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.version.ResourceBody;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
 import health.callisto.sql.Database;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -94,7 +99,7 @@ abstract class ReindexStoreContract {
         put("a");
 
         assertThatThrownBy(() -> reindex.next(patient, Long.MIN_VALUE, 2, Set.of(), passed -> connection -> false))
-                .isInstanceOf(FhirError.class);
+                .isInstanceOf(Problem.class);
         assertThat(allRows()).isZero();
     }
 

@@ -4,8 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
-import health.callisto.resource.WriteOutcome.Result;
+import health.callisto.problem.Problem;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.version.HistoryScope;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.resource.write.WriteOutcome;
+import health.callisto.resource.write.WriteOutcome.Result;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -134,7 +141,7 @@ abstract class ResourceStoreContract extends StoreContract {
                 Change.Origin.IMPORT,
                 Optional.of(outcomes -> connection -> false));
 
-        assertThatThrownBy(() -> store.commit(batch)).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> store.commit(batch)).isInstanceOf(Problem.class);
         assertThat(store.find(key("p1"))).isEmpty();
         assertThat(store.changes(0, 10)).isEmpty();
     }

@@ -3,7 +3,13 @@ package health.callisto.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.index.IndexMarkSql;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
 import health.callisto.sql.Database;
 import health.callisto.sql.SqlServerOnSqlite;
 import java.nio.file.Path;
@@ -105,7 +111,7 @@ class RoundTripsTest extends StoreContract {
     void theTicketOfAWriteThatDiedInAnOutageIsRemovedAtTheNextLook() {
         server.fail(text -> text.startsWith("INSERT INTO Resource "), 0);
         server.fail(text -> text.startsWith("DELETE FROM WriteTicket"), 0);
-        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(Problem.class);
         assertThat(rowsInTable("WriteTicket")).isEqualTo(1);
 
         one(put("p2", "Ann", Precondition.NEW));
@@ -117,7 +123,7 @@ class RoundTripsTest extends StoreContract {
     @Test
     void aTicketWhoseAnswerWasLostWhenItWasDrawnDoesNotHoldUpTheFeed() {
         server.loseAnswer(text -> text.startsWith("UPDATE FeedCounter"));
-        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(Problem.class);
 
         assertThat(rowsInTable("WriteTicket")).isZero();
         one(put("p2", "Ann", Precondition.NEW));
@@ -128,7 +134,7 @@ class RoundTripsTest extends StoreContract {
     void aTicketWhoseAnswerWasLostInAnOutageIsRemovedAtTheNextLook() {
         server.loseAnswer(text -> text.startsWith("UPDATE FeedCounter"));
         server.fail(text -> text.startsWith("DELETE FROM WriteTicket"), 0);
-        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(Problem.class);
         assertThat(rowsInTable("WriteTicket")).isEqualTo(1);
         long before = store.feed().end();
 
@@ -140,7 +146,7 @@ class RoundTripsTest extends StoreContract {
     void theFeedGoesOnAfterAnOutageThoughNobodyWrites() {
         server.fail(text -> text.startsWith("INSERT INTO Resource "), 0);
         server.fail(text -> text.startsWith("DELETE FROM WriteTicket"), 0);
-        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> one(put("p1", "Ann", Precondition.NEW))).isInstanceOf(Problem.class);
         long before = store.feed().end();
 
         assertThat(store.feed().end()).isGreaterThanOrEqualTo(before);

@@ -1,5 +1,6 @@
 package health.callisto.resource;
 
+import health.callisto.resource.index.IndexBacklog;
 import health.callisto.sql.Database;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package health.callisto.resource;
 
 import health.callisto.fhir.ResourceKey;
+import health.callisto.resource.index.IndexKeys;
+import health.callisto.resource.write.IndexValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package health.callisto.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.callisto.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class EdgeTest {
     @ParameterizedTest
     @MethodSource("errors")
     void anErrorEndsInAnOperationOutcomeWithACorrelationId(Error error) {
-        FhirResponse response = edge.answer(() -> {
+        HttpResponse response = edge.answer(() -> {
             throw error;
         });
         assertThat(response.status()).isEqualTo(500);
@@ -36,7 +37,7 @@ class EdgeTest {
 
     @Test
     void aRequestThatMemoryIsTooSmallForMayBeTriedAgain() {
-        FhirResponse response = edge.answer(() -> {
+        HttpResponse response = edge.answer(() -> {
             throw new OutOfMemoryError("Java heap space");
         });
         assertThat(response.status()).isEqualTo(503);
@@ -55,7 +56,7 @@ class EdgeTest {
                 .isInstanceOf(ThreadDeath.class);
     }
 
-    private static String text(FhirResponse response) {
+    private static String text(HttpResponse response) {
         return new String(response.body(), StandardCharsets.UTF_8);
     }
 }

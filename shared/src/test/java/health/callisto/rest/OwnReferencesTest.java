@@ -112,11 +112,10 @@ class OwnReferencesTest {
             fhir.service().bases().answeredAs("http://h" + i + ".example/demo/fhir/main");
         }
 
-        assertThat(IntStream.range(0, 100)
-                        .filter(i -> fhir.service()
-                                .bases()
-                                .relative("http://h" + i + ".example/demo/fhir/main/Patient/p1")
-                                .equals("Patient/p1")))
+        assertThat(IntStream.range(0, 100).filter(i -> fhir.service()
+                        .bases()
+                        .relative("http://h" + i + ".example/demo/fhir/main/Patient/p1")
+                        .equals("Patient/p1")))
                 .hasSize(39);
         assertThat(fhir.service().bases().relative(FhirFixture.BASE + "/Patient/p1"))
                 .isEqualTo("Patient/p1");

@@ -151,7 +151,8 @@ class RequestTimeTest {
         assertOverdue(fhir.get("Observation?code:in=http://sets.org/v"));
         fhir.giveTime();
 
-        assertThat(fhir.get("ValueSet/v/$expand").json().at("/expansion/contains")).hasSize(2);
+        assertThat(fhir.get("ValueSet/v/$expand").json().at("/expansion/contains"))
+                .hasSize(2);
         assertThat(fhir.get("Observation?code:in=http://sets.org/v").status()).isEqualTo(200);
     }
 
@@ -185,7 +186,8 @@ class RequestTimeTest {
     @Test
     void aChangeThatIsDoneIsAnsweredThoughTheTimeForXmlIsOver() {
         fhir.endTimeAfter(5);
-        Answer answer = fhir.post("Basic", "{\"resourceType\":\"Basic\",\"code\":{\"text\":\"x\"}}", "Accept", "application/fhir+xml");
+        Answer answer = fhir.post(
+                "Basic", "{\"resourceType\":\"Basic\",\"code\":{\"text\":\"x\"}}", "Accept", "application/fhir+xml");
         fhir.giveTime();
 
         assertThat(stored()).isEqualTo(answer.status() == 201 ? 1 : 0);

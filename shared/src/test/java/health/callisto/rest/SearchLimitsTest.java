@@ -154,8 +154,8 @@ class SearchLimitsTest {
                 .mapToObj(i -> "{\"resource\":" + observation("o" + i)
                         + ",\"request\":{\"method\":\"PUT\",\"url\":\"Observation/o" + i + "\"}}")
                 .collect(Collectors.joining(","));
-        Answer stored = fhir.post(
-                "", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" + entries + "]}");
+        Answer stored =
+                fhir.post("", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" + entries + "]}");
         assertThat(stored.status()).isEqualTo(200);
     }
 
@@ -186,8 +186,11 @@ class SearchLimitsTest {
         assertTooCostly(fhir.get("DocumentReference/_history"), "48 MB", "smaller _count");
         // The matches and what they include, which are read by two statements.
         String include = "&_include=DocumentReference:relatesto";
-        assertTooCostly(fhir.get("DocumentReference?_id=d2,d4" + include + "&_include:iterate=DocumentReference:relatesto"), "48 MB");
-        assertThat(found(fhir.get("DocumentReference?_id=d4" + include), "include")).containsExactly("d3");
+        assertTooCostly(
+                fhir.get("DocumentReference?_id=d2,d4" + include + "&_include:iterate=DocumentReference:relatesto"),
+                "48 MB");
+        assertThat(found(fhir.get("DocumentReference?_id=d4" + include), "include"))
+                .containsExactly("d3");
         assertThat(found(fhir.get("DocumentReference?_count=2"), "match")).containsExactly("d4", "d3");
         // A job asks for pages of its own, and takes shorter ones.
         assertThat(fhir.send("DELETE", "DocumentReference/$bulk-delete", "", "Prefer", "respond-async")

@@ -3,7 +3,8 @@ package health.callisto.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.http.HttpResponse;
+import health.callisto.problem.Problem;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -12,23 +13,23 @@ import org.junit.jupiter.api.Test;
 class StorageGuardTest {
     @Test
     void whatComesBeyondTheNumberIsRefusedAtOnceAndIsTakenAgainLater() throws InterruptedException {
-        StorageGuard guard = new StorageGuard(request -> FhirResponse.empty(200), 1);
+        StorageGuard guard = new StorageGuard(request -> HttpResponse.empty(200), 1);
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch hanging = new CountDownLatch(1);
-        CompletableFuture<FhirResponse> held = CompletableFuture.supplyAsync(() -> guard.pass(() -> {
+        CompletableFuture<HttpResponse> held = CompletableFuture.supplyAsync(() -> guard.pass(() -> {
             inside.countDown();
             await(hanging);
-            return FhirResponse.empty(202);
+            return HttpResponse.empty(202);
         }));
         inside.await();
 
-        assertThatThrownBy(() -> guard.pass(() -> FhirResponse.empty(202)))
+        assertThatThrownBy(() -> guard.pass(() -> HttpResponse.empty(202)))
                 .isInstanceOfSatisfying(
-                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.UNAVAILABLE));
+                        Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
 
         hanging.countDown();
         assertThat(held.join().status()).isEqualTo(202);
-        assertThat(guard.pass(() -> FhirResponse.empty(202)).status()).isEqualTo(202);
+        assertThat(guard.pass(() -> HttpResponse.empty(202)).status()).isEqualTo(202);
     }
 
     private static void await(CountDownLatch latch) {

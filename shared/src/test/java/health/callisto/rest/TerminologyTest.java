@@ -234,9 +234,11 @@ class TerminologyTest {
         fhir.put("ValueSet/" + id, """
                 {"resourceType":"ValueSet","id":"%s","url":"http://sets.org/%s","status":"active",
                  "compose":{"include":[{"system":"%s","concept":[%s]}]}}
-                """.formatted(id, id, system, Stream.of(codes)
-                .map(code -> "{\"code\":\"" + code + "\"}")
-                .collect(Collectors.joining(","))));
+                """.formatted(
+                id,
+                id,
+                system,
+                Stream.of(codes).map(code -> "{\"code\":\"" + code + "\"}").collect(Collectors.joining(","))));
     }
 
     /** An element of type code has no system of its own: it has that of its required binding (R4 terminologies.html#code). */

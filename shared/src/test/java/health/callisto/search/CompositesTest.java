@@ -3,6 +3,8 @@ package health.callisto.search;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.callisto.search.parameter.ParameterType;
+import health.callisto.search.parameter.SearchParameters;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

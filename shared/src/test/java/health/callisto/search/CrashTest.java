@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.HistoryScope;
-import health.callisto.resource.StoredResource;
+import health.callisto.resource.version.HistoryScope;
+import health.callisto.resource.version.StoredResource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,11 +3,13 @@ package health.callisto.search;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.resource.Batch;
-import health.callisto.resource.IndexBacklog;
-import health.callisto.resource.Precondition;
+import health.callisto.intake.ResourceIntake;
 import health.callisto.resource.ResourceStore;
-import health.callisto.resource.Write;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.search.parameter.ParameterSource;
 import health.callisto.sql.Database;
 import java.nio.file.Path;
 import java.time.Clock;

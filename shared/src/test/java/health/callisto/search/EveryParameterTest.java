@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceType;
+import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
+import health.callisto.search.parameter.ParameterSource;
+import health.callisto.search.parameter.ParameterType;
+import health.callisto.search.parameter.SearchParameter;
+import health.callisto.search.parameter.SearchParameters;
+import health.callisto.search.query.SearchRequest;
 import health.callisto.sql.Database;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,8 +66,8 @@ class EveryParameterTest {
                 switch (parameter.type()) {
                     case NUMBER, DATE, QUANTITY ->
                         assertThatCode(() -> search(type, parameter.code() + "=%00x$"))
-                                .isInstanceOfSatisfying(FhirError.class, error -> {
-                                    assertThat(error.kind()).isEqualTo(FhirError.Kind.INVALID);
+                                .isInstanceOfSatisfying(Problem.class, error -> {
+                                    assertThat(error.kind()).isEqualTo(Problem.Kind.INVALID);
                                     assertThat(error.issues().get(0).diagnostics())
                                             .contains(parameter.code());
                                 });

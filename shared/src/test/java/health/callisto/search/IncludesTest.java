@@ -4,7 +4,7 @@ import static health.callisto.search.SearchFixture.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +86,6 @@ class IncludesTest {
     @CsvSource({"_include,Observation", "_include,Foo:bar", "_include:foo,Observation:subject"})
     void aValueOrModifierThatIsNoneIsRefused(String name, String value) {
         assertThatThrownBy(() -> search.search("Observation", name + "=" + value))
-                .isInstanceOf(FhirError.class);
+                .isInstanceOf(Problem.class);
     }
 }

@@ -4,7 +4,7 @@ import static health.callisto.search.SearchFixture.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +88,6 @@ class ModifierTest {
         "Patient,name:identifier=x"
     })
     void aModifierThatDoesNotFitIsRefused(String type, String query) {
-        assertThatThrownBy(() -> search.search(type, query)).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> search.search(type, query)).isInstanceOf(Problem.class);
     }
 }

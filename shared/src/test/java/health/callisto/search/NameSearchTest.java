@@ -2,6 +2,7 @@ package health.callisto.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.callisto.search.parameter.StringNormalizer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

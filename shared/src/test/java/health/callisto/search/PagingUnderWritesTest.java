@@ -2,7 +2,7 @@ package health.callisto.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.callisto.resource.StoredResource;
+import health.callisto.resource.version.StoredResource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,6 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceType;
+import health.callisto.http.QueryParameters;
+import health.callisto.search.parameter.OwnBases;
+import health.callisto.search.parameter.ParameterElements;
+import health.callisto.search.parameter.SearchParameters;
+import health.callisto.search.query.ConditionBudget;
+import health.callisto.search.query.ConditionReader;
+import health.callisto.search.query.QueryReader;
+import health.callisto.search.query.ReferenceReader;
+import health.callisto.search.query.SearchRequest;
+import health.callisto.search.sql.PageSql;
+import health.callisto.search.sql.Query;
+import health.callisto.search.sql.SearchSql;
+import health.callisto.search.sql.SqlText;
+import health.callisto.search.sql.Statistics;
 import health.callisto.sql.Database;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -75,10 +89,8 @@ class QueryPlanTest {
     private Query query(String type, String text) {
         ResourceType resourceType = definitions.resourceType(type).orElseThrow();
         SearchParameters parameters = SearchParameters.r4();
-        Statistics statistics = new Statistics(
-                new SearchSql(database, definitions),
-                database.dialect(),
-                Clock.systemUTC());
+        Statistics statistics =
+                new Statistics(new SearchSql(database, definitions), database.dialect(), Clock.systemUTC());
         ParameterElements elements = new ParameterElements(definitions);
         ConditionReader reader = new ConditionReader(
                 definitions,

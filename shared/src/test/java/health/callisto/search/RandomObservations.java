@@ -1,5 +1,6 @@
 package health.callisto.search;
 
+import health.callisto.search.query.Prefix;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;

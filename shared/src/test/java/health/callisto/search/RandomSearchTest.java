@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Precondition;
+import health.callisto.http.QueryParameters;
+import health.callisto.intake.ResourceIntake;
 import health.callisto.resource.ResourceStore;
-import health.callisto.resource.Write;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.search.parameter.ParameterSource;
+import health.callisto.search.query.SearchRequest;
 import health.callisto.sql.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

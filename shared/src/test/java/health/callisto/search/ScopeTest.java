@@ -4,7 +4,7 @@ import static health.callisto.search.SearchFixture.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +78,7 @@ class ScopeTest {
     @Test
     void aParameterThatOneOfTheTypesLacksIsRefused() {
         assertThatThrownBy(() -> search.search("Patient,Observation", "birthdate=2000"))
-                .isInstanceOf(FhirError.class)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("what all of them have");
     }
 
@@ -122,6 +122,6 @@ class ScopeTest {
     void aTypeThatNoParameterPutsIntoTheCompartmentIsNotFoundThere() {
         assertThatThrownBy(() -> search.searchIn("Patient/ann", "ValueSet", ""))
                 .isInstanceOfSatisfying(
-                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.NOT_FOUND));
+                        Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
     }
 }

@@ -3,8 +3,8 @@ package health.callisto.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.Deadline;
+import health.callisto.problem.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,8 +60,7 @@ class SearchDeadlineTest {
                     Deadline.in(Duration.ofNanos(1), () -> looked.getAndIncrement() < last ? 0L : 1_000_000L);
             assertThatThrownBy(() -> data.searchWithin(deadline, type, query + "&" + more))
                     .isInstanceOfSatisfying(
-                            FhirError.class,
-                            error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.UNAVAILABLE));
+                            Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
         }
     }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Precondition;
+import health.callisto.http.QueryParameters;
+import health.callisto.intake.ResourceIntake;
+import health.callisto.intake.ResourceIntake.Incoming;
+import health.callisto.problem.Problem;
 import health.callisto.resource.ResourceStore;
-import health.callisto.resource.StoredResource;
-import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.search.parameter.ParameterSource;
+import health.callisto.search.query.SearchRequest;
 import health.callisto.sql.Database;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -181,7 +185,7 @@ class SearchEngineTest {
                 .containsExactly("gender");
         assertThatThrownBy(() -> engine.search(new SearchRequest(
                         definitions.resourceType("Patient").orElseThrow(), QueryParameters.parse("colour=red"), true)))
-                .isInstanceOf(FhirError.class);
+                .isInstanceOf(Problem.class);
     }
 
     @ParameterizedTest
@@ -189,8 +193,8 @@ class SearchEngineTest {
     void aBadValueIsRefusedOrReported(String query) {
         try {
             assertThat(search("Patient", query).issues()).isNotEmpty();
-        } catch (FhirError error) {
-            assertThat(error.kind()).isEqualTo(FhirError.Kind.INVALID);
+        } catch (Problem error) {
+            assertThat(error.kind()).isEqualTo(Problem.Kind.INVALID);
         }
     }
 
@@ -225,7 +229,7 @@ class SearchEngineTest {
     private void assertRefused(String query) {
         assertThatThrownBy(() -> search("Patient", query.replace("%", "%25")))
                 .isInstanceOfSatisfying(
-                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.INVALID));
+                        Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.INVALID));
     }
 
     @Test
@@ -239,7 +243,7 @@ class SearchEngineTest {
         for (String criteria : List.of("", "colour=red", "identifier=", "identifier=7&_count=1", "_sort=family")) {
             assertThatThrownBy(() -> engine.matches(patient, QueryParameters.parse(criteria), 2))
                     .as(criteria)
-                    .isInstanceOf(FhirError.class);
+                    .isInstanceOf(Problem.class);
         }
     }
 
@@ -256,7 +260,7 @@ class SearchEngineTest {
             }
             try {
                 search("Patient", query.toString());
-            } catch (FhirError expected) {
+            } catch (Problem expected) {
                 assertThat(expected.issues()).isNotEmpty();
             }
         }

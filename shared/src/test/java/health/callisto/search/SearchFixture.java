@@ -1,18 +1,23 @@
 package health.callisto.search;
 
+import health.callisto.fhir.Deadline;
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceKey;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.Batch;
-import health.callisto.resource.IndexBacklog;
-import health.callisto.resource.Precondition;
+import health.callisto.http.QueryParameters;
+import health.callisto.intake.ResourceIntake;
+import health.callisto.intake.ResourceIntake.Incoming;
 import health.callisto.resource.ResourceStore;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.VersionCache;
-import health.callisto.resource.Write;
-import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.version.VersionCache;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.search.parameter.OwnBases;
+import health.callisto.search.parameter.ParameterSource;
+import health.callisto.search.query.SearchRequest;
 import health.callisto.sql.Database;
-import health.callisto.fhir.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A store in a file and the engine over it, as a service has them. */
-final class SearchFixture implements AutoCloseable {
+public final class SearchFixture implements AutoCloseable {
     private static final String BASE = "http://localhost/demo/fhir/main";
 
     private final Definitions definitions = Definitions.r4();
@@ -34,7 +39,7 @@ final class SearchFixture implements AutoCloseable {
     private final ResourceStore store;
     private final SearchEngine engine;
 
-    SearchFixture(Path folder) {
+    public SearchFixture(Path folder) {
         database = Database.openSqlite(folder.resolve("search.db"));
         // Index rows wait whenever they may, so that each search tells whether it sees to them.
         backlog = new IndexBacklog(database, new IndexBacklog.Rule(1, 100, Duration.ZERO));
@@ -56,13 +61,13 @@ final class SearchFixture implements AutoCloseable {
         return store;
     }
 
-    void put(String json) {
+    public void put(String json) {
         Incoming incoming = intake.read(json.getBytes(StandardCharsets.UTF_8));
         store.commit(Batch.of(intake.write(incoming, incoming.id().orElseThrow(), Precondition.ANY, Optional.empty())));
     }
 
     /** Stores them in one transaction. */
-    void putAll(List<String> all) {
+    public void putAll(List<String> all) {
         List<Write> writes = new ArrayList<>(all.size());
         for (String json : all) {
             Incoming incoming = intake.read(json.getBytes(StandardCharsets.UTF_8));
@@ -72,7 +77,7 @@ final class SearchFixture implements AutoCloseable {
     }
 
     /** A search of types that are joined by commas. */
-    SearchPage search(String types, String query) {
+    public SearchPage search(String types, String query) {
         return search(types, List.of(), query);
     }
 
@@ -111,7 +116,7 @@ final class SearchFixture implements AutoCloseable {
     }
 
     /** {@code Type/id} of each. */
-    static List<String> keys(List<StoredResource> resources) {
+    public static List<String> keys(List<StoredResource> resources) {
         return resources.stream().map(resource -> resource.key().toString()).toList();
     }
 

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
-import health.callisto.resource.Batch;
-import health.callisto.resource.IndexBacklog;
-import health.callisto.resource.Precondition;
+import health.callisto.http.QueryParameters;
+import health.callisto.intake.ResourceIntake;
+import health.callisto.problem.Problem;
 import health.callisto.resource.ResourceStore;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.search.parameter.ParameterSource;
+import health.callisto.search.query.SearchRequest;
 import health.callisto.sql.Database;
 import health.callisto.sql.SqlServerOnSqlite;
 import java.nio.charset.StandardCharsets;
@@ -54,9 +58,7 @@ class SearchRoundTripsTest {
 
     private SearchPage search(String type, String query) {
         return engine.search(new SearchRequest(
-                definitions.resourceType(type).orElseThrow(),
-                QueryParameters.parse(query.replace("|", "%7C")),
-                true));
+                definitions.resourceType(type).orElseThrow(), QueryParameters.parse(query.replace("|", "%7C")), true));
     }
 
     /**
@@ -95,7 +97,7 @@ class SearchRoundTripsTest {
         String ids = "subject._id:not=" + "a,".repeat(19) + "a";
 
         assertThatThrownBy(() -> search("Basic", ids))
-                .isInstanceOf(FhirError.class)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("too long for the database");
         assertThat(search("Basic", "subject._id:not=a,a").matches()).isEmpty();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +31,8 @@ class DeadlineTest {
         try (Database database = Database.openSqlite(folder.resolve("a.db"))) {
             Database bounded = database.within(deadline);
             assertThatThrownBy(() -> bounded.query(ENDLESS, row -> row.getLong(1), 0))
-                    .isInstanceOfSatisfying(FhirError.class, error -> {
-                        assertThat(error.kind()).isEqualTo(FhirError.Kind.UNAVAILABLE);
+                    .isInstanceOfSatisfying(Problem.class, error -> {
+                        assertThat(error.kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
                         assertThat(error.getMessage()).contains("CALLISTO_REQUEST_SECONDS");
                     });
             for (int i = 0; i < 8; i++) {
@@ -50,8 +50,8 @@ class DeadlineTest {
             Database bounded = database.within(deadline);
             assertThat(bounded.<Boolean>read(connection -> true)).isTrue();
             now.set(1_000_000_001);
-            assertThatThrownBy(() -> bounded.read(connection -> true)).isInstanceOf(FhirError.class);
-            assertThatThrownBy(() -> bounded.write(connection -> true)).isInstanceOf(FhirError.class);
+            assertThatThrownBy(() -> bounded.read(connection -> true)).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> bounded.write(connection -> true)).isInstanceOf(Problem.class);
             assertThat(database.<Boolean>write(connection -> true)).isTrue();
         }
     }
@@ -73,7 +73,7 @@ class DeadlineTest {
 
             assertThatThrownBy(() -> database.within(deadline).exclusively("name", () -> true))
                     .isInstanceOfSatisfying(
-                            FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.UNAVAILABLE));
+                            Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
 
             goOn.countDown();
             holder.get();

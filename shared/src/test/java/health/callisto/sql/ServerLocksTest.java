@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,12 +97,13 @@ class ServerLocksTest {
 
             assertThatThrownBy(() -> impatient.exclusively("name", Deadline.NONE, () -> 1))
                     .isInstanceOfSatisfying(
-                            FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.CONFLICT));
+                            Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.CONFLICT));
 
             goOn.countDown();
             holder.get();
             int opened = server.opened();
-            assertThat(impatient.<Integer>exclusively("name", Deadline.NONE, () -> 1)).isEqualTo(1);
+            assertThat(impatient.<Integer>exclusively("name", Deadline.NONE, () -> 1))
+                    .isEqualTo(1);
             assertThat(server.opened()).isEqualTo(opened);
         } finally {
             threads.shutdownNow();

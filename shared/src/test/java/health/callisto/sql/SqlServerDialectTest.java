@@ -3,7 +3,7 @@ package health.callisto.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.fhir.FhirError;
+import health.callisto.problem.Problem;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -146,7 +146,7 @@ class SqlServerDialectTest {
                     return 0;
                 }))
                 .isInstanceOfSatisfying(
-                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.CONFLICT));
+                        Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.CONFLICT));
         assertThat(tries).hasValueGreaterThan(5);
     }
 
@@ -177,7 +177,7 @@ class SqlServerDialectTest {
 
         assertThatThrownBy(() -> insert(tokens(1)))
                 .isInstanceOfSatisfying(
-                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.UNAVAILABLE));
+                        Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
         int before = server.opened();
         database.write(connection -> 0);
 

@@ -8,18 +8,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.HandClock;
 import health.callisto.access.Authenticator;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceType;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.RequestUri;
+import health.callisto.intake.ResourceIntake;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Precondition;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
+import health.callisto.problem.Problem;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
 import health.callisto.rest.ManagementApi;
-import health.callisto.rest.RequestUri;
-import health.callisto.search.ParameterSet;
-import health.callisto.search.ResourceIntake;
+import health.callisto.search.parameter.ParameterSet;
 import health.callisto.sql.Database;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,12 +101,12 @@ class RegistryTest {
         control.close();
     }
 
-    private FhirResponse call(String method, String path, String body) {
+    private HttpResponse call(String method, String path, String body) {
         HttpRequest request = new HttpRequest(method, BASE + path, Map.of(), body);
         return api.find(request, RequestUri.parse(BASE + path)).orElseThrow();
     }
 
-    private FhirResponse put(String path, String body) {
+    private HttpResponse put(String path, String body) {
         return call("PUT", path, body);
     }
 
@@ -114,7 +114,7 @@ class RegistryTest {
         return call(method, path, "").status();
     }
 
-    private static JsonNode json(FhirResponse response) throws IOException {
+    private static JsonNode json(HttpResponse response) throws IOException {
         return JSON.readTree(response.body());
     }
 
@@ -168,7 +168,7 @@ class RegistryTest {
 
         assertThatThrownBy(() -> services.service("north", "wards"))
                 .isInstanceOfSatisfying(
-                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.NOT_FOUND));
+                        Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
         assertThat(containers).isEmpty();
         assertThat(folder.resolve("services/north/wards.db")).doesNotExist();
         put("/north/fhirServices/wards", "{}");
@@ -213,7 +213,7 @@ class RegistryTest {
         assertThatThrownBy(() -> status("DELETE", "/north/fhirServices/wards"))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(status("GET", "/north/fhirServices/wards")).isEqualTo(404);
-        assertThatThrownBy(() -> services.service("north", "wards")).isInstanceOf(FhirError.class);
+        assertThatThrownBy(() -> services.service("north", "wards")).isInstanceOf(Problem.class);
         failAt = "";
 
         assertThat(put("/north/fhirServices/wards", "{}").status()).isEqualTo(201);
@@ -263,7 +263,7 @@ class RegistryTest {
         makeWards();
         users.put(new ServiceName("north", "wards"), ManagedPath.in("north", "iotConnectors", "heart"));
 
-        FhirResponse refused = call("DELETE", "/north/fhirServices/wards", "");
+        HttpResponse refused = call("DELETE", "/north/fhirServices/wards", "");
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(json(refused).at("/error/message").asText()).contains("workspaces/north/iotConnectors/heart");
@@ -401,7 +401,7 @@ class RegistryTest {
         for (JsonNode wrong : JSON.readTree(
                 Files.readString(Path.of("src/test/resources/health/callisto/workspace/wrong-bodies.json")))) {
             String path = wrong.path("kind").asText().equals("workspace") ? "/east" : "/north/fhirServices/wards";
-            FhirResponse response = put(path, wrong.path("body").toString());
+            HttpResponse response = put(path, wrong.path("body").toString());
 
             JsonNode error = json(response).path("error");
             assertThat(response.status()).as(wrong.toString()).isEqualTo(400);

@@ -11,12 +11,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.HandClock;
 import health.callisto.access.Authenticator;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.RequestUri;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
 import health.callisto.rest.ManagementApi;
-import health.callisto.rest.RequestUri;
 import health.callisto.sql.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ class ServicePlacesTest {
         control.close();
     }
 
-    private FhirResponse call(String method, String path, String body) {
+    private HttpResponse call(String method, String path, String body) {
         HttpRequest request = new HttpRequest(method, BASE + path, Map.of(), body);
         return api.find(request, RequestUri.parse(BASE + path)).orElseThrow();
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.fhir.FhirError;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
+import health.callisto.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ class SettingsGuideTest {
         return body;
     }
 
-    private static FhirError refusal(ObjectNode body) {
-        return catchThrowableOfType(FhirError.class, () -> ServiceSettings.read(PATH, BodyReader.of(body)));
+    private static Problem refusal(ObjectNode body) {
+        return catchThrowableOfType(Problem.class, () -> ServiceSettings.read(PATH, BodyReader.of(body)));
     }
 
     @Test

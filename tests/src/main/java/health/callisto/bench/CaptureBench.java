@@ -1,16 +1,16 @@
 package health.callisto.bench;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Change;
-import health.callisto.resource.IndexBacklog;
-import health.callisto.resource.Precondition;
+import health.callisto.intake.ResourceIntake;
 import health.callisto.resource.ResourceStore;
-import health.callisto.resource.Write;
-import health.callisto.search.OwnBases;
-import health.callisto.search.ParameterRegistry;
-import health.callisto.search.ParameterSet;
-import health.callisto.search.ResourceIntake;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.index.IndexBacklog;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.search.parameter.OwnBases;
+import health.callisto.search.parameter.ParameterRegistry;
+import health.callisto.search.parameter.ParameterSet;
 import health.callisto.sql.Database;
 import java.io.IOException;
 import java.nio.file.Files;

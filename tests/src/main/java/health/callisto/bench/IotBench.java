@@ -2,8 +2,8 @@ package health.callisto.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import health.callisto.iot.DeviceMapping;
-import health.callisto.iot.DeviceMessage;
+import health.callisto.iot.mapping.DeviceMapping;
+import health.callisto.iot.message.DeviceMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

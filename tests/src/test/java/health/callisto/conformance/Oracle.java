@@ -1,7 +1,7 @@
 package health.callisto.conformance;
 
-import health.callisto.search.ParameterType;
-import health.callisto.search.SearchParameter;
+import health.callisto.search.parameter.ParameterType;
+import health.callisto.search.parameter.SearchParameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

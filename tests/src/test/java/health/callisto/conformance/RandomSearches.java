@@ -1,8 +1,8 @@
 package health.callisto.conformance;
 
-import health.callisto.search.ParameterType;
-import health.callisto.search.SearchParameter;
-import health.callisto.search.SearchParameters;
+import health.callisto.search.parameter.ParameterType;
+import health.callisto.search.parameter.SearchParameter;
+import health.callisto.search.parameter.SearchParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package health.callisto.conformance;
 
-import health.callisto.search.SearchParameter;
+import health.callisto.search.parameter.SearchParameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

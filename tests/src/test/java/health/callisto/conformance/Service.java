@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.FhirRoutes;
 import health.callisto.access.Authenticator;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
+import health.callisto.http.PublicOrigin;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
-import health.callisto.rest.PublicOrigin;
 import health.callisto.rest.Router;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
@@ -89,7 +89,7 @@ final class Service implements AutoCloseable {
 
     private Answer send(String method, String path, String body, Map<String, String> headers) {
         Map<String, String> all = new TreeMap<>(headers);
-        FhirResponse response = endpoint.handle(new HttpRequest(method, BASE + path, all, body));
+        HttpResponse response = endpoint.handle(new HttpRequest(method, BASE + path, all, body));
         try {
             String text = new String(response.body(), UTF_8);
             return new Answer(response.status(), JSON.readTree(text.isEmpty() ? "{}" : text));

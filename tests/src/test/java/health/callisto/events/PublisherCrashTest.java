@@ -8,8 +8,8 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.spy;
 
-import health.callisto.resource.Change;
-import health.callisto.resource.ChangeFeed;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.feed.ChangeFeed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -171,7 +171,7 @@ class PublisherFaultTest {
     void givenAnImportBeforeALiveChange_whenPublished_thenTheLiveOneOvertakes() throws InterruptedException {
         publishing.publishAll(publishing.publisher());
         publishing.faults("[{\"status\":503,\"times\":3}]");
-        publishing.change("imported", 3_000, health.callisto.resource.Change.Origin.IMPORT);
+        publishing.change("imported", 3_000, health.callisto.resource.feed.Change.Origin.IMPORT);
         TimeUnit.MILLISECONDS.sleep(50);
         publishing.change("live", 1);
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.config.EventSettings;
 import health.callisto.config.EventSettings.EventSchema;
 import health.callisto.fhir.Ticks;
-import health.callisto.resource.Change;
+import health.callisto.resource.feed.Change;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -10,13 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.config.EventSettings;
 import health.callisto.config.Settings;
+import health.callisto.intake.ResourceIntake;
 import health.callisto.localhost.eventgrid.LocalEventGrid;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Change;
-import health.callisto.resource.ChangeFeed;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.Write;
-import health.callisto.search.ResourceIntake;
+import health.callisto.resource.feed.Change;
+import health.callisto.resource.feed.ChangeFeed;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
 import health.callisto.workspace.FhirService;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
@@ -62,7 +62,7 @@ final class Publishing implements AutoCloseable {
     private final FhirService service;
     private final EventSettings settings;
     private final List<Running> running = new ArrayList<>();
-    final DeadLetters deadLetters = mock(DeadLetters.class);
+    final EventDeadLetters deadLetters = mock(EventDeadLetters.class);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     /** What a test may put in the place of parts of a publisher: the same with a fault. */

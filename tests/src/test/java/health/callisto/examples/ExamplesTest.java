@@ -3,20 +3,20 @@ package health.callisto.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Precondition;
+import health.callisto.http.QueryParameters;
+import health.callisto.intake.ResourceIntake;
+import health.callisto.intake.ResourceIntake.Incoming;
+import health.callisto.problem.Problem;
 import health.callisto.resource.ResourceStore;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.Write;
-import health.callisto.resource.WriteOutcome;
-import health.callisto.search.ParameterSource;
-import health.callisto.search.QueryParameters;
-import health.callisto.search.ResourceIntake;
-import health.callisto.search.ResourceIntake.Incoming;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.Write;
+import health.callisto.resource.write.WriteOutcome;
 import health.callisto.search.SearchEngine;
-import health.callisto.search.SearchRequest;
+import health.callisto.search.parameter.ParameterSource;
+import health.callisto.search.query.SearchRequest;
 import health.callisto.sql.Database;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class ExamplesTest {
         try {
             Incoming incoming = intake.read(json);
             return Optional.of(intake.write(incoming, incoming.id().orElseThrow(), Precondition.ANY, Optional.empty()));
-        } catch (FhirError e) {
+        } catch (Problem e) {
             refused.add(file.getFileName().toString());
             return Optional.empty();
         }

@@ -2,10 +2,10 @@ package health.callisto.examples;
 
 import health.callisto.fhir.Definitions;
 import health.callisto.fhir.ResourceType;
-import health.callisto.resource.IndexValue;
-import health.callisto.search.ParameterType;
-import health.callisto.search.SearchParameter;
-import health.callisto.search.SearchParameters;
+import health.callisto.resource.write.IndexValue;
+import health.callisto.search.parameter.ParameterType;
+import health.callisto.search.parameter.SearchParameter;
+import health.callisto.search.parameter.SearchParameters;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

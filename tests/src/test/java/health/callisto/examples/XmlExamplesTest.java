@@ -3,8 +3,8 @@ package health.callisto.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.fhir.Deadline;
-import health.callisto.fhir.FhirError;
 import health.callisto.hapi.XmlFormat;
+import health.callisto.problem.Problem;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -67,8 +67,9 @@ class XmlExamplesTest {
     private static boolean survives(byte[] json) throws IOException {
         byte[] xml = XmlFormat.toXml(json, false, Deadline.NONE);
         try {
-            return alike("", ExactJson.content(XmlFormat.toJson(xml, Deadline.NONE))).equals(alike("", ExactJson.content(json)));
-        } catch (FhirError error) {
+            return alike("", ExactJson.content(XmlFormat.toJson(xml, Deadline.NONE)))
+                    .equals(alike("", ExactJson.content(json)));
+        } catch (Problem error) {
             return false;
         }
     }

@@ -8,9 +8,9 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
 import health.callisto.job.JobMessage;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ class ChangedRuleFileTest {
             String body = "{\"resourceType\":\"" + type + "\",\"id\":\"a\",\"name\":[{\"family\":\"Ruelas\"}]}";
             assertThat(send("PUT", type + "/a", body).status()).isEqualTo(201);
         }
-        FhirResponse started = send("GET", "$export?_type=Patient,Practitioner&_anonymizationConfig=rules.json", "");
+        HttpResponse started = send("GET", "$export?_type=Patient,Practitioner&_anonymizationConfig=rules.json", "");
         assertThat(started.status()).isEqualTo(202);
         status = String.valueOf(started.headers().get("Content-Location")).substring(BASE.length());
     }
@@ -73,7 +73,7 @@ class ChangedRuleFileTest {
         storage.close();
     }
 
-    private FhirResponse send(String method, String path, String body) {
+    private HttpResponse send(String method, String path, String body) {
         Map<String, String> headers = Map.of("content-type", "application/fhir+json", "prefer", "respond-async");
         return callisto.endpoint().handle(new HttpRequest(method, BASE + path, headers, body));
     }
@@ -89,7 +89,7 @@ class ChangedRuleFileTest {
     }
 
     private void assertFailed() {
-        FhirResponse answer = send("GET", status, "");
+        HttpResponse answer = send("GET", status, "");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
                 .contains("rules.json was changed or deleted since the export began");

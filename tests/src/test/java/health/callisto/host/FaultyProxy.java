@@ -97,9 +97,8 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     private HttpRequest handedOn(HttpExchange exchange, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + target
-                                + exchange.getRequestURI().toString().substring(prefix.length())))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + target
+                        + exchange.getRequestURI().toString().substring(prefix.length())))
                 .method(
                         exchange.getRequestMethod(),
                         body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

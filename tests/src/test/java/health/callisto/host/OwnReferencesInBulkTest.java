@@ -53,9 +53,10 @@ class OwnReferencesInBulkTest {
 
     @Test
     void whatIsImportedIsInTheCompartmentsOfItsPatients() {
-        for (String query :
-                List.of("Patient/" + in + "/Observation", "Observation?patient=" + in, "Observation?subject=" + url(in))) {
-            assertThat(host.json(query).findValuesAsText("fullUrl")).containsExactly(host.base() + "/Observation/" + in);
+        for (String query : List.of(
+                "Patient/" + in + "/Observation", "Observation?patient=" + in, "Observation?subject=" + url(in))) {
+            assertThat(host.json(query).findValuesAsText("fullUrl"))
+                    .containsExactly(host.base() + "/Observation/" + in);
         }
         assertThat(host.json("Patient/" + in + "/$everything").findValuesAsText("fullUrl"))
                 .contains(host.base() + "/Observation/" + in)

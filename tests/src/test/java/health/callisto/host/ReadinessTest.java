@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.callisto.Callisto;
 import health.callisto.config.Settings;
 import health.callisto.functions.WorkerApp;
-import health.callisto.rest.FhirResponse;
-import health.callisto.rest.HttpRequest;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.HttpResponse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ class ReadinessTest {
         try (Callisto callisto = new Callisto(settings, new SimpleMeterRegistry())) {
             assertThat(page(callisto, "healthz").status()).isEqualTo(200);
 
-            FhirResponse answer = page(callisto, "readyz");
+            HttpResponse answer = page(callisto, "readyz");
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.headers()).containsKey("Retry-After");
@@ -55,7 +55,7 @@ class ReadinessTest {
             assertThat(first.send("GET", "/readyz", "").status()).isEqualTo(200);
 
             for (String path : java.util.List.of("readyz", "demo/fhir/main/Patient", "manage/workspaces")) {
-                FhirResponse answer = page(second, path);
+                HttpResponse answer = page(second, path);
 
                 assertThat(answer.status()).as(path).isEqualTo(503);
                 assertThat(answer.headers()).containsKey("Retry-After");
@@ -65,7 +65,7 @@ class ReadinessTest {
         }
     }
 
-    private static FhirResponse page(Callisto callisto, String name) {
+    private static HttpResponse page(Callisto callisto, String name) {
         return callisto.endpoint().handle(new HttpRequest("GET", "http://localhost/" + name, Map.of(), ""));
     }
 }

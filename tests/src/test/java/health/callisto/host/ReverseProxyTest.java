@@ -79,18 +79,21 @@ class ReverseProxyTest {
     }
 
     private void pagesLeadToTheEnd() {
-        for (String first : List.of("/Patient?_count=2", "/Patient?_count=2&_sort=family", "/Patient/_history?_count=2")) {
+        for (String first :
+                List.of("/Patient?_count=2", "/Patient?_count=2&_sort=family", "/Patient/_history?_count=2")) {
             List<String> fullUrls = new ArrayList<>();
             String next = base + first;
             while (!next.isEmpty()) {
                 assertThat(next).startsWith(base + "/Patient");
                 JsonNode page = json(next);
-                page.path("entry").forEach(entry -> fullUrls.add(entry.path("fullUrl").asText()));
+                page.path("entry")
+                        .forEach(entry -> fullUrls.add(entry.path("fullUrl").asText()));
                 next = link(page, "next");
                 assertThat(link(page, "self")).startsWith(base + "/Patient");
             }
             assertThat(fullUrls).hasSize(7).doesNotHaveDuplicates();
-            fullUrls.forEach(url -> assertThat(json(url).path("resourceType").asText()).isEqualTo("Patient"));
+            fullUrls.forEach(
+                    url -> assertThat(json(url).path("resourceType").asText()).isEqualTo("Patient"));
         }
     }
 
@@ -131,10 +134,8 @@ class ReverseProxyTest {
         assertThat(manifest.path("request").asText()).isEqualTo(base + "/Patient/$export");
         List<String> lines = new ArrayList<>();
         // Files are not the product's but the storage account's, which the proxy is not before.
-        manifest.path("output").forEach(file -> get(file.path("url").asText())
-                .body()
-                .lines()
-                .forEach(lines::add));
+        manifest.path("output")
+                .forEach(file -> get(file.path("url").asText()).body().lines().forEach(lines::add));
         assertThat(lines).hasSize(8);
         JsonNode jobs = json(base + "/_operations").path("jobs");
         assertThat(jobs).extracting(job -> job.path("status").asText()).containsExactly(status);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.FhirRoutes;
 import health.callisto.access.Authenticator;
+import health.callisto.http.HttpRequest;
+import health.callisto.http.PublicOrigin;
 import health.callisto.rest.Edge;
 import health.callisto.rest.FhirEndpoint;
-import health.callisto.rest.HttpRequest;
-import health.callisto.rest.PublicOrigin;
 import health.callisto.rest.Router;
 import health.callisto.workspace.ServiceRegistry;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.fhir.Definitions;
-import health.callisto.fhir.Issue;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.JsonParser;
 import health.callisto.fhir.StructureValidator;
+import health.callisto.problem.Issue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import health.callisto.fhir.FhirError;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.http.QueryParameters;
+import health.callisto.intake.ResourceIntake;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
-import health.callisto.resource.Batch;
-import health.callisto.resource.Precondition;
-import health.callisto.resource.StoredResource;
-import health.callisto.resource.WriteOutcome;
-import health.callisto.search.QueryParameters;
-import health.callisto.search.ResourceIntake;
+import health.callisto.problem.Problem;
+import health.callisto.resource.version.StoredResource;
+import health.callisto.resource.write.Batch;
+import health.callisto.resource.write.Precondition;
+import health.callisto.resource.write.WriteOutcome;
 import health.callisto.search.SearchPage;
-import health.callisto.search.SearchRequest;
+import health.callisto.search.query.SearchRequest;
 import health.callisto.sql.Database;
 import health.callisto.workspace.Databases;
 import health.callisto.workspace.FhirService;
@@ -90,7 +90,7 @@ class TwoServicesTest {
     void aServiceThatNobodyHasMadeIsNotFound() {
         assertThatThrownBy(() -> registry.service("demo", "west"))
                 .isInstanceOfSatisfying(
-                        FhirError.class, error -> assertThat(error.kind()).isEqualTo(FhirError.Kind.NOT_FOUND));
+                        Problem.class, error -> assertThat(error.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
     }
 
     private static WriteOutcome put(FhirService service, String family) {

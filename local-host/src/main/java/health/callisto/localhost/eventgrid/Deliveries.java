@@ -1,6 +1,6 @@
 package health.callisto.localhost.eventgrid;
 
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

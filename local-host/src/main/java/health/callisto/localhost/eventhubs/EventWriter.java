@@ -1,6 +1,6 @@
 package health.callisto.localhost.eventhubs;
 
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

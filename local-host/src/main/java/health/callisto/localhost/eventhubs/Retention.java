@@ -1,6 +1,6 @@
 package health.callisto.localhost.eventhubs;
 
-import health.callisto.fhir.LoggedFailure;
+import health.callisto.problem.LoggedFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;

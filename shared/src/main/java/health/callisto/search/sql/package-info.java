@@ -1,0 +1,5 @@
+/** Conditions, order and includes of searches as SQL over the index tables. */
+@NullMarked
+package health.callisto.search.sql;
+
+import org.jspecify.annotations.NullMarked;
