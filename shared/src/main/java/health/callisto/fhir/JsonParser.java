@@ -15,7 +15,6 @@ public final class JsonParser {
     public static final int MAX_DEPTH = 100;
 
     private static final byte[] NO_BYTES = new byte[0];
-
     /** From this many members on, duplicates are looked for in a set instead of among the siblings. */
     private static final int MANY_MEMBERS = 24;
 

@@ -51,20 +51,6 @@ import java.util.stream.Stream;
 
 /** Answers searches of one service from its index tables. */
 public final class SearchEngine {
-    /** They shape a result; criteria have none. */
-    private static final Set<String> RESULT_PARAMETERS = Set.of(
-            "_count",
-            "_sort",
-            "_total",
-            "_include",
-            "_revinclude",
-            "_summary",
-            "_elements",
-            "_page",
-            "_includes",
-            "_contained",
-            "_containedType");
-
     /** In the page tokens: those of another service name places in other tables. */
     private final long owner;
 
@@ -346,12 +332,7 @@ public final class SearchEngine {
     }
 
     private Query check(ResourceType type, QueryParameters criteria) {
-        for (QueryParameters.Parameter parameter : criteria.all()) {
-            String name = parameter.name();
-            if (RESULT_PARAMETERS.contains(name) || name.startsWith("_include:") || name.startsWith("_revinclude:")) {
-                throw Problem.invalid("Conditional criteria may not have the parameter '" + name + "'");
-            }
-        }
+        ConditionalCriteria.check(criteria);
         return query(type, new SearchRequest(type, criteria, true), new ConditionBudget());
     }
 

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 import static java.util.stream.Collectors.toUnmodifiableSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,27 +33,46 @@ class PackageDirectionTest {
 
     /** What each package may stand on, its own aside. */
     private static final Map<String, List<String>> STANDS_ON = Map.ofEntries(
-            entry("fhir", List.of()),
+            entry("problem", List.of()),
+            entry("fhir", List.of("problem")),
             entry("config", List.of()),
             entry("storage", List.of()),
             entry("time", List.of()),
             entry("expression", List.of()),
-            entry("patch", List.of("fhir")),
-            entry("hapi", List.of("fhir")),
-            entry("deidentify", List.of("hapi", "fhir")),
-            entry("sql", List.of("fhir")),
-            entry("resource", List.of("sql", "fhir")),
-            entry("search", List.of("resource", "sql", "fhir")),
+            entry("patch", List.of("fhir", "problem")),
+            entry("hapi", List.of("fhir", "problem")),
+            entry("deidentify", List.of("hapi", "fhir", "problem")),
+            entry("sql", List.of("fhir", "problem")),
+            entry("resource", List.of("sql", "fhir", "problem")),
+            entry("search", List.of("resource", "sql", "http", "fhir", "problem")),
+            entry("intake", List.of("search", "resource", "fhir", "problem")),
             entry("job", List.of("sql")),
-            entry("terminology", List.of("search", "resource", "fhir")),
-            entry("access", List.of("fhir")),
-            entry("workspace", List.of("manage", "terminology", "search", "job", "resource", "sql", "config", "fhir")),
+            entry("terminology", List.of("search", "resource", "http", "fhir", "problem")),
+            entry("access", List.of("problem")),
+            entry("http", List.of("hapi", "fhir", "problem", "access", "config")),
+            entry("manage", List.of("sql", "fhir", "problem")),
+            entry(
+                    "workspace",
+                    List.of(
+                            "manage",
+                            "intake",
+                            "terminology",
+                            "search",
+                            "job",
+                            "resource",
+                            "sql",
+                            "http",
+                            "config",
+                            "fhir",
+                            "problem")),
             entry(
                     "rest",
                     List.of(
                             "access",
+                            "http",
                             "workspace",
                             "manage",
+                            "intake",
                             "terminology",
                             "search",
                             "patch",
@@ -59,33 +80,77 @@ class PackageDirectionTest {
                             "resource",
                             "sql",
                             "fhir",
+                            "problem",
                             "config")),
-            entry("bundle", List.of("rest", "access", "workspace", "search", "resource", "sql", "fhir")),
-            entry("capability", List.of("rest", "access", "workspace", "search", "fhir")),
-            entry("manage", List.of("sql", "fhir")),
+            entry(
+                    "operation",
+                    List.of(
+                            "rest",
+                            "http",
+                            "workspace",
+                            "terminology",
+                            "intake",
+                            "search",
+                            "hapi",
+                            "resource",
+                            "fhir",
+                            "problem",
+                            "sql")),
+            entry(
+                    "bundle",
+                    List.of(
+                            "rest",
+                            "http",
+                            "access",
+                            "workspace",
+                            "intake",
+                            "search",
+                            "patch",
+                            "resource",
+                            "sql",
+                            "fhir",
+                            "problem")),
+            entry("capability", List.of("rest", "http", "access", "workspace", "search", "fhir", "problem")),
             entry(
                     "iot",
                     List.of(
                             "manage",
                             "expression",
                             "rest",
+                            "http",
+                            "access",
+                            "workspace",
+                            "intake",
+                            "search",
+                            "resource",
+                            "config",
+                            "fhir",
+                            "problem")),
+            entry("telemetry", List.of("manage", "storage", "config", "fhir", "problem")),
+            entry(
+                    "events",
+                    List.of(
+                            "manage",
+                            "rest",
+                            "http",
                             "access",
                             "workspace",
                             "search",
                             "resource",
+                            "sql",
                             "config",
-                            "fhir")),
-            entry("telemetry", List.of("manage", "storage", "config", "fhir")),
-            entry(
-                    "events",
-                    List.of("manage", "rest", "access", "workspace", "search", "resource", "sql", "config", "fhir")),
+                            "fhir",
+                            "problem")),
             entry(
                     "bulk",
                     List.of(
+                            "operation",
                             "rest",
+                            "http",
                             "access",
                             "storage",
                             "workspace",
+                            "intake",
                             "search",
                             "patch",
                             "deidentify",
@@ -93,21 +158,22 @@ class PackageDirectionTest {
                             "job",
                             "sql",
                             "fhir",
+                            "problem",
                             "config")));
 
     /** What ResourceStore is cut into; each takes the transaction's connection. The list may only become shorter. */
     private static final DescribedPredicate<JavaClass> PARTS_OF_THE_STORE = belongToAnyOf(
-            "ChangeFeed",
-            "Commit",
-            "CommitRows",
-            "FeedCounter",
-            "FeedPositions",
-            "GivenVersions",
-            "IndexBacklog",
-            "IndexRows",
-            "SerialPositions",
-            "TicketPositions",
-            "WaitingRows");
+            "feed.ChangeFeed",
+            "commit.Commit",
+            "commit.CommitRows",
+            "feed.FeedCounter",
+            "feed.FeedPositions",
+            "commit.GivenVersions",
+            "index.IndexBacklog",
+            "index.IndexRows",
+            "feed.SerialPositions",
+            "feed.TicketPositions",
+            "index.WaitingRows");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -140,20 +206,39 @@ class PackageDirectionTest {
     @Test
     void everyPackageOfTheDomainHasItsPlace() {
         classes()
-                .that(resideInAPackage("health.callisto.(*)")
+                .that(resideInAPackage("health.callisto.(*)..")
                         .and(resideOutsideOfPackages(
                                 "health.callisto.functions..",
                                 "health.callisto.localhost..",
                                 "health.callisto.definitions..")))
                 .should()
-                .resideInAnyPackage(
-                        STANDS_ON.keySet().stream().map(name -> ROOT + name).toArray(String[]::new))
+                .resideInAnyPackage(STANDS_ON.keySet().stream()
+                        .map(name -> ROOT + name + "..")
+                        .toArray(String[]::new))
                 .check(PRODUCT);
     }
 
     @Test
     void packagesHaveNoCycles() {
         slices().matching("health.callisto.(*)..").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    /** Rooms of one package too: {@code search.query} stands on {@code search.sql} and not the other way round. */
+    @Test
+    void roomsHaveNoCycles() {
+        for (String name : List.of("search", "resource", "iot")) {
+            slices().matching(ROOT + name + ".(*)").should().beFreeOfCycles().check(PRODUCT);
+        }
+    }
+
+    @Test
+    void noPackageIsTooLargeToBeRead() {
+        Map<String, Long> files = PRODUCT.stream()
+                .filter(type -> outermost(type).equals(type.getName()))
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(files).allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(40));
     }
 
     @Test
