@@ -163,7 +163,7 @@ public final class ResourceStore {
         for (Write write : batch.writes()) {
             values += write instanceof Write.Put put ? put.values().list().size() : 0;
         }
-        if (values > MOST_VALUES && batch.origin() != Batch.Origin.IMPORT) {
+        if (values > MOST_VALUES && batch.origin() != Change.Origin.IMPORT) {
             throw Problem.tooCostly("What is to be stored has " + values + " search values, and one request may store "
                     + MOST_VALUES + "; send it in several requests, or import it ($import)");
         }
