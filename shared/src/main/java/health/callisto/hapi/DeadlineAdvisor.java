@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  * element how to check it. A validator serves many requests at once, so the deadline belongs to the thread.
  */
 final class DeadlineAdvisor extends FhirDefaultPolicyAdvisor {
-    private final ThreadLocal<Deadline> deadline = ThreadLocal.withInitial(() -> Deadline.NONE);
+    private static final ThreadLocal<Deadline> DEADLINE = ThreadLocal.withInitial(() -> Deadline.NONE);
 
     /** The result of the work; Problem UNAVAILABLE where the deadline comes first. */
     <T> T within(Deadline requested, Supplier<T> work) {
-        deadline.set(requested);
+        DEADLINE.set(requested);
         try {
             return work.get();
         } finally {
-            deadline.remove();
+            DEADLINE.remove();
         }
     }
 
     @Override
     public EnumSet<ResourceValidationAction> policyForResource(
             IResourceValidator validator, @Nullable Object context, StructureDefinition type, String path) {
-        deadline.get().check();
+        DEADLINE.get().check();
         return super.policyForResource(validator, context, type, path);
     }
 
@@ -40,7 +40,7 @@ final class DeadlineAdvisor extends FhirDefaultPolicyAdvisor {
             StructureDefinition structure,
             ElementDefinition element,
             String path) {
-        deadline.get().check();
+        DEADLINE.get().check();
         return super.policyForElement(validator, context, structure, element, path);
     }
 }
