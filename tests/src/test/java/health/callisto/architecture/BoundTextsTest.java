@@ -48,6 +48,7 @@ class BoundTextsTest {
     }
 
     private static final class Wrong {
+        @SuppressWarnings("UnusedMethod") // read by the rule, never run
         static void bind(PreparedStatement statement, java.sql.CallableStatement call) throws SQLException {
             statement.setString(1, "a");
             statement.setObject(1, "a", Types.VARCHAR);

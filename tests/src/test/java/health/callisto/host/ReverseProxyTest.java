@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +24,8 @@ class ReverseProxyTest {
     @TempDir
     private Path data;
 
-    private RunningHost host;
-    private String base;
+    private @Nullable RunningHost running;
+    private String base = "";
 
     @ParameterizedTest
     @ValueSource(strings = {"CALLISTO_FORWARDED_HEADERS", "CALLISTO_PUBLIC_URL"})
@@ -34,8 +36,8 @@ class ReverseProxyTest {
             HostCommand command =
                     new HostCommand(data).with(setting, setting.equals("CALLISTO_PUBLIC_URL") ? front + "/" : "true");
             try (RunningHost started = RunningHost.start(command, data)) {
-                host = started;
-                proxy.handOnTo(host.base().getPort());
+                running = started;
+                proxy.handOnTo(started.base().getPort());
                 aCreateSaysWhereItIs();
                 pagesLeadToTheEnd();
                 theProxysUrlOfAResourceMeansTheResource();
@@ -44,9 +46,13 @@ class ReverseProxyTest {
         }
     }
 
+    private RunningHost host() {
+        return Objects.requireNonNull(running, "not started");
+    }
+
     private HttpResponse<String> get(String url, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
-        return host.send(headers.length == 0 ? request : request.headers(headers));
+        return host().send(headers.length == 0 ? request : request.headers(headers));
     }
 
     private JsonNode json(String url) {
@@ -56,7 +62,7 @@ class ReverseProxyTest {
     }
 
     private HttpResponse<String> post(String url, String body) {
-        HttpResponse<String> answer = host.send(HttpRequest.newBuilder(URI.create(url))
+        HttpResponse<String> answer = host().send(HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/fhir+json")
                 .POST(BodyPublishers.ofString(body)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);

@@ -38,6 +38,8 @@ public final class CommitRows {
     }
 
     /**
+     * For the rows of one transaction.
+     *
      * @param prepared the index rows of the batches that were applied
      * @param imports whether they are of imports
      * @param turn of the transaction, which index rows are given to

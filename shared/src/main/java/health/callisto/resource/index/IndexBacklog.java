@@ -106,7 +106,11 @@ public final class IndexBacklog implements AutoCloseable {
         this.lastImport = System.nanoTime() - SINCE_IMPORT_NANOS;
     }
 
-    /** @param catchUp indexes again from the mark on, by {@link #write}, and removes it; nothing without a mark */
+    /**
+     * Sets what mends the tables after a kill.
+     *
+     * @param catchUp indexes again from the mark on, by {@link #write}, and removes it; nothing without a mark
+     */
     public void mendBy(Runnable catchUp) {
         this.catchUp = catchUp;
     }

@@ -51,7 +51,11 @@ public final class WriteOutcome {
         return new WriteOutcome(result, null, null);
     }
 
-    /** @param current what is current and stays so */
+    /**
+     * The outcome of a write that was refused.
+     *
+     * @param current what is current and stays so
+     */
     public static WriteOutcome refused(Refusal refusal, Optional<StoredResource> current) {
         return new WriteOutcome(Result.REFUSED, current.orElse(null), refusal);
     }

@@ -47,7 +47,11 @@ public final class JoinResolver {
         this.dialect = dialect;
     }
 
-    /** @param parameters by which canonicals are followed */
+    /**
+     * The query with its inner parts answered, if few resources meet them.
+     *
+     * @param parameters by which canonicals are followed
+     */
     public Query resolve(Query query, SearchParameters parameters) {
         return query.with(query.conditions().stream()
                 .map(condition -> resolve(condition, parameters))
