@@ -1,19 +1,11 @@
 package health.callisto;
 
-import com.azure.core.credential.TokenCredential;
-import com.azure.data.tables.TableServiceClient;
-import com.azure.data.tables.TableServiceClientBuilder;
-import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.storage.blob.BlobServiceClient;
-import com.azure.storage.blob.BlobServiceClientBuilder;
-import com.azure.storage.common.policy.RequestRetryOptions;
-import com.azure.storage.common.policy.RetryPolicyType;
-import com.azure.storage.queue.QueueClient;
-import com.azure.storage.queue.QueueClientBuilder;
-import com.azure.storage.queue.QueueMessageEncoding;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
+import health.callisto.bulk.BulkRoutes;
 import health.callisto.bulk.HistoryRetention;
 import health.callisto.bulk.InputStorage;
 import health.callisto.bulk.JobArchive;
@@ -32,25 +24,27 @@ import health.callisto.events.EventPublisher;
 import health.callisto.events.FeedRetention;
 import health.callisto.events.PublishedServices;
 import health.callisto.events.ReplayRequests;
-import health.callisto.http.HttpRequest;
+import health.callisto.http.Edge;
 import health.callisto.http.HttpResponse;
+import health.callisto.http.PageArea;
+import health.callisto.http.Pipeline;
 import health.callisto.http.PublicOrigin;
-import health.callisto.http.RequestUri;
+import health.callisto.http.RouteTable;
+import health.callisto.http.StorageGuard;
 import health.callisto.iot.Devices;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobQueue;
+import health.callisto.manage.ManagedResources;
 import health.callisto.manage.ManagedStore;
+import health.callisto.manage.Management;
+import health.callisto.manage.ManagementArea;
 import health.callisto.problem.LoggedFailure;
 import health.callisto.problem.Problem;
-import health.callisto.rest.Edge;
-import health.callisto.rest.FhirEndpoint;
-import health.callisto.rest.FhirEndpoint.HostPages;
+import health.callisto.rest.FhirArea;
 import health.callisto.rest.LoadGuard;
-import health.callisto.rest.ManagementApi;
-import health.callisto.rest.Router;
-import health.callisto.rest.Router.Level;
-import health.callisto.rest.StorageGuard;
+import health.callisto.rest.OperationOutcomes;
 import health.callisto.storage.Lazy;
+import health.callisto.storage.StorageAccount;
 import health.callisto.telemetry.AccountSnapshot;
 import health.callisto.workspace.ControlDatabase;
 import health.callisto.workspace.Databases;
@@ -60,10 +54,8 @@ import health.callisto.workspace.ServiceRegistry;
 import health.callisto.workspace.WorkspaceKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -87,26 +79,20 @@ public final class Callisto implements AutoCloseable {
     /** A quarter of the local host's threads. */
     private static final int STORAGE_CALLS = 16;
 
-    /** One for all clients: each has its own cache of tokens. */
-    private static final Lazy<TokenCredential> IDENTITY = new Lazy<>(() -> new DefaultAzureCredentialBuilder().build());
-
     private static final Logger LOG = LoggerFactory.getLogger(Callisto.class);
     /** One processor is left to the writer: parsers that take turns with it make an import slower. */
     private static final int PARSERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
     private final ServiceDirectory directory;
     private final ServiceRegistry services;
-    private final FhirEndpoint endpoint;
-    private final StorageGuard storageCalls;
+    private final Pipeline pipeline;
     private final JobRunner jobs;
     private final JobArchive archive;
     private final EventPublisher events;
-    private final EventManagement eventManagement;
     private final FeedRetention feedRetention;
     private final ControlDatabase control;
     private final ManagedStore managed;
     private final Devices devices;
-    private final ManagementApi management;
     private final Lazy<AccountSnapshot> accounts;
     private final ReindexJobs reindexJobs = new ReindexJobs();
     private final ExecutorService parsers = Executors.newFixedThreadPool(PARSERS, Callisto::daemon);
@@ -120,14 +106,13 @@ public final class Callisto implements AutoCloseable {
         managed = new ManagedStore(control, clock);
         directory = new ServiceDirectory(managed, clock);
         services = new ServiceRegistry(directory, databases, settings.origins(), clock);
-        Supplier<BlobServiceClient> blobs = new Lazy<>(() -> blobs(settings));
-        requireAccount(settings);
-        InputStorage storage = new InputStorage(blobs);
+        StorageAccount storage = new StorageAccount(settings);
+        Supplier<BlobServiceClient> blobs = storage.blobs();
+        InputStorage input = new InputStorage(blobs);
         ResultStorage results = new ResultStorage(
-                blobs,
-                settings.storage().isPresent() ? ResultStorage.Signing.ACCOUNT_KEY : ResultStorage.Signing.IDENTITY);
+                blobs, storage.hasKey() ? ResultStorage.Signing.ACCOUNT_KEY : ResultStorage.Signing.IDENTITY);
         RuleFiles ruleFiles = new RuleFiles(blobs, clock);
-        ImportJobs importJobs = new ImportJobs(storage, results, parsers, clock);
+        ImportJobs importJobs = new ImportJobs(input, results, parsers, clock);
         jobs = new JobRunner(
                 services,
                 List.of(
@@ -137,52 +122,70 @@ public final class Callisto implements AutoCloseable {
                         new BulkDeleteJobs(clock),
                         new BulkUpdateJobs()),
                 Map.of(
-                        ImportJobs.KIND, queue(settings, IMPORT_QUEUE),
-                        ExportJobs.KIND, queue(settings, EXPORT_QUEUE),
-                        ReindexJobs.KIND, queue(settings, REINDEX_QUEUE),
-                        BulkDeleteJobs.KIND, queue(settings, BULK_DELETE_QUEUE),
-                        BulkUpdateJobs.KIND, queue(settings, BULK_UPDATE_QUEUE)),
+                        ImportJobs.KIND, queue(storage, IMPORT_QUEUE),
+                        ExportJobs.KIND, queue(storage, EXPORT_QUEUE),
+                        ReindexJobs.KIND, queue(storage, REINDEX_QUEUE),
+                        BulkDeleteJobs.KIND, queue(storage, BULK_DELETE_QUEUE),
+                        BulkUpdateJobs.KIND, queue(storage, BULK_UPDATE_QUEUE)),
                 settings.jobRetention(),
                 clock);
         archive = new JobArchive(jobs, results, settings.jobRetention(), clock);
         PublishedServices published = new PublishedServices(managed, clock);
         events = new EventPublisher(services, published, settings.events(), settings.origin(), blobs, meters, clock);
-        Authenticator authenticator = authenticator(settings);
-        eventManagement =
-                new EventManagement(services, published, authenticator, new ReplayRequests(clock, newId), clock);
-        devices = new Devices(settings.iot(), services, managed, blobs, authenticator, meters, clock);
-        FhirServiceKind fhirServices =
-                new FhirServiceKind(managed, services, new ServiceContainers(blobs), devices::connectorOf);
-        management = new ManagementApi(
-                managed,
-                authenticator,
-                List.of(
-                        new WorkspaceKind(
-                                managed,
-                                List.of(
-                                        fhirServices.collection(),
-                                        devices.kind().collection())),
-                        fhirServices,
-                        devices.kind()));
+        devices = new Devices(settings.iot(), services, managed, blobs, meters, clock);
         accounts = new Lazy<>(
-                () -> new AccountSnapshot(managed, blobs.get(), tables(settings), settings.resourceGroup(), clock));
+                () -> new AccountSnapshot(managed, blobs.get(), storage.tables(), settings.resourceGroup(), clock));
         feedRetention = new FeedRetention(settings.events().retention(), clock);
         Edge edge = new Edge(newId);
-        Router router = FhirRoutes.addOperators(
-                        FhirRoutes.of(clock, newId, edge, settings.limits().bundleEntries()), jobs, ruleFiles, clock)
-                .add("import", Level.OPERATION, "POST", "$import", new ImportStart(storage, jobs));
-        storageCalls = new StorageGuard(new LoadGuard(router, importJobs::isLoading), STORAGE_CALLS);
-        endpoint = new FhirEndpoint(
-                services,
-                authenticator,
-                router,
-                storageCalls,
+        Audit audit = Audit.toLog();
+        StorageGuard storageCalls = new StorageGuard(STORAGE_CALLS);
+        FhirRoutes routes = new FhirRoutes(
+                clock,
+                newId,
                 edge,
-                this::page,
+                audit,
+                new LoadGuard(importJobs::isLoading),
+                storageCalls,
+                settings.limits().bundleEntries());
+        BulkRoutes.addTo(routes.table(), jobs, ruleFiles, clock);
+        BulkRoutes.addImportTo(routes.table(), new ImportStart(input, jobs));
+        RouteTable<Management> management = management(blobs, published, newId, clock);
+        pipeline = new Pipeline(
+                List.of(pages(), new ManagementArea(management, storageCalls)),
+                new FhirArea(services, routes.interactions(), settings.limits(), clock),
+                authenticator(settings),
+                edge,
+                audit,
                 new PublicOrigin(settings.publicUrl(), settings.forwardedHeaders()),
                 clock,
                 newId,
                 settings.limits());
+    }
+
+    private RouteTable<Management> management(
+            Supplier<BlobServiceClient> blobs, PublishedServices published, Supplier<String> newId, Clock clock) {
+        RouteTable<Management> table = ManagementArea.table();
+        ManagedResources resources = new ManagedResources(managed);
+        FhirServiceKind fhirServices =
+                new FhirServiceKind(managed, services, new ServiceContainers(blobs), devices::connectorOf);
+        resources.addTo(
+                table,
+                new WorkspaceKind(
+                        managed,
+                        List.of(fhirServices.collection(), devices.kind().collection())));
+        resources.addTo(table, fhirServices);
+        resources.addTo(table, devices.kind());
+        devices.addTo(table);
+        new EventManagement(services, published, clock).addTo(table);
+        new ReplayRequests(services, clock, newId).addTo(table);
+        return table;
+    }
+
+    private PageArea pages() {
+        return new PageArea(OperationOutcomes.FORM)
+                .add("healthz", () -> HttpResponse.json(200, "{\"status\":\"alive\"}"))
+                .add("readyz", this::ready)
+                .add("versions", () -> HttpResponse.json(200, "{\"versions\":[\"4.0\"],\"default\":\"4.0\"}"));
     }
 
     /** The workspace {@code demo} with the service {@code main}, where there is nothing yet: a first run needs no set-up. */
@@ -191,8 +194,8 @@ public final class Callisto implements AutoCloseable {
     }
 
     /** What HTTP requests go to. */
-    public FhirEndpoint endpoint() {
-        return endpoint;
+    public Pipeline pipeline() {
+        return pipeline;
     }
 
     /** Carries out the unit of a job that a queue message names. */
@@ -235,31 +238,10 @@ public final class Callisto implements AutoCloseable {
         services.awake().forEach(service -> service.resources().changes(Long.MAX_VALUE - 1, 1));
     }
 
-    private Optional<HttpResponse> page(HttpRequest request, RequestUri uri) {
-        return switch (uri.path()) {
-            case "/healthz" -> Optional.of(HostPages.json(200, "{\"status\":\"alive\"}"));
-            case "/readyz" -> Optional.of(ready());
-            case "/versions" -> Optional.of(HostPages.json(200, "{\"versions\":[\"4.0\"],\"default\":\"4.0\"}"));
-            default ->
-                eventManagement
-                        .find(request, uri)
-                        .or(() -> uri.path().startsWith("/manage/") ? managed(request, uri) : Optional.empty());
-        };
-    }
-
-    /** Mappings, dead letters and containers are in the storage account. */
-    private Optional<HttpResponse> managed(HttpRequest request, RequestUri uri) {
-        Supplier<Optional<HttpResponse>> answer =
-                () -> devices.management().find(request, uri).or(() -> management.find(request, uri));
-        return request.method().equals("GET") && !devices.management().reads(uri)
-                ? answer.get()
-                : Optional.of(storageCalls.pass(() -> answer.get().orElseThrow(FhirEndpoint::nothing)));
-    }
-
     private HttpResponse ready() {
         try {
             checkDatabases();
-            return HostPages.json(200, "{\"status\":\"ready\"}");
+            return HttpResponse.json(200, "{\"status\":\"ready\"}");
         } catch (Problem e) {
             LOG.warn("Not ready: {}", LoggedFailure.line(e));
             throw e;
@@ -287,62 +269,9 @@ public final class Callisto implements AutoCloseable {
         };
     }
 
-    /** A setting that is missing is told at the start, not at the first job. */
-    private static void requireAccount(Settings settings) {
-        if (settings.storage().isEmpty()) {
-            account(settings);
-        }
-    }
-
-    private static BlobServiceClient blobs(Settings settings) {
-        BlobServiceClientBuilder builder =
-                new BlobServiceClientBuilder().retryOptions(patience(Duration.ofSeconds(30)));
-        if (settings.storage().isPresent()) {
-            return builder.connectionString(settings.storage().get()).buildClient();
-        }
-        return builder.endpoint("https://" + account(settings) + ".blob.core.windows.net")
-                .credential(IDENTITY.get())
-                .buildClient();
-    }
-
-    /** Three tries with short pauses: a caller waits for it, and jobs try again by themselves. The SDK has no limit for a try. */
-    private static RequestRetryOptions patience(Duration oneTry) {
-        return new RequestRetryOptions(
-                RetryPolicyType.EXPONENTIAL, 3, oneTry, Duration.ofMillis(500), Duration.ofSeconds(4), null);
-    }
-
-    private static TableServiceClient tables(Settings settings) {
-        TableServiceClientBuilder builder = new TableServiceClientBuilder();
-        if (settings.storage().isPresent()) {
-            return builder.connectionString(settings.storage().get()).buildClient();
-        }
-        return builder.endpoint("https://" + account(settings) + ".table.core.windows.net")
-                .credential(IDENTITY.get())
-                .buildClient();
-    }
-
-    private static Consumer<JobMessage> queue(Settings settings, String name) {
-        Supplier<JobQueue> queue = new Lazy<>(() -> new JobQueue(client(settings, name)));
+    private static Consumer<JobMessage> queue(StorageAccount storage, String name) {
+        Supplier<JobQueue> queue = new Lazy<>(() -> new JobQueue(storage.queue(name)));
         return message -> queue.get().send(message);
-    }
-
-    private static QueueClient client(Settings settings, String name) {
-        QueueClientBuilder builder = new QueueClientBuilder()
-                .queueName(name)
-                .messageEncoding(QueueMessageEncoding.BASE64)
-                .retryOptions(patience(Duration.ofSeconds(10)));
-        if (settings.storage().isPresent()) {
-            return builder.connectionString(settings.storage().get()).buildClient();
-        }
-        return builder.endpoint("https://" + account(settings) + ".queue.core.windows.net")
-                .credential(IDENTITY.get())
-                .buildClient();
-    }
-
-    private static String account(Settings settings) {
-        return settings.storageAccount()
-                .orElseThrow(() -> new IllegalStateException(
-                        "Set AzureWebJobsStorage or AzureWebJobsStorage__accountName: jobs need a storage account"));
     }
 
     private static Thread daemon(Runnable work) {

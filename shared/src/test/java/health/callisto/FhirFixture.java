@@ -7,25 +7,33 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
+import health.callisto.bulk.BulkRoutes;
 import health.callisto.bulk.JobKind;
 import health.callisto.bulk.JobRunner;
 import health.callisto.bulk.change.BulkDeleteJobs;
 import health.callisto.bulk.change.BulkUpdateJobs;
 import health.callisto.bulk.exports.RuleFiles;
 import health.callisto.bulk.reindex.ReindexJobs;
+import health.callisto.config.Limits;
+import health.callisto.http.Edge;
 import health.callisto.http.HttpRequest;
 import health.callisto.http.HttpResponse;
+import health.callisto.http.Pipeline;
 import health.callisto.http.PublicOrigin;
+import health.callisto.http.Route;
+import health.callisto.http.RouteTable;
+import health.callisto.http.StorageGuard;
 import health.callisto.job.Job;
 import health.callisto.job.JobMessage;
 import health.callisto.job.JobUnit;
 import health.callisto.job.Lease;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
-import health.callisto.rest.Edge;
-import health.callisto.rest.FhirEndpoint;
-import health.callisto.rest.Router;
+import health.callisto.rest.FhirArea;
+import health.callisto.rest.Interaction;
+import health.callisto.rest.LoadGuard;
 import health.callisto.sql.Database;
 import health.callisto.workspace.Databases;
 import health.callisto.workspace.FhirService;
@@ -42,8 +50,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -64,10 +73,15 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
     private @Nullable Path folder;
     private @Nullable Database control;
     private @Nullable ServiceRegistry services;
-    private @Nullable FhirEndpoint endpoint;
+    private @Nullable Pipeline endpoint;
     private @Nullable JobRunner jobs;
     /** Of the directory of services, which looks once in a second whether others have changed them. */
     private final HandClock seconds = new HandClock();
+
+    private @Nullable RouteTable<Interaction> table;
+    private final AtomicBoolean loading = new AtomicBoolean();
+    private final List<Audit.Entry> audited = new CopyOnWriteArrayList<>();
+    private final Audit audit = new Audit(audited::add);
     /** Of the deadlines of requests. */
     private final RequestClock requestClock = new RequestClock();
 
@@ -195,19 +209,42 @@ public final class FhirFixture implements BeforeEachCallback, AfterEachCallback,
                         .endpoint("http://127.0.0.1:9/none")
                         .buildClient(),
                 clock);
-        Router router = FhirRoutes.addOperators(FhirRoutes.of(clock, newId, edge), runner, ruleFiles, clock);
-        services = registry;
-        endpoint = new FhirEndpoint(
-                registry,
-                Authenticator.off(),
-                router,
-                router,
-                edge,
-                (request, uri) -> Optional.empty(),
-                PublicOrigin.ofRequests(),
-                requestClock,
+        FhirRoutes routes = new FhirRoutes(
+                clock,
                 newId,
-                health.callisto.config.Limits.standard());
+                edge,
+                audit,
+                new LoadGuard(service -> loading.get()),
+                new StorageGuard(16),
+                Limits.standard().bundleEntries());
+        BulkRoutes.addTo(routes.table(), runner, ruleFiles, clock);
+        table = routes.table();
+        services = registry;
+        endpoint = new Pipeline(
+                List.of(),
+                new FhirArea(registry, routes.interactions(), Limits.standard(), requestClock),
+                Authenticator.off(),
+                edge,
+                audit,
+                PublicOrigin.ofRequests(),
+                clock,
+                newId,
+                Limits.standard());
+    }
+
+    /** All that the service takes. */
+    public List<Route<Interaction>> routes() {
+        return Objects.requireNonNull(table, "not open").routes();
+    }
+
+    /** What the audit has, in its order. */
+    public List<Audit.Entry> audited() {
+        return List.copyOf(audited);
+    }
+
+    /** An initial load begins or ends, for services that are set for one. */
+    public void setLoading(boolean isLoading) {
+        loading.set(isLoading);
     }
 
     /** The time of a request ends after so many more looks at the clock. */

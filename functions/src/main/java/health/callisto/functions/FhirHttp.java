@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import health.callisto.http.HttpRequest;
 import health.callisto.http.HttpResponse;
-import health.callisto.rest.FhirEndpoint;
+import health.callisto.rest.FhirArea;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,9 +39,9 @@ public final class FhirHttp {
                             route = "{*path}")
                     HttpRequestMessage<Optional<String>> request) {
         HttpResponse response = product.find()
-                .map(callisto -> callisto.endpoint().handle(read(request)))
+                .map(callisto -> callisto.pipeline().handle(read(request)))
                 .orElseGet(() ->
-                        FhirEndpoint.notStarted(String.valueOf(product.failure().getMessage())));
+                        FhirArea.notStarted(String.valueOf(product.failure().getMessage())));
         HttpResponseMessage.Builder answer = request.createResponseBuilder(HttpStatusType.custom(response.status()));
         response.headers().forEach(answer::header);
         return response.body().length == 0

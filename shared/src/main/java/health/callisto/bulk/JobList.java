@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.http.HttpResponse;
 import health.callisto.job.Job;
 import health.callisto.problem.Problem;
-import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.Interaction;
 import java.time.Clock;
@@ -46,7 +45,7 @@ public final class JobList implements Interaction {
                     request.baseUrl() + "/_operations?_count=" + count
                             + kind.map(name -> "&kind=" + name).orElse("") + "&before=" + last);
         }
-        return HostPages.json(200, answer.toString());
+        return HttpResponse.json(200, answer.toString());
     }
 
     private ObjectNode entry(FhirRequest request, Job job) {

@@ -5,9 +5,9 @@ import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.JsonParser;
 import health.callisto.http.HttpResponse;
 import health.callisto.problem.Problem;
-import health.callisto.rest.Edge;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.Interaction;
+import health.callisto.rest.Interactions;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,16 +19,16 @@ public final class BundleInteraction implements Interaction {
     private final EntryAnswers answers;
 
     /**
-     * @param router carries out the entries of a batch and the reads of a transaction
+     * @param interactions carry out the entries of a batch and the reads of a transaction
      * @param newId makes the ids of created resources
      * @param mostEntries of a bundle
      */
     public BundleInteraction(
-            Definitions definitions, Supplier<String> newId, Interaction router, Edge edge, int mostEntries) {
+            Definitions definitions, Supplier<String> newId, Interactions interactions, int mostEntries) {
         this.mostEntries = mostEntries;
         this.definitions = definitions;
         this.newId = newId;
-        this.answers = new EntryAnswers(router, edge);
+        this.answers = new EntryAnswers(interactions);
     }
 
     @Override

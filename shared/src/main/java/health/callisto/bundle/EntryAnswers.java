@@ -2,22 +2,18 @@ package health.callisto.bundle;
 
 import health.callisto.http.HttpResponse;
 import health.callisto.http.QueryParameters;
-import health.callisto.rest.Edge;
 import health.callisto.rest.FhirRequest;
-import health.callisto.rest.Interaction;
-import java.util.Arrays;
+import health.callisto.rest.Interactions;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** Carries out one entry as the request that it stands for, and puts what came of it into the response bundle. */
 final class EntryAnswers {
-    private final Interaction router;
-    private final Edge edge;
+    private final Interactions interactions;
 
-    EntryAnswers(Interaction router, Edge edge) {
-        this.router = router;
-        this.edge = edge;
+    EntryAnswers(Interactions interactions) {
+        this.interactions = interactions;
     }
 
     void answer(BundleResponse bundle, FhirRequest request, EntryRequest entry, EntryBody body) {
@@ -25,15 +21,13 @@ final class EntryAnswers {
                 request.service(),
                 request.caller(),
                 entry.method().name(),
-                Arrays.asList(entry.path().split("/", -1)),
+                entry.segments(),
                 QueryParameters.parse(entry.query()),
                 headers(request, entry, body.contentType()),
                 body.content(),
-                request.baseUrl());
-        HttpResponse response = edge.answer(inner, asked -> {
-            entry.checkConditions();
-            return router.handle(asked);
-        });
+                request.baseUrl(),
+                request.requestId());
+        HttpResponse response = interactions.entry(inner, entry::checkConditions);
         bundle.answer(
                 statusLine(response.status()),
                 response.status() >= 400,
@@ -41,6 +35,16 @@ final class EntryAnswers {
                 header(response, "ETag"),
                 lastModified(header(response, "Last-Modified")),
                 response.body());
+    }
+
+    /** Problem LOCKED for an entry of a transaction that may not write now. */
+    void check(FhirRequest request, EntryRequest entry) {
+        interactions.checkEntry(request, entry.method().name(), entry.segments());
+    }
+
+    /** Puts an entry of a transaction that was committed into the audit. */
+    void record(FhirRequest request, EntryRequest entry, int status) {
+        interactions.recordEntry(request, entry.method().name(), entry.segments(), status);
     }
 
     private static Map<String, String> headers(FhirRequest request, EntryRequest entry, String contentType) {

@@ -3,6 +3,7 @@ package health.callisto.bundle;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.problem.Problem;
 import health.callisto.rest.ModifiedSince;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,11 @@ record EntryRequest(
     String path() {
         int question = url.indexOf('?');
         return question < 0 ? url : url.substring(0, question);
+    }
+
+    /** The segments of the path, as they are written. */
+    List<String> segments() {
+        return List.of(path().split("/", -1));
     }
 
     /** The query behind the url's question mark; empty where there is none. */

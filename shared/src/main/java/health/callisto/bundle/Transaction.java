@@ -43,6 +43,7 @@ final class Transaction {
     }
 
     byte[] run(FhirRequest request, JsonDocument bundle, List<EntryRequest> entries) {
+        entries.forEach(entry -> answers.check(request, entry));
         TransactionPlanner planner = new TransactionPlanner(definitions, request, newId, bundle);
         Supplier<Map<EntryRequest, Done>> work = () -> commit(request, bundle, planner, entries);
         // Two equal conditional creates must not both find nothing: what depends on a search goes one at a time.
@@ -164,9 +165,10 @@ final class Transaction {
         for (EntryRequest entry : entries) {
             Done mine = done.get(entry);
             if (mine != null) {
-                written(response, request, mine, existing, representation);
+                answers.record(request, entry, written(response, request, mine, existing, representation));
             } else if (entry.method() == EntryRequest.Method.DELETE) {
                 response.status("204 No Content");
+                answers.record(request, entry, 204);
             } else {
                 answers.answer(response, request, entry, EntryBody.NONE);
             }
@@ -185,7 +187,8 @@ final class Transaction {
                 : request.service().within(Deadline.NONE).resources().findAll(found);
     }
 
-    private static void written(
+    /** Puts a write into the response, and returns its status. */
+    private static int written(
             BundleResponse response,
             FhirRequest request,
             Done done,
@@ -196,12 +199,13 @@ final class Transaction {
                 .orElseGet(() -> existing.get(done.plan().key()));
         if (done.plan().action() == PlannedWrite.Action.DELETE || version == null || version.deleted()) {
             response.status("204 No Content");
-            return;
+            return 204;
         }
         boolean created = done.outcome()
                 .filter(o -> o.result() == WriteOutcome.Result.CREATED)
                 .isPresent();
         Optional<byte[]> resource = representation ? Optional.of(version.json()) : Optional.empty();
         response.version(created ? "201 Created" : "200 OK", request.baseUrl(), version, resource);
+        return created ? 201 : 200;
     }
 }

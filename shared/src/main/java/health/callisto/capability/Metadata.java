@@ -1,9 +1,10 @@
 package health.callisto.capability;
 
 import health.callisto.http.HttpResponse;
+import health.callisto.http.Route;
+import health.callisto.http.RouteTable;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.Interaction;
-import health.callisto.rest.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,13 @@ import java.util.TreeMap;
 
 /** {@code GET metadata} (R4 http.html#capabilities). */
 public final class Metadata implements Interaction {
-    private final Router router;
+    private final RouteTable<Interaction> routes;
     private final String version;
     private final String date;
 
     /** @param date of the build, a FHIR date */
-    public Metadata(Router router, String version, String date) {
-        this.router = router;
+    public Metadata(RouteTable<Interaction> routes, String version, String date) {
+        this.routes = routes;
         this.version = version;
         this.date = date;
     }
@@ -25,10 +26,10 @@ public final class Metadata implements Interaction {
     @Override
     public HttpResponse handle(FhirRequest request) {
         CapabilityStatement.Registered registered = new CapabilityStatement.Registered(
-                codes(Router.Level.TYPE),
-                codes(Router.Level.SYSTEM),
-                codes(Router.Level.OPERATION),
-                codes(Router.Level.INSTANCE_OPERATION),
+                codes(Route.Level.TYPE),
+                codes(Route.Level.SYSTEM),
+                codes(Route.Level.OPERATION),
+                codes(Route.Level.INSTANCE_OPERATION),
                 typeOperations(),
                 version,
                 date);
@@ -42,8 +43,8 @@ public final class Metadata implements Interaction {
 
     private Map<String, List<String>> typeOperations() {
         Map<String, List<String>> byType = new TreeMap<>();
-        for (Router.Route route : router.routes()) {
-            if (route.level() == Router.Level.TYPE_OPERATION) {
+        for (Route<Interaction> route : routes.routes()) {
+            if (route.level() == Route.Level.TYPE_OPERATION) {
                 List<String> codes = byType.computeIfAbsent(route.path().get(0), type -> new ArrayList<>());
                 if (!codes.contains(route.code())) {
                     codes.add(route.code());
@@ -53,10 +54,10 @@ public final class Metadata implements Interaction {
         return byType;
     }
 
-    private List<String> codes(Router.Level level) {
-        return router.routes().stream()
+    private List<String> codes(Route.Level level) {
+        return routes.routes().stream()
                 .filter(route -> route.level() == level)
-                .map(Router.Route::code)
+                .map(Route::code)
                 .distinct()
                 .toList();
     }

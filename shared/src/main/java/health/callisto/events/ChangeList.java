@@ -7,7 +7,6 @@ import health.callisto.fhir.Ticks;
 import health.callisto.http.HttpResponse;
 import health.callisto.problem.Problem;
 import health.callisto.resource.feed.Change;
-import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.Interaction;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class ChangeList implements Interaction {
         changes.forEach(change -> list.add(entry(change)));
         long last = changes.isEmpty() ? after : changes.get(changes.size() - 1).position();
         answer.put("next", request.baseUrl() + "/_changes?after=" + last + "&_count=" + count);
-        return HostPages.json(200, answer.toString());
+        return HttpResponse.json(200, answer.toString());
     }
 
     private ObjectNode entry(Change change) {

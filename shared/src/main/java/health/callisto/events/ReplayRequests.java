@@ -1,18 +1,24 @@
 package health.callisto.events;
 
+import static health.callisto.access.DataAction.MANAGEMENT_READ;
+import static health.callisto.access.DataAction.MANAGEMENT_WRITE;
+import static health.callisto.http.Route.Effect.READS;
+import static health.callisto.http.Route.Effect.WRITES;
+import static health.callisto.http.Route.Level.OTHER;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.fhir.Ticks;
-import health.callisto.http.HttpRequest;
 import health.callisto.http.HttpResponse;
 import health.callisto.http.QueryParameters;
-import health.callisto.http.RequestUri;
+import health.callisto.http.RouteTable;
+import health.callisto.manage.Management;
+import health.callisto.manage.ManagementCall;
 import health.callisto.problem.Problem;
 import health.callisto.resource.feed.ChangeFeed;
-import health.callisto.rest.FhirEndpoint.HostPages;
 import health.callisto.workspace.FhirService;
+import health.callisto.workspace.ServiceRegistry;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -20,46 +26,53 @@ import java.util.function.Supplier;
  * …/events/replays/{id}} tells how far that is. The publisher does it behind what is new.
  */
 public final class ReplayRequests {
+    private static final String EVENTS = "workspaces/{any}/fhirServices/{any}/events/";
+
+    private final ServiceRegistry services;
     private final Clock clock;
     private final Supplier<String> newId;
     private final ObjectMapper json = new ObjectMapper();
 
     /** @param newId makes the ids of replays */
-    public ReplayRequests(Clock clock, Supplier<String> newId) {
+    public ReplayRequests(ServiceRegistry services, Clock clock, Supplier<String> newId) {
+        this.services = services;
         this.clock = clock;
         this.newId = newId;
     }
 
-    /** @param path behind {@code /events} */
-    HttpResponse answer(FhirService service, HttpRequest request, RequestUri uri, String path) {
-        String called = request.method() + " " + path.replace("%24", "$").toLowerCase(Locale.ROOT);
-        ReplayStore store = new ReplayStore(service.database());
-        if (called.equals("POST /$replay")) {
-            return start(service, store, uri);
-        }
-        if (called.matches("GET /replays/[^/]+")) {
-            String id = path.substring(path.lastIndexOf('/') + 1);
-            return HostPages.json(
-                    200,
-                    told(store.find(id).orElseThrow(() -> Problem.notFound("There is no replay " + id)))
-                            .toString());
-        }
-        throw Problem.notFound("There are POST …/events/$replay?from=&to= and GET …/events/replays/{id}");
+    /** Adds its routes. */
+    public void addTo(RouteTable<Management> table) {
+        table.add("events-replay", OTHER, "POST", EVENTS + "$replay", WRITES, MANAGEMENT_WRITE, this::start)
+                .add("events-replays-get", OTHER, "GET", EVENTS + "replays/{any}", READS, MANAGEMENT_READ, this::find);
     }
 
-    private HttpResponse start(FhirService service, ReplayStore store, RequestUri uri) {
+    private FhirService service(ManagementCall call) {
+        return services.service(call.workspace(), call.name());
+    }
+
+    private HttpResponse find(ManagementCall call) {
+        String id = call.path().get(6);
+        EventReplay replay = new ReplayStore(service(call).database())
+                .find(id)
+                .orElseThrow(() -> Problem.notFound("There is no replay " + id));
+        return HttpResponse.json(200, told(replay).toString());
+    }
+
+    private HttpResponse start(ManagementCall call) {
+        FhirService service = service(call);
         if (new SubscriptionStore(service.database()).isEmpty()) {
             throw Problem.conflict(
                     "Nobody has subscribed to the events of this service; PUT an event subscription first");
         }
-        EventPeriod period = EventPeriod.of(QueryParameters.parse(uri.query()), clock.instant());
+        EventPeriod period = EventPeriod.of(QueryParameters.parse(call.uri().query()), clock.instant());
         ChangeFeed feed = service.resources().feed();
         EventReplay replay = new EventReplay(
                 newId.get(), period.from(), period.to(), feed.positionBefore(period.from()), feed.end(), 0);
-        store.create(replay, clock.instant());
-        String location = uri.origin() + "/manage/workspaces/" + service.name().workspace() + "/fhirServices/"
-                + service.name().service() + "/events/replays/" + replay.id();
-        return HostPages.json(202, told(replay).toString()).with("Location", location);
+        new ReplayStore(service.database()).create(replay, clock.instant());
+        String location =
+                call.uri().origin() + "/manage/workspaces/" + service.name().workspace() + "/fhirServices/"
+                        + service.name().service() + "/events/replays/" + replay.id();
+        return HttpResponse.json(202, told(replay).toString()).with("Location", location);
     }
 
     private ObjectNode told(EventReplay replay) {

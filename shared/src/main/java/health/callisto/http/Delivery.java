@@ -32,6 +32,12 @@ public final class Delivery {
                 : whole;
     }
 
+    /** The response with a content type, which is FHIR's where none is set and there is a body. */
+    static HttpResponse typed(HttpResponse response) {
+        boolean typed = response.headers().containsKey("Content-Type") || response.body().length == 0;
+        return typed ? response : response.with("Content-Type", JSON);
+    }
+
     private static boolean takesGzip(HttpRequest request) {
         for (String coding :
                 request.headers().getOrDefault("accept-encoding", "").split(",", -1)) {

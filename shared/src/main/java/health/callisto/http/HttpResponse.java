@@ -1,5 +1,6 @@
 package health.callisto.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,6 +16,14 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body)
 
     public static HttpResponse empty(int status) {
         return new HttpResponse(status, Map.of(), new byte[0]);
+    }
+
+    /** A page of plain JSON, which is no resource of FHIR. */
+    public static HttpResponse json(int status, String body) {
+        return new HttpResponse(
+                status,
+                Map.of("Content-Type", "application/json; charset=utf-8"),
+                body.getBytes(StandardCharsets.UTF_8));
     }
 
     public HttpResponse withBody(byte[] other) {

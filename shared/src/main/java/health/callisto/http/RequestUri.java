@@ -1,5 +1,9 @@
 package health.callisto.http;
 
+import health.callisto.fhir.PercentEncoding;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The parts of a request's URI as they were sent. Cut by hand: java.net.URI refuses a raw {@code |}, which FHIR clients
  * send, and the host's own parameters lose repeats.
@@ -19,5 +23,16 @@ public record RequestUri(String origin, String path, String query) {
         }
         return new RequestUri(
                 uri.substring(0, slash), uri.substring(slash, end), question < 0 ? "" : uri.substring(question + 1));
+    }
+
+    /** The decoded segments of the path; empty ones are left out. */
+    public List<String> segments() {
+        List<String> segments = new ArrayList<>();
+        for (String segment : path.split("/", -1)) {
+            if (!segment.isEmpty()) {
+                segments.add(PercentEncoding.decode(segment.replace("+", "%2B")));
+            }
+        }
+        return segments;
     }
 }

@@ -1,13 +1,14 @@
 package health.callisto.iot;
 
 import com.azure.storage.blob.BlobServiceClient;
-import health.callisto.access.Authenticator;
 import health.callisto.config.IotSettings;
+import health.callisto.http.RouteTable;
 import health.callisto.iot.hub.HubBatch;
 import health.callisto.iot.hub.HubClient;
 import health.callisto.iot.hub.NormalizedHub;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
+import health.callisto.manage.Management;
 import health.callisto.manage.ResourceKind;
 import health.callisto.workspace.ServiceName;
 import health.callisto.workspace.ServiceRegistry;
@@ -36,7 +37,6 @@ public final class Devices implements AutoCloseable {
             ServiceRegistry services,
             ManagedStore managed,
             Supplier<BlobServiceClient> blobs,
-            Authenticator authenticator,
             MeterRegistry meters,
             Clock clock) {
         connectors = new ConnectorDirectory(managed, clock);
@@ -57,7 +57,7 @@ public final class Devices implements AutoCloseable {
         normalizedBacklog = new Backlog(normalizedHub, metrics, ForkJoinPool.commonPool(), clock);
         kind = new ConnectorKind(services, connectors, mappings);
         replay = new DeadLetterReplay(deadLetters, connectors, normalization::run, conversion::run, clock);
-        management = new IotManagement(authenticator, managed, mappings, replay, clock);
+        management = new IotManagement(managed, mappings, replay, clock);
     }
 
     /** Makes measurements of messages; a RuntimeException asks for the same batch again. */
@@ -89,9 +89,9 @@ public final class Devices implements AutoCloseable {
         return connectors.into(service).stream().map(Connector::path).findFirst();
     }
 
-    /** What is below a connector in the management API. */
-    public IotManagement management() {
-        return management;
+    /** Adds what is below a connector in the management API. */
+    public void addTo(RouteTable<Management> table) {
+        management.addTo(table);
     }
 
     @Override

@@ -1,29 +1,33 @@
 package health.callisto.iot;
 
+import static health.callisto.access.DataAction.MANAGEMENT_READ;
+import static health.callisto.access.DataAction.MANAGEMENT_WRITE;
+import static health.callisto.http.Route.Effect.READS;
+import static health.callisto.http.Route.Effect.WRITES;
+import static health.callisto.http.Route.Level.OTHER;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.access.Authenticator;
 import health.callisto.http.HttpRequest;
 import health.callisto.http.HttpResponse;
-import health.callisto.http.RequestUri;
+import health.callisto.http.RouteTable;
 import health.callisto.iot.mapping.DeviceMapping;
 import health.callisto.iot.mapping.FhirMapping;
 import health.callisto.iot.mapping.MappingProblem;
 import health.callisto.manage.BodyReader;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
+import health.callisto.manage.Management;
+import health.callisto.manage.ManagementCall;
 import health.callisto.problem.Issue;
 import health.callisto.problem.Problem;
-import health.callisto.rest.ArmErrors;
-import health.callisto.rest.FhirEndpoint.HostPages;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,87 +35,89 @@ import java.util.regex.Pattern;
  * {@code POST …/$test}, which tries both on messages and stores nothing; {@code POST …/$replay}, which tries dead letters again.
  */
 public final class IotManagement {
-    private static final Pattern PATH = Pattern.compile(
-            "/manage/workspaces/([^/]+)/iotConnectors/([^/]+)/(deviceMapping|fhirMapping|(?:\\$|%24)(?:test|replay))/?");
+    private static final String CONNECTOR = "workspaces/{any}/iotConnectors/{any}/";
 
     private static final Pattern ETAG = Pattern.compile("\"?[!#-~]{1,100}\"?");
     private static final Pattern REASON = Pattern.compile("[A-Za-z]{1,64}");
     /** One call may not take longer than a gateway waits. */
     private static final int MOST_BLOBS = 200;
 
-    private final Authenticator authenticator;
     private final ManagedStore managed;
     private final MappingStore mappings;
     private final DeadLetterReplay replay;
     private final MappingTrial trial;
     private final ObjectMapper json = new ObjectMapper();
 
-    IotManagement(
-            Authenticator authenticator,
-            ManagedStore managed,
-            MappingStore mappings,
-            DeadLetterReplay replay,
-            Clock clock) {
-        this.authenticator = authenticator;
+    IotManagement(ManagedStore managed, MappingStore mappings, DeadLetterReplay replay, Clock clock) {
         this.managed = managed;
         this.mappings = mappings;
         this.replay = replay;
         this.trial = new MappingTrial(clock);
     }
 
-    /** The answer if the path is one of these. */
-    public Optional<HttpResponse> find(HttpRequest request, RequestUri uri) {
-        Matcher path = PATH.matcher(uri.path());
-        if (!path.matches()) {
-            return Optional.empty();
+    /** Adds its routes. Mappings and dead letters are in the storage account. */
+    void addTo(RouteTable<Management> table) {
+        for (MappingFile file : MappingFile.values()) {
+            String path = CONNECTOR + file.word();
+            table.addStored(
+                            file.word() + "-get",
+                            OTHER,
+                            "GET",
+                            path,
+                            READS,
+                            MANAGEMENT_READ,
+                            call -> mapping(call, file))
+                    .addStored(
+                            file.word() + "-put",
+                            OTHER,
+                            "PUT",
+                            path,
+                            WRITES,
+                            MANAGEMENT_WRITE,
+                            call -> put(call, file));
         }
-        return Optional.of(ArmErrors.answer(uri.path(), () -> {
-            authenticator.authenticate(Optional.ofNullable(request.headers().get("authorization")));
-            String mark = path.group(1) + "/" + path.group(2);
-            return switch (path.group(3)) {
-                case "deviceMapping" -> mapping(request, mark, path, MappingFile.DEVICE);
-                case "fhirMapping" -> mapping(request, mark, path, MappingFile.FHIR);
-                case "$test", "%24test" -> test(request, mark, path);
-                default -> replay(request, mark, path);
-            };
-        }));
+        table.addStored("mapping-test", OTHER, "POST", CONNECTOR + "$test", READS, MANAGEMENT_READ, this::test)
+                .addStored(
+                        "dead-letters-replay",
+                        OTHER,
+                        "POST",
+                        CONNECTOR + "$replay",
+                        WRITES,
+                        MANAGEMENT_WRITE,
+                        this::replay);
     }
 
-    /** Whether a GET of it reads from the storage account. */
-    public boolean reads(RequestUri uri) {
-        return PATH.matcher(uri.path()).matches();
+    private static String mark(ManagementCall call) {
+        return call.workspace() + "/" + call.name();
     }
 
-    private HttpResponse mapping(HttpRequest request, String mark, Matcher path, MappingFile file) {
-        requireConnector(path);
-        return switch (request.method()) {
-            case "GET", "HEAD" -> {
-                MappingStore.Stored stored = mappings.find(mark, file)
-                        .orElseThrow(() -> Problem.notFound("There is no " + file.word() + " yet; PUT one"));
-                yield HostPages.json(200, stored.text()).with("ETag", stored.etag());
-            }
-            case "PUT" -> put(request, mark, file);
-            default -> throw Problem.methodNotAllowed("A mapping takes GET and PUT");
-        };
+    private HttpResponse mapping(ManagementCall call, MappingFile file) {
+        requireConnector(call);
+        MappingStore.Stored stored = mappings.find(mark(call), file)
+                .orElseThrow(() -> Problem.notFound("There is no " + file.word() + " yet; PUT one"));
+        return HttpResponse.json(200, stored.text()).with("ETag", stored.etag());
     }
 
-    private void requireConnector(Matcher path) {
-        if (!isConnector(path)) {
-            throw Problem.notFound("There is no connector " + path.group(2) + " in the workspace " + path.group(1)
+    private void requireConnector(ManagementCall call) {
+        if (!isConnector(call)) {
+            throw Problem.notFound("There is no connector " + call.name() + " in the workspace " + call.workspace()
                     + "; make it with PUT first");
         }
     }
 
-    private boolean isConnector(Matcher path) {
+    private boolean isConnector(ManagementCall call) {
         try {
-            return managed.find(ManagedPath.in(path.group(1), Connector.COLLECTION, path.group(2)))
+            return managed.find(ManagedPath.in(call.workspace(), Connector.COLLECTION, call.name()))
                     .isPresent();
         } catch (IllegalArgumentException e) {
             throw Problem.notFound(String.valueOf(e.getMessage()));
         }
     }
 
-    private HttpResponse put(HttpRequest request, String mark, MappingFile file) {
+    private HttpResponse put(ManagementCall call, MappingFile file) {
+        requireConnector(call);
+        HttpRequest request = call.request();
+        String mark = mark(call);
         String text = request.text();
         List<MappingProblem> problems = file.problems(text);
         if (!problems.isEmpty()) {
@@ -129,7 +135,7 @@ public final class IotManagement {
         answer.put("etag", etag);
         ArrayNode warnings = answer.putArray("warnings");
         together(mark).forEach(warnings::add);
-        return HostPages.json(isNew ? 201 : 200, answer.toString()).with("ETag", etag);
+        return HttpResponse.json(isNew ? 201 : 200, answer.toString()).with("ETag", etag);
     }
 
     /** One etag or {@code *}, as storage takes it; empty text if there is none. */
@@ -157,35 +163,30 @@ public final class IotManagement {
     }
 
     /** What is not in the body is taken from the connector, if it is there: mappings can be tried before it is made. */
-    private HttpResponse test(HttpRequest request, String mark, Matcher path) {
-        if (!request.method().equals("POST")) {
-            throw Problem.methodNotAllowed("$test takes POST");
-        }
+    private HttpResponse test(ManagementCall call) {
         try {
-            JsonNode given = json.readTree(request.text());
-            if (given instanceof ObjectNode body && isConnector(path)) {
+            JsonNode given = json.readTree(call.request().text());
+            if (given instanceof ObjectNode body && isConnector(call)) {
                 for (MappingFile file : MappingFile.values()) {
                     if (!body.has(file.word())) {
-                        mappings.find(mark, file).ifPresent(stored -> body.put(file.word(), stored.text()));
+                        mappings.find(mark(call), file).ifPresent(stored -> body.put(file.word(), stored.text()));
                     }
                 }
             }
-            return HostPages.json(200, trial.run(given).toString());
+            return HttpResponse.json(200, trial.run(given).toString());
         } catch (JsonProcessingException e) {
             throw Problem.invalid("The body is no JSON: " + e.getOriginalMessage());
         }
     }
 
-    private HttpResponse replay(HttpRequest request, String mark, Matcher path) {
-        requireConnector(path);
-        if (!request.method().equals("POST")) {
-            throw Problem.methodNotAllowed("$replay takes POST");
-        }
-        DeadLetterReplay.Replayed replayed = replay.replay(mark, reasons(request.text()), MOST_BLOBS);
+    private HttpResponse replay(ManagementCall call) {
+        requireConnector(call);
+        DeadLetterReplay.Replayed replayed =
+                replay.replay(mark(call), reasons(call.request().text()), MOST_BLOBS);
         ObjectNode answer = json.createObjectNode();
         answer.put("replayed", replayed.replayed());
         answer.put("blobsLeft", replayed.left());
-        return HostPages.json(200, answer.toString());
+        return HttpResponse.json(200, answer.toString());
     }
 
     private Set<String> reasons(String body) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param headers by lower-case name
  * @param body empty where there is none
  * @param baseUrl absolute, as the caller sees the service, without a slash at the end
+ * @param requestId correlates with the caller's own log
  */
 public record FhirRequest(
         FhirService service,
@@ -28,7 +29,8 @@ public record FhirRequest(
         QueryParameters query,
         Map<String, String> headers,
         byte[] body,
-        String baseUrl) {
+        String baseUrl,
+        String requestId) {
     /** What depends on a search and then writes runs under this name, one at a time ({@code Database.exclusively}). */
     public static final String CONDITIONAL = "conditional";
 

@@ -1,6 +1,8 @@
 package health.callisto.rest;
 
 import health.callisto.fhir.JsonStrings;
+import health.callisto.http.ErrorForm;
+import health.callisto.http.HttpResponse;
 import health.callisto.problem.Issue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** Writes OperationOutcomes (R4 operationoutcome.html). */
 public final class OperationOutcomes {
+    /** The form of errors of the FHIR API. */
+    public static final ErrorForm FORM = (status, code, issues) -> HttpResponse.of(status, json(issues));
+
     private OperationOutcomes() {}
 
     /** The resource as JSON; it must have an issue at least. */

@@ -1,14 +1,16 @@
 package health.callisto.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import health.callisto.access.Authenticator;
-import health.callisto.http.HttpRequest;
+import health.callisto.access.Audit;
 import health.callisto.http.HttpResponse;
-import health.callisto.http.RequestUri;
+import health.callisto.http.RouteTable;
 import health.callisto.manage.ManagedStore;
+import health.callisto.manage.Management;
+import health.callisto.manage.ManagementUnderTest;
 import health.callisto.sql.Database;
 import health.callisto.sql.Schema;
 import health.callisto.workspace.ServiceName;
@@ -37,23 +39,19 @@ class EventManagementTest {
     private ServiceRegistry services;
     private Database control;
     private PublishedServices published;
-    private EventManagement management;
+    private ManagementUnderTest management;
 
     @BeforeEach
     void open() {
         services = ServiceRegistry.embedded(folder, Clock.systemUTC());
         control = Database.openSqlite(folder.resolve("published.db"), Schema.CONTROL);
         published = new PublishedServices(new ManagedStore(control, Clock.systemUTC()), Clock.systemUTC());
-        management = management(Authenticator.off());
+        management = ManagementUnderTest.of(this::routes);
     }
 
-    private EventManagement management(Authenticator authenticator) {
-        return new EventManagement(
-                services,
-                published,
-                authenticator,
-                new ReplayRequests(Clock.systemUTC(), () -> "replay-1"),
-                Clock.systemUTC());
+    private void routes(RouteTable<Management> table) {
+        new EventManagement(services, published, Clock.systemUTC()).addTo(table);
+        new ReplayRequests(services, Clock.systemUTC(), () -> "replay-1").addTo(table);
     }
 
     @AfterEach
@@ -67,8 +65,7 @@ class EventManagementTest {
     }
 
     private HttpResponse call(String method, String path, String body, Map<String, String> headers) {
-        HttpRequest request = new HttpRequest(method, "http://localhost:7071" + path, headers, body);
-        return management.find(request, RequestUri.parse(request.uri())).orElseThrow();
+        return management.call(method, path, body, headers);
     }
 
     private static JsonNode json(HttpResponse response) throws IOException {
@@ -170,7 +167,7 @@ class EventManagementTest {
         "POST, eventSubscriptions/_default, 405",
         "GET, eventSubscriptions/_default/more, 404",
         "GET, events/replays/none, 404",
-        "GET, events/$replay, 404"
+        "GET, events/$replay, 405"
     })
     void whatThereIsNotIsToldInTheFormOfResourceManager(String method, String path, int status) throws IOException {
         HttpResponse answer = call(method, BASE + path, "");
@@ -188,17 +185,18 @@ class EventManagementTest {
 
     @Test
     void whoIsNotLetInChangesNothing() {
-        management = management(Authenticator.closed());
+        management = ManagementUnderTest.closed(this::routes);
 
         assertThat(call("PUT", DEFAULT, "").status()).isEqualTo(401);
         assertThat(isPublishing()).isFalse();
+        assertThat(management.audited())
+                .extracting(Audit.Entry::target, Audit.Entry::what, Audit.Entry::status)
+                .containsExactly(tuple(DEFAULT, "event-subscriptions-put", 401));
     }
 
     @Test
     void otherPathsAreNotItsOwn() {
-        HttpRequest request = new HttpRequest("GET", "http://localhost:7071/demo/fhir/main/Patient", Map.of(), "");
-
-        assertThat(management.find(request, RequestUri.parse(request.uri()))).isEmpty();
+        assertThat(call("GET", "/demo/fhir/main/Patient", "").status()).isEqualTo(404);
     }
 
     @Test

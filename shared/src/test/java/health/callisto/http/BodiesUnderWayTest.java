@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.callisto.problem.Problem;
-import health.callisto.rest.Edge;
+import health.callisto.rest.OperationOutcomes;
 import org.junit.jupiter.api.Test;
 
 class BodiesUnderWayTest {
@@ -22,7 +22,7 @@ class BodiesUnderWayTest {
     void whatTheOthersLeaveNoRoomForIsToBeSentAgain() {
         HttpResponse answer = bodies.with(700_000, () -> {
             assertThat(bodies.with(300_000, () -> DONE)).isEqualTo(DONE);
-            return new Edge(() -> "id").answer(() -> bodies.with(300_001, () -> DONE));
+            return new Edge(() -> "id").answer(OperationOutcomes.FORM, () -> bodies.with(300_001, () -> DONE));
         });
 
         assertThat(answer.status()).isEqualTo(503);

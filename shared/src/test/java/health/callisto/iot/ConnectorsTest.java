@@ -6,14 +6,11 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.HandClock;
-import health.callisto.access.Authenticator;
-import health.callisto.http.HttpRequest;
 import health.callisto.http.HttpResponse;
-import health.callisto.http.RequestUri;
 import health.callisto.iot.hub.HubName;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
-import health.callisto.rest.ManagementApi;
+import health.callisto.manage.ManagementUnderTest;
 import health.callisto.sql.Database;
 import health.callisto.sql.Schema;
 import health.callisto.workspace.Databases;
@@ -49,7 +46,7 @@ class ConnectorsTest {
     private Database control;
     private ManagedStore store;
     private ConnectorDirectory directory;
-    private ManagementApi api;
+    private ManagementUnderTest api;
 
     @BeforeEach
     void open() {
@@ -61,7 +58,7 @@ class ConnectorsTest {
         MappingStore nowhere = new MappingStore(() -> new BlobServiceClientBuilder()
                 .endpoint("http://127.0.0.1:1/account")
                 .buildClient());
-        api = new ManagementApi(store, Authenticator.off(), List.of(new ConnectorKind(services, directory, nowhere)));
+        api = ManagementUnderTest.of(store, new ConnectorKind(services, directory, nowhere));
     }
 
     @AfterEach
@@ -71,8 +68,7 @@ class ConnectorsTest {
     }
 
     private HttpResponse call(String method, String path, String body, Map<String, String> headers) {
-        HttpRequest request = new HttpRequest(method, BASE + path, headers, body);
-        return api.find(request, RequestUri.parse(BASE + path)).orElseThrow();
+        return api.call(method, BASE + path, body, headers);
     }
 
     private HttpResponse put(String path, String body) {

@@ -6,11 +6,9 @@ import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import health.callisto.access.Authenticator;
-import health.callisto.http.HttpRequest;
 import health.callisto.http.HttpResponse;
-import health.callisto.http.RequestUri;
 import health.callisto.manage.ManagedStore;
+import health.callisto.manage.ManagementUnderTest;
 import health.callisto.sql.Database;
 import health.callisto.sql.Schema;
 import java.io.IOException;
@@ -42,7 +40,7 @@ class IotManagementTest {
     private Path folder;
 
     private Database control;
-    private IotManagement management;
+    private ManagementUnderTest management;
 
     @BeforeEach
     void open() {
@@ -52,8 +50,7 @@ class IotManagementTest {
                 .endpoint("http://127.0.0.1:1/account")
                 .buildClient();
         ManagedStore store = new ManagedStore(control, Clock.systemUTC());
-        management = new IotManagement(
-                Authenticator.off(),
+        IotManagement connectors = new IotManagement(
                 store,
                 new MappingStore(() -> nowhere),
                 new DeadLetterReplay(
@@ -63,6 +60,7 @@ class IotManagementTest {
                         batch -> {},
                         Clock.systemUTC()),
                 Clock.systemUTC());
+        management = ManagementUnderTest.of(connectors::addTo);
     }
 
     @AfterEach
@@ -71,8 +69,7 @@ class IotManagementTest {
     }
 
     private HttpResponse call(String method, String body) {
-        HttpRequest request = new HttpRequest(method, URL, Map.of(), body);
-        return management.find(request, RequestUri.parse(URL)).orElseThrow();
+        return management.call(method, URL, body, Map.of());
     }
 
     private JsonNode run(String device, String fhir, String messages) throws IOException {

@@ -10,13 +10,10 @@ import static org.mockito.Mockito.verify;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.callisto.HandClock;
-import health.callisto.access.Authenticator;
-import health.callisto.http.HttpRequest;
 import health.callisto.http.HttpResponse;
-import health.callisto.http.RequestUri;
 import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
-import health.callisto.rest.ManagementApi;
+import health.callisto.manage.ManagementUnderTest;
 import health.callisto.sql.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +42,7 @@ class ServicePlacesTest {
     private Database control;
     private ManagedStore store;
     private ServiceRegistry services;
-    private ManagementApi api;
+    private ManagementUnderTest api;
 
     @BeforeEach
     void open() {
@@ -56,8 +53,7 @@ class ServicePlacesTest {
         services = new ServiceRegistry(new ServiceDirectory(store, clock), databases, clock);
         FhirServiceKind kind =
                 new FhirServiceKind(store, services, new NamesOfContainers(containers), name -> Optional.empty());
-        api = new ManagementApi(
-                store, Authenticator.off(), List.of(new WorkspaceKind(store, List.of(kind.collection())), kind));
+        api = ManagementUnderTest.of(store, new WorkspaceKind(store, List.of(kind.collection())), kind);
     }
 
     private record NamesOfContainers(TreeSet<String> names) implements FhirServiceKind.Containers {
@@ -84,8 +80,7 @@ class ServicePlacesTest {
     }
 
     private HttpResponse call(String method, String path, String body) {
-        HttpRequest request = new HttpRequest(method, BASE + path, Map.of(), body);
-        return api.find(request, RequestUri.parse(BASE + path)).orElseThrow();
+        return api.call(method, BASE + path, body, Map.of());
     }
 
     private int put(String path, String body) {

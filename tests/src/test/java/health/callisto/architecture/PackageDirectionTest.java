@@ -36,7 +36,7 @@ class PackageDirectionTest {
             entry("problem", List.of()),
             entry("fhir", List.of("problem")),
             entry("config", List.of()),
-            entry("storage", List.of()),
+            entry("storage", List.of("config")),
             entry("time", List.of()),
             entry("expression", List.of()),
             entry("patch", List.of("fhir", "problem")),
@@ -50,7 +50,7 @@ class PackageDirectionTest {
             entry("terminology", List.of("search", "resource", "http", "fhir", "problem")),
             entry("access", List.of("problem")),
             entry("http", List.of("hapi", "fhir", "problem", "access", "config")),
-            entry("manage", List.of("sql", "fhir", "problem")),
+            entry("manage", List.of("http", "access", "sql", "fhir", "problem")),
             entry(
                     "workspace",
                     List.of(

@@ -5,20 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.FhirRoutes;
+import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
+import health.callisto.config.Limits;
+import health.callisto.http.Edge;
 import health.callisto.http.HttpRequest;
 import health.callisto.http.HttpResponse;
+import health.callisto.http.Pipeline;
 import health.callisto.http.PublicOrigin;
-import health.callisto.rest.Edge;
-import health.callisto.rest.FhirEndpoint;
-import health.callisto.rest.Router;
+import health.callisto.http.StorageGuard;
+import health.callisto.rest.FhirArea;
+import health.callisto.rest.LoadGuard;
 import health.callisto.workspace.ServiceRegistry;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,25 +33,31 @@ final class Service implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServiceRegistry services;
-    private final FhirEndpoint endpoint;
+    private final Pipeline endpoint;
 
     Service(Path folder) {
         Clock clock = Clock.systemUTC();
         Supplier<String> newId = () -> UUID.randomUUID().toString();
         services = ServiceRegistry.embedded(folder, clock);
         Edge edge = new Edge(newId);
-        Router router = FhirRoutes.of(clock, newId, edge);
-        endpoint = new FhirEndpoint(
-                services,
-                Authenticator.off(),
-                router,
-                router,
+        FhirRoutes routes = new FhirRoutes(
+                clock,
+                newId,
                 edge,
-                (request, uri) -> Optional.empty(),
+                Audit.toLog(),
+                LoadGuard.NONE,
+                new StorageGuard(4),
+                Limits.standard().bundleEntries());
+        endpoint = new Pipeline(
+                List.of(),
+                new FhirArea(services, routes.interactions(), Limits.standard(), clock),
+                Authenticator.off(),
+                edge,
+                Audit.toLog(),
                 PublicOrigin.ofRequests(),
                 clock,
                 newId,
-                health.callisto.config.Limits.standard());
+                Limits.standard());
     }
 
     /** What came back. */

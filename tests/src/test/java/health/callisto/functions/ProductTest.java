@@ -119,7 +119,7 @@ class ProductTest {
             assertThat(answer.text()).contains("CALLISTO_AUTH", "entra");
         }
         try (Callisto callisto = Product.of(developing).require()) {
-            assertThat(callisto.endpoint()).isNotNull();
+            assertThat(callisto.pipeline()).isNotNull();
         }
     }
 

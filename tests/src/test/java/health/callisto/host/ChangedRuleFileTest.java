@@ -75,7 +75,7 @@ class ChangedRuleFileTest {
 
     private HttpResponse send(String method, String path, String body) {
         Map<String, String> headers = Map.of("content-type", "application/fhir+json", "prefer", "respond-async");
-        return callisto.endpoint().handle(new HttpRequest(method, BASE + path, headers, body));
+        return callisto.pipeline().handle(new HttpRequest(method, BASE + path, headers, body));
     }
 
     /** Carries out that unit; 0 is the one that plans. */

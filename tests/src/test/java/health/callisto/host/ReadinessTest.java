@@ -66,6 +66,6 @@ class ReadinessTest {
     }
 
     private static HttpResponse page(Callisto callisto, String name) {
-        return callisto.endpoint().handle(new HttpRequest("GET", "http://localhost/" + name, Map.of(), ""));
+        return callisto.pipeline().handle(new HttpRequest("GET", "http://localhost/" + name, Map.of(), ""));
     }
 }

@@ -3,18 +3,22 @@ package health.callisto.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.callisto.FhirRoutes;
+import health.callisto.access.Audit;
 import health.callisto.access.Authenticator;
+import health.callisto.config.Limits;
+import health.callisto.http.Edge;
 import health.callisto.http.HttpRequest;
+import health.callisto.http.Pipeline;
 import health.callisto.http.PublicOrigin;
-import health.callisto.rest.Edge;
-import health.callisto.rest.FhirEndpoint;
-import health.callisto.rest.Router;
+import health.callisto.http.StorageGuard;
+import health.callisto.rest.FhirArea;
+import health.callisto.rest.LoadGuard;
 import health.callisto.workspace.ServiceRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,18 +28,24 @@ class CapabilityStatementTest {
         Clock clock = Clock.systemUTC();
         try (ServiceRegistry services = ServiceRegistry.embedded(folder, clock)) {
             Edge edge = new Edge(() -> "id");
-            Router router = FhirRoutes.of(clock, () -> "id", edge);
-            FhirEndpoint endpoint = new FhirEndpoint(
-                    services,
-                    Authenticator.off(),
-                    router,
-                    router,
+            FhirRoutes routes = new FhirRoutes(
+                    clock,
+                    () -> "id",
                     edge,
-                    (request, uri) -> Optional.empty(),
+                    Audit.toLog(),
+                    LoadGuard.NONE,
+                    new StorageGuard(4),
+                    Limits.standard().bundleEntries());
+            Pipeline endpoint = new Pipeline(
+                    List.of(),
+                    new FhirArea(services, routes.interactions(), Limits.standard(), clock),
+                    Authenticator.off(),
+                    edge,
+                    Audit.toLog(),
                     PublicOrigin.ofRequests(),
                     clock,
                     () -> "id",
-                    health.callisto.config.Limits.standard());
+                    Limits.standard());
 
             byte[] statement = endpoint.handle(
                             new HttpRequest("GET", "http://localhost/demo/fhir/main/metadata", Map.of(), ""))

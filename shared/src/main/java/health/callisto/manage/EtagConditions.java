@@ -1,4 +1,4 @@
-package health.callisto.rest;
+package health.callisto.manage;
 
 import health.callisto.http.HttpRequest;
 import health.callisto.problem.Problem;

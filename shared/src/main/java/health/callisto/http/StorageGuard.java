@@ -1,10 +1,8 @@
-package health.callisto.rest;
+package health.callisto.http;
 
-import health.callisto.http.HttpResponse;
 import health.callisto.problem.LoggedFailure;
 import health.callisto.problem.Problem;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -15,30 +13,22 @@ import org.slf4j.LoggerFactory;
  * Lets a few calls at once wait for the storage account: where that hangs, the others are refused at once and reads and writes of
  * resources, which need none, go on.
  */
-public final class StorageGuard implements Interaction {
-    private static final Set<String> OPERATIONS =
-            Set.of("$import", "$export", "$reindex", "$bulk-delete", "$bulk-update", "_operations");
-
+public final class StorageGuard {
     private static final Logger LOG = LoggerFactory.getLogger(StorageGuard.class);
 
-    private final Interaction next;
     private final Semaphore free;
 
     /** @param most calls at once that may need storage */
-    public StorageGuard(Interaction next, int most) {
-        this.next = next;
+    public StorageGuard(int most) {
         this.free = new Semaphore(most);
     }
 
-    @Override
-    public HttpResponse handle(FhirRequest request) {
-        return request.path().stream().anyMatch(OPERATIONS::contains)
-                ? pass(() -> next.handle(request))
-                : next.handle(request);
+    /** The answer of what the route is for; Problem UNAVAILABLE if it needs storage and too many wait already. */
+    public HttpResponse pass(Route<?> route, Supplier<HttpResponse> call) {
+        return route.storage() ? pass(call) : call.get();
     }
 
-    /** The answer of a call that may need storage; Problem UNAVAILABLE if too many wait already. */
-    public HttpResponse pass(Supplier<HttpResponse> call) {
+    private HttpResponse pass(Supplier<HttpResponse> call) {
         if (!free.tryAcquire()) {
             throw Problem.unavailable("Too many calls wait for the storage account already; try again shortly");
         }

@@ -1,4 +1,4 @@
-package health.callisto.rest;
+package health.callisto.manage;
 
 import health.callisto.http.QueryParameters;
 import health.callisto.http.RequestUri;

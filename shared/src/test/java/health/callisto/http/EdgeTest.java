@@ -1,9 +1,9 @@
-package health.callisto.rest;
+package health.callisto.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.callisto.http.HttpResponse;
+import health.callisto.rest.OperationOutcomes;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class EdgeTest {
     @ParameterizedTest
     @MethodSource("errors")
     void anErrorEndsInAnOperationOutcomeWithACorrelationId(Error error) {
-        HttpResponse response = edge.answer(() -> {
+        HttpResponse response = edge.answer(OperationOutcomes.FORM, () -> {
             throw error;
         });
         assertThat(response.status()).isEqualTo(500);
@@ -37,7 +37,7 @@ class EdgeTest {
 
     @Test
     void aRequestThatMemoryIsTooSmallForMayBeTriedAgain() {
-        HttpResponse response = edge.answer(() -> {
+        HttpResponse response = edge.answer(OperationOutcomes.FORM, () -> {
             throw new OutOfMemoryError("Java heap space");
         });
         assertThat(response.status()).isEqualTo(503);
@@ -50,7 +50,7 @@ class EdgeTest {
     @Test
     @SuppressWarnings("removal") // the last Error that a thread must not survive
     void aThreadThatIsToDieDies() {
-        assertThatThrownBy(() -> edge.answer(() -> {
+        assertThatThrownBy(() -> edge.answer(OperationOutcomes.FORM, () -> {
                     throw new ThreadDeath();
                 }))
                 .isInstanceOf(ThreadDeath.class);

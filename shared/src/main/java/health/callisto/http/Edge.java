@@ -1,6 +1,5 @@
-package health.callisto.rest;
+package health.callisto.http;
 
-import health.callisto.http.HttpResponse;
 import health.callisto.problem.Issue;
 import health.callisto.problem.LoggedFailure;
 import health.callisto.problem.Problem;
@@ -9,7 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where errors become responses, once: kind → status and OperationOutcome (R4 http.html). */
+/** Where errors become responses, once: the status by the kind (R4 http.html), the body in the form of the place. */
 public final class Edge {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
@@ -20,45 +19,35 @@ public final class Edge {
         this.newCorrelationId = newCorrelationId;
     }
 
-    /** What the interaction answers, or the response that its error means; after the deadline of the request it is not asked. */
-    public HttpResponse answer(FhirRequest request, Interaction interaction) {
-        return answer(() -> {
-            request.service().deadline().check();
-            return interaction.handle(request);
-        });
-    }
-
-    /** The same for what is not a request to a service yet. */
-    public HttpResponse answer(Supplier<HttpResponse> work) {
+    /** What the work answers, or the response that its error means, in that form. */
+    public HttpResponse answer(ErrorForm form, Supplier<HttpResponse> work) {
         try {
             return work.get();
         } catch (Problem error) {
-            return response(error);
+            return response(form, error);
         } catch (ThreadDeath e) {
             throw e;
         } catch (OutOfMemoryError e) {
             // What the request held is let go with it: the same request may do later.
-            return failure(503, "throttled", "There is not enough memory for this request now; try again later", e)
-                    .with("Retry-After", "5");
+            String what = "There is not enough memory for this request now; try again later";
+            return failure(form, 503, "throttled", what, e).with("Retry-After", "5");
         } catch (StackOverflowError e) {
-            return failure(500, "too-costly", "The request is nested or refers to itself too deeply", e);
+            return failure(form, 500, "too-costly", "The request is nested or refers to itself too deeply", e);
         } catch (RuntimeException | Error e) {
             // An Error too has a cause that the caller must learn of: a missing class, an assertion, a broken file.
-            return failure(500, "exception", "The service failed unexpectedly", e);
+            return failure(form, 500, "exception", "The service failed unexpectedly", e);
         }
     }
 
-    private HttpResponse failure(int status, String code, String what, Throwable cause) {
+    private HttpResponse failure(ErrorForm form, int status, String code, String what, Throwable cause) {
         String id = newCorrelationId.get();
         LOG.error("Unexpected failure {}", id, LoggedFailure.of(cause));
-        return HttpResponse.of(
-                status,
-                OperationOutcomes.json(
-                        List.of(Issue.error(code, what + "; tell the service's operator the id " + id, ""))));
+        Issue issue = Issue.error(code, what + "; tell the service's operator the id " + id, "");
+        return form.of(status, status == 503 ? "UNAVAILABLE" : "INTERNAL_SERVER_ERROR", List.of(issue));
     }
 
-    private static HttpResponse response(Problem error) {
-        HttpResponse response = HttpResponse.of(status(error.kind()), OperationOutcomes.json(error.issues()));
+    private static HttpResponse response(ErrorForm form, Problem error) {
+        HttpResponse response = form.of(status(error.kind()), error.kind().name(), error.issues());
         return switch (error.kind()) {
             case UNAUTHORIZED -> response.with("WWW-Authenticate", "Bearer");
             case THROTTLED, UNAVAILABLE -> response.with("Retry-After", "1");
