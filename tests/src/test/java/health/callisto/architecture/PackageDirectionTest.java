@@ -86,6 +86,7 @@ class PackageDirectionTest {
                     "operation",
                     List.of(
                             "rest",
+                            "access",
                             "http",
                             "workspace",
                             "terminology",
