@@ -70,7 +70,7 @@ public final class JsonParser {
         int node = nodes++;
         int record = node * JsonDocument.STRIDE;
         if (record + JsonDocument.STRIDE > tape.length) {
-            tape = JsonTape.grown(tape, nodes, limit);
+            tape = JsonTape.grown(tape, nodes, at, limit);
         }
         tape[record + JsonDocument.NAME_START] = nameStart;
         tape[record + JsonDocument.START] = at;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** How long the tape of a {@link JsonParser} may be and how it grows, and where in the text a fault is. */
 final class JsonTape {
-    /** Values of any text; a longer one may have one for each so many bytes. */
+    /** Values of any text; a longer one may have one more for each so many bytes that come before. */
     private static final int NODES = 65_536;
 
     private static final int BYTES_FOR_A_NODE = 8;
@@ -30,13 +30,17 @@ final class JsonTape {
         return tape.length > KEPT && length > tape.length / 4 * 3 ? tape : Arrays.copyOf(tape, length);
     }
 
-    /** A longer one; Problem INVALID where the text, of that length, has too many values. */
-    static int[] grown(int[] tape, int nodes, int length) {
-        int most = NODES + length / BYTES_FOR_A_NODE;
-        if (nodes > most) {
-            throw Problem.tooCostly(
-                    "The JSON text has more than " + most + " values, which is too many for its length");
+    /**
+     * A longer one; Problem INVALID where the text has too many values until the offset, however long it is: a text of numbers is
+     * refused before memory is taken for all of them.
+     */
+    static int[] grown(int[] tape, int nodes, int offset, int length) {
+        int mostHere = NODES + offset / BYTES_FOR_A_NODE;
+        if (nodes > mostHere) {
+            throw Problem.tooCostly("The JSON text has more than " + mostHere + " values in its first " + offset
+                    + " bytes, which is too many for that length");
         }
+        int most = NODES + length / BYTES_FOR_A_NODE;
         long wanted = tape.length > KEPT ? tape.length + tape.length / 2L : tape.length * 2L;
         return Arrays.copyOf(tape, (int) Math.min(wanted, (most + 1L) * JsonDocument.STRIDE));
     }

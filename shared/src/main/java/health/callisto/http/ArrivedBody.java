@@ -42,11 +42,7 @@ public final class ArrivedBody {
     }
 
     private static HttpRequest unpacked(HttpRequest request) {
-        String coding = request.headers()
-                .getOrDefault("content-encoding", "identity")
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        return switch (coding) {
+        return switch (coding(request)) {
             case "identity", "" -> request;
             case "gzip", "x-gzip" -> {
                 if (request.decoded()) {
@@ -60,6 +56,37 @@ public final class ArrivedBody {
                 throw Problem.unsupportedMediaType(
                         "The Content-Encoding of the body is not taken; send it as gzip or without one");
         };
+    }
+
+    private static String coding(HttpRequest request) {
+        return request.headers()
+                .getOrDefault("content-encoding", "identity")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What a packed body is going to take, at most one byte more than a body may have; 0 of one that is not packed or not unpacked.
+     * It is counted by unpacking it into nothing: what a body says of its own length is not to be believed.
+     */
+    static int unpackedBytes(HttpRequest request) {
+        String coding = coding(request);
+        if (request.decoded() || !(coding.equals("gzip") || coding.equals("x-gzip"))) {
+            return 0;
+        }
+        byte[] some = new byte[8192];
+        int count = 0;
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(request.body()), some.length)) {
+            int read = in.read(some);
+            while (read >= 0 && count <= MAX_BYTES) {
+                count += read;
+                read = in.read(some);
+            }
+        } catch (IOException e) {
+            // The body is refused where it is unpacked; until there it takes this much.
+            return Math.min(count, MAX_BYTES + 1);
+        }
+        return Math.min(count, MAX_BYTES + 1);
     }
 
     /** At most one byte more than may be. */

@@ -12,8 +12,8 @@ public final class BodiesUnderWay {
     /** Smaller ones are not counted: there are only so many requests at once. */
     static final int SMALL = 64 * 1024;
 
-    /** JSON of FHIR, packed by gzip, becomes so much longer; no packed body is long enough for this to overflow. */
-    private static final int PACKED = 12;
+    /** The objects that are made of XML take so much more than those of JSON. */
+    private static final int XML = 4;
 
     private final long most;
     private final AtomicLong used = new AtomicLong();
@@ -23,10 +23,12 @@ public final class BodiesUnderWay {
         this.most = most;
     }
 
-    /** Bytes of the body, and of a packed one what it usually unpacks to. */
+    /** Bytes of the body as it came and, of a packed one, of what it unpacks to, which is not unpacked into memory for this. */
     public static int weight(HttpRequest request) {
-        int length = request.body().length;
-        return request.headers().containsKey("content-encoding") ? length * PACKED : length;
+        int bytes = request.body().length + ArrivedBody.unpackedBytes(request);
+        String type = Negotiation.mediaType(request.headers().getOrDefault("content-type", ""));
+        // No host takes a body that is long enough for this to overflow.
+        return Format.isXml(type) ? bytes * XML : bytes;
     }
 
     /** What the work answers; Problem UNAVAILABLE where there is no room for its body now. */

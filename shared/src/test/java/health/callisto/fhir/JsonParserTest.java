@@ -210,9 +210,24 @@ class JsonParserTest {
 
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> parser.parse(many))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("too many for its length");
+                .hasMessageContaining("too many for that length");
         org.assertj.core.api.Assertions.assertThat(parser.parse(usual).nodeCount())
                 .isEqualTo(200_002);
         org.assertj.core.api.Assertions.assertThat(parser.keptBytes()).isLessThan(2_000_000);
+    }
+
+    @Test
+    void aLongTextOfNumbersIsRefusedBeforeMemoryIsTakenForThem() {
+        byte[] many = ("[" + "1,".repeat(20_000_000) + "1]").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        JsonParser parser = new JsonParser(Definitions.r4().names());
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> parser.parse(many))
+                .isInstanceOf(Problem.class);
+
+        assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
+                .isLessThan(10_000_000);
     }
 }
