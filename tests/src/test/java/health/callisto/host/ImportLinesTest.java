@@ -105,6 +105,38 @@ class ImportLinesTest {
     }
 
     @Test
+    void aVersionThatCannotBeKeptIsAnErrorOfItsLine() {
+        String id = mark + "-v";
+        String time = ",\"lastUpdated\":\"2020-02-01T00:00:00Z\"";
+        String url = files.upload(
+                mark + "/versions.ndjson",
+                String.join(
+                        "\n",
+                        patient(id + "1", "\"versionId\":\"99999999999999999999\""),
+                        patient(id + "2", "\"versionId\":\"-5\""),
+                        patient(id + "3", "\"versionId\":\"0\"" + time),
+                        patient(id + "4", "\"versionId\":\"9223372036854775807\"" + time),
+                        patient(id + "5", "\"versionId\":\"MTY4NzAx\"" + time),
+                        patient(id + "6", "\"versionId\":\"999999999999999999\"" + time)));
+
+        JsonNode manifest =
+                ImportJob.start(host, new ImportJob.Input("Patient", url)).manifest();
+
+        assertThat(manifest.path("output").path(0).path("count").asInt()).isEqualTo(2);
+        List<String> lines =
+                files.lines(manifest.path("error").path(0).path("url").asText());
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).contains("line 1", "meta.versionId", "18 digits");
+        assertThat(lines.get(1)).contains("line 2", "allowNegativeVersions");
+        assertThat(lines.get(2)).contains("line 3", "versions begin at 1");
+        assertThat(lines.get(3)).contains("line 4", "18 digits");
+        assertThat(host.json("Patient/" + id + "5").at("/meta/versionId").asText())
+                .isEqualTo("1");
+        assertThat(host.json("Patient/" + id + "6").at("/meta/versionId").asText())
+                .isEqualTo("999999999999999999");
+    }
+
+    @Test
     void theSignatureOfAnInputUrlIsToldNowhere() {
         String url = files.upload(mark + "/signed.ndjson", patient(mark + "-s", "") + "\n{}\n")
                 + "?sv=2021-08-06&se=never&sig=SECRET";

@@ -14,11 +14,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes a write of a line, or the reason why it cannot be one. */
 public final class LineParser {
     private static final int TOLD_ISSUES = 5;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
+    /** There is always a next version. */
+    private static final int MOST_DIGITS = 18;
     /** Clocks differ by so much. */
     private static final Duration SKEW = Duration.ofMinutes(1);
 
@@ -107,13 +111,26 @@ public final class LineParser {
                 : Optional.of(new Write.GivenVersion(number, time, unit.negative()));
     }
 
-    /** A versionId that is no positive number (or an allowed negative one) cannot be kept: the commit gives another. */
+    /**
+     * A whole number is kept, or the line is in error. The versionId of a server that names its versions otherwise has no place among
+     * ours: the commit gives a number in place of it.
+     */
     private Optional<Long> number(String text) {
-        try {
-            return Optional.of(Long.parseLong(text)).filter(number -> number > 0 || (unit.negative() && number < 0));
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(text).matches()) {
             return Optional.empty();
         }
+        boolean negative = text.startsWith("-");
+        if (text.length() - (negative ? 1 : 0) > MOST_DIGITS) {
+            throw Problem.invalid("meta.versionId has more than " + MOST_DIGITS + " digits; leave it out or mend it");
+        }
+        long number = Long.parseLong(text);
+        if (number == 0) {
+            throw Problem.invalid("meta.versionId is 0, but versions begin at 1; leave it out or mend it");
+        }
+        if (number < 0 && !unit.negative()) {
+            throw Problem.invalid("meta.versionId is negative; set allowNegativeVersions to true, or leave it out");
+        }
+        return Optional.of(number);
     }
 
     /** What an error file says of a line: what is wrong and where, never what the line holds. */
