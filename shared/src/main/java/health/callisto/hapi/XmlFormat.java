@@ -8,6 +8,7 @@ import ca.uhn.fhir.parser.StrictErrorHandler;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import health.callisto.fhir.Deadline;
 import health.callisto.problem.Problem;
 import java.io.ByteArrayInputStream;
@@ -29,7 +30,15 @@ import org.hl7.fhir.r4.model.Reference;
 public final class XmlFormat {
     private static final String NAMESPACE = "http://hl7.org/fhir";
     private static final Set<String> EXTENSIONS = Set.of("extension", "modifierExtension");
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Without bounds of its own: what is too long or too deep in JSON is refused where it comes in as JSON too. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private XmlFormat() {}
 
@@ -137,11 +146,10 @@ public final class XmlFormat {
     /** The resource, which must be valid JSON of R4, as XML; Problem UNAVAILABLE once the deadline has passed. */
     public static byte[] toXml(byte[] json, boolean pretty, Deadline deadline) {
         deadline.check();
-        XmlNumbers.check(json);
         IBaseResource resource = Loaded.R4
                 .newJsonParser()
                 .setParserErrorHandler(new LenientErrorHandler(false).setErrorOnInvalidValue(false))
-                .parseResource(new String(XmlCharacters.representable(json), StandardCharsets.UTF_8));
+                .parseResource(new String(XmlCharacters.representable(XmlNumbers.kept(json)), StandardCharsets.UTF_8));
         deadline.check();
         forgetTargets(resource);
         StringWriter xml = new StringWriter();

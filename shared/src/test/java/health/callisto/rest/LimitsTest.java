@@ -227,6 +227,56 @@ class LimitsTest {
         assertThat(answer.diagnostics()).contains("exponent");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {101, 1_000, 1_001, 100_000})
+    void aNumberOfMoreDigitsThanAreTakenIsRefusedInXmlAsInJson(int digits) {
+        String number = repeated(digits, "1", "");
+        Answer json = fhir.post("Observation", observation(number));
+
+        Answer xml = fhir.post("Observation", """
+                <Observation xmlns="http://hl7.org/fhir"><status value="final"/><code><text value="x"/></code>
+                 <valueQuantity><value value="%s"/></valueQuantity></Observation>""".formatted(number), "Content-Type", "application/fhir+xml");
+
+        assertThat(xml.status()).isEqualTo(400);
+        assertThat(xml.diagnostics()).isEqualTo(json.diagnostics()).contains("100 characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e1000", "1E-1000", "100.00e2", "-0.0e+5", "1e400"})
+    void aNumberWithAnExponentGoesOutAsXmlAsItIsStoredAndComesBack(String number) {
+        fhir.put("Observation/o", observation(number).replace("\"status\"", "\"id\":\"o\",\"status\""));
+
+        String xml = fhir.get("Observation/o", "Accept", "application/fhir+xml").text();
+        Answer back = fhir.put("Observation/o", xml, "Content-Type", "application/fhir+xml");
+
+        assertThat(xml).contains("<value value=\"" + number + "\"/>");
+        assertThat(back.status()).as(back.text()).isEqualTo(200);
+        assertThat(back.header("ETag")).isEqualTo("W/\"1\"");
+        assertThat(fhir.get("Observation/o").text()).contains("\"value\":" + number + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400", "1e1000", "1e-1000", "1e307", "12345678901234567890123456789012345678901234567890123456789012345678901234567890"})
+    void whateverNumberIsStoredCanBeSearchedFor(String number) {
+        fhir.post("Observation", observation(number));
+        String negative = number.startsWith("-") ? "lt" : "gt";
+
+        assertThat(fhir.get("Observation?value-quantity=" + number).json().path("total").asInt())
+                .isEqualTo(1);
+        assertThat(fhir.get("Observation?value-quantity=" + negative + "1e1000").status())
+                .isEqualTo(200);
+        assertThat(fhir.get("Observation?value-quantity=ne" + number).json().path("total").asInt())
+                .isZero();
+        assertThat(fhir.get("Observation?value-quantity=ap" + number).json().path("total").asInt())
+                .isEqualTo(1);
+        assertThat(fhir.get("Observation?value-quantity=" + number + "%7Chttp://unitsofmeasure.org%7Ckg")
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isZero();
+        assertThat(fhir.get("Observation?value-quantity=1e1001").status()).isEqualTo(400);
+    }
+
     private static String observation(String number) {
         return "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"valueQuantity\":{\"value\":"
                 + number + "}}";

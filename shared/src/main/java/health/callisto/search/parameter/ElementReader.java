@@ -73,7 +73,6 @@ final class ElementReader {
 
     /** The number, or the end of the range that index tables hold where it is beyond that: 1e400 is stored as the greatest. */
     static double number(JsonDocument document, int node) {
-        double number = Double.parseDouble(document.text(node));
-        return Math.max(-ValueExtractor.OPEN, Math.min(ValueExtractor.OPEN, number));
+        return ValueExtractor.indexed(Double.parseDouble(document.text(node)));
     }
 }

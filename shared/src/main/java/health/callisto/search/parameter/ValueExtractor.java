@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Makes search values out of elements: which data types a parameter type takes, and how (R4 search.html, the tables of each type). */
-final class ValueExtractor {
+public final class ValueExtractor {
     /** Where a range has no end. */
     static final double OPEN = 1e308;
 
@@ -25,6 +25,11 @@ final class ValueExtractor {
         this.definitions = definitions;
         this.read = new ElementReader(definitions.names());
         this.tuple = new Tuple(definitions);
+    }
+
+    /** The number as index tables hold it, and as they are asked for it: the end of their range where it is beyond, as 1e400 is. */
+    public static double indexed(double number) {
+        return Math.max(-OPEN, Math.min(OPEN, number));
     }
 
     /** How values are put together to those of composites. */

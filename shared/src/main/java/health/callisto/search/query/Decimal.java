@@ -1,6 +1,8 @@
 package health.callisto.search.query;
 
+import health.callisto.fhir.DecimalText;
 import health.callisto.search.parameter.Units;
+import health.callisto.search.parameter.ValueExtractor;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -11,11 +13,9 @@ import java.util.Optional;
  * @param half of the range
  */
 record Decimal(BigDecimal number, BigDecimal half) {
-    private static final int LONGEST = 60;
-
-    /** Empty if the text is not a decimal, or one beyond the range of a double. */
+    /** Empty if the text is not a decimal, or one that no resource may have. */
     static Optional<Decimal> read(String text) {
-        if (text.isEmpty() || text.length() > LONGEST || !isDecimal(text)) {
+        if (text.isEmpty() || !DecimalText.isBounded(text) || !isDecimal(text)) {
             return Optional.empty();
         }
         BigDecimal number;
@@ -24,25 +24,27 @@ record Decimal(BigDecimal number, BigDecimal half) {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
-        if (Double.isInfinite(number.doubleValue()) || Math.abs(number.scale()) > 400) {
-            return Optional.empty();
-        }
         BigDecimal half = BigDecimal.valueOf(5).scaleByPowerOfTen(-precisionScale(text, number) - 1);
         return Optional.of(new Decimal(number, half));
     }
 
     double value() {
-        return number.doubleValue();
+        return indexed(number);
+    }
+
+    /** As index tables hold it. */
+    private static double indexed(BigDecimal number) {
+        return ValueExtractor.indexed(number.doubleValue());
     }
 
     /** The least number of the range. */
     double low() {
-        return number.subtract(half).doubleValue();
+        return indexed(number.subtract(half));
     }
 
     /** The number after the range; always greater than {@link #low}. */
     double end() {
-        return Math.max(number.add(half).doubleValue(), Math.nextUp(low()));
+        return Math.max(indexed(number.add(half)), Math.nextUp(low()));
     }
 
     /** The same amount in another unit. */
