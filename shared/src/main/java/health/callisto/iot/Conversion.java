@@ -16,12 +16,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,18 +57,20 @@ final class Conversion {
     private record Arrived(Measurement measurement, HubEvent event) {}
 
     /**
-     * Returns when all measurements are stored, and those that cannot be are in the dead letters. A RuntimeException means that
-     * neither is sure: the same batch has to be handed over again.
+     * Returns when all measurements are stored, and those that cannot be are in the dead letters: how many events have some there.
+     * A RuntimeException means that neither is sure: the same batch has to be handed over again.
      */
-    void run(HubBatch batch) {
+    int run(HubBatch batch) {
         List<DeadLetter> letters = new ArrayList<>();
         Map<String, List<Arrived>> byConnector = new LinkedHashMap<>();
         for (HubEvent event : batch.events()) {
             String mark = event.property(NormalizedHub.CONNECTOR);
             try {
-                for (Measurement measurement : Isolated.run(() -> NormalizedEvent.read(event))) {
+                List<DataError> unreadable = new ArrayList<>();
+                for (Measurement measurement : Isolated.run(() -> NormalizedEvent.read(event, unreadable::add))) {
                     byConnector.computeIfAbsent(mark, key -> new ArrayList<>()).add(new Arrived(measurement, event));
                 }
+                unreadable.stream().findFirst().ifPresent(e -> letters.add(DeadLetter.of(name(mark), event, e)));
             } catch (DataError e) {
                 letters.add(DeadLetter.of(name(mark), event, e));
             }
@@ -77,6 +78,7 @@ final class Conversion {
         byConnector.forEach((mark, arrived) -> convert(mark, arrived, letters));
         deadLetters.put(Stage.CONVERSION, batch, letters);
         metrics.deadLettered(Stage.CONVERSION, letters);
+        return DeadLetter.events(letters);
     }
 
     private void convert(String mark, List<Arrived> arrived, List<DeadLetter> letters) {
@@ -84,7 +86,7 @@ final class Conversion {
         if (connector.isEmpty()) {
             routes.remove(mark);
             String why = "The event's property 'connector' names no connector";
-            arrived.forEach(each -> letters.add(new DeadLetter(name(mark), each.event(), "ConnectorNotFound", why)));
+            arrived.forEach(each -> letters.add(new DeadLetter(name(mark), each.event(), DeadLetterReason.CONNECTOR_NOT_FOUND, why)));
             return;
         }
         try {
@@ -100,7 +102,7 @@ final class Conversion {
             }
             routes.remove(mark);
             arrived.forEach(each -> letters.add(new DeadLetter(
-                    mark, each.event(), "FhirServiceNotFound", "The connector's FHIR service is not there")));
+                    mark, each.event(), DeadLetterReason.FHIR_SERVICE_NOT_FOUND, "The connector's FHIR service is not there")));
         }
     }
 
@@ -115,21 +117,41 @@ final class Conversion {
         converted
                 .groups()
                 .forEach(group -> metrics.groupSize(mark, group.samples().size()));
-        Set<HubEvent> failed = new HashSet<>();
-        for (ObservationStore.Failure failure : converted.failures()) {
-            arrived.stream()
-                    .filter(each -> failure.group().holds(each.measurement()))
-                    .forEach(each -> {
-                        if (failed.add(each.event())) {
-                            letters.add(DeadLetter.of(mark, each.event(), failure.error()));
-                        }
-                    });
+        Map<Measurement, DataError> failed = new HashMap<>();
+        converted
+                .failures()
+                .forEach(failure -> failure.measurements().forEach(each -> failed.put(each, failure.error())));
+        if (!failed.isEmpty()) {
+            letters.addAll(letters(mark, arrived, failed));
         }
         Instant now = clock.instant();
         arrived.stream()
-                .filter(each -> !failed.contains(each.event()))
+                .filter(each -> !failed.containsKey(each.measurement()))
                 .forEach(each -> metrics.latency(
                         mark, Duration.between(each.measurement().ingestionTime(), now)));
+    }
+
+    /** Of an event with many measurements only those that failed, for each reason. */
+    private static List<DeadLetter> letters(
+            String mark, List<Arrived> arrived, Map<Measurement, DataError> failed) {
+        Map<HubEvent, List<Measurement>> byEvent = new LinkedHashMap<>();
+        arrived.forEach(each -> byEvent.computeIfAbsent(each.event(), event -> new ArrayList<>())
+                .add(each.measurement()));
+        List<DeadLetter> letters = new ArrayList<>();
+        byEvent.forEach((event, measurements) -> {
+            Map<String, List<Measurement>> byReason = new LinkedHashMap<>();
+            measurements.stream()
+                    .filter(failed::containsKey)
+                    .forEach(each -> byReason.computeIfAbsent(
+                                    failed.get(each).reason(), reason -> new ArrayList<>())
+                            .add(each));
+            byReason.values()
+                    .forEach(its -> letters.add(DeadLetter.of(
+                            mark,
+                            its.size() == measurements.size() ? event : NormalizedEvent.of(event, its),
+                            failed.get(its.get(0)))));
+        });
+        return letters;
     }
 
     /** What a connector's measurements go through; its identities and its pace outlive a change of the mapping. */

@@ -2,6 +2,7 @@ package health.callisto.iot;
 
 import health.callisto.iot.hub.HubEvent;
 import health.callisto.iot.message.DataError;
+import java.util.List;
 
 /**
  * An event that cannot be used, and why.
@@ -13,5 +14,13 @@ import health.callisto.iot.message.DataError;
 record DeadLetter(String connector, HubEvent event, String reason, String message) {
     static DeadLetter of(String connector, HubEvent event, DataError error) {
         return new DeadLetter(connector, event, error.reason(), String.valueOf(error.getMessage()));
+    }
+
+    /** How many events the letters are of. */
+    static int events(List<DeadLetter> letters) {
+        return (int) letters.stream()
+                .map(letter -> letter.event().sequenceNumber())
+                .distinct()
+                .count();
     }
 }

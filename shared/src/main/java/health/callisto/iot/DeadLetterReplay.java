@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * Tries dead letters again: at an operator's word, when a mapping was mended, and by itself for devices and patients that are
- * registered behind their first measurements. What fails once more is a dead letter again.
+ * registered after their first measurements. What fails once more is a dead letter again.
  */
 final class DeadLetterReplay {
     /** Reasons that go away when somebody registers what is missing. */
@@ -28,8 +28,8 @@ final class DeadLetterReplay {
 
     private final DeviceDeadLetters letters;
     private final ConnectorDirectory connectors;
-    private final Consumer<HubBatch> normalization;
-    private final Consumer<HubBatch> conversion;
+    private final ToIntFunction<HubBatch> normalization;
+    private final ToIntFunction<HubBatch> conversion;
     private final Clock clock;
     private final SteadyTime time;
     private long retriedAt;
@@ -37,8 +37,8 @@ final class DeadLetterReplay {
     DeadLetterReplay(
             DeviceDeadLetters letters,
             ConnectorDirectory connectors,
-            Consumer<HubBatch> normalization,
-            Consumer<HubBatch> conversion,
+            ToIntFunction<HubBatch> normalization,
+            ToIntFunction<HubBatch> conversion,
             Clock clock) {
         this.letters = letters;
         this.connectors = connectors;
@@ -53,29 +53,29 @@ final class DeadLetterReplay {
      * What came of it.
      *
      * @param replayed events that were tried again
+     * @param failedAgain those of them that are dead letters again, at the same step
      * @param left blobs that were not, because there were too many for one call
      */
-    record Replayed(int replayed, int left) {}
+    record Replayed(int replayed, int failedAgain, int left) {
+        private Replayed plus(Replayed other) {
+            return new Replayed(replayed + other.replayed, failedAgain + other.failedAgain, left + other.left);
+        }
+    }
 
     /** Tries a connector's letters again, those of some reasons if any are named, from at most so many blobs. */
     Replayed replay(String connector, Set<String> reasons, int most) {
-        int replayed = 0;
-        int left = 0;
+        Replayed sum = new Replayed(0, 0, 0);
         int taken = 0;
         for (Stage stage : Stage.values()) {
             for (Blob blob : letters.all(connector, stage)) {
-                if (!reasons.isEmpty() && !reasons.contains(blob.reason())) {
+                if (!DeadLetterReason.isAsked(reasons, blob.reason())) {
                     continue;
                 }
-                if (taken == most) {
-                    left++;
-                } else {
-                    taken++;
-                    replayed += replay(stage, blob);
-                }
+                sum = sum.plus(taken == most ? new Replayed(0, 0, 1) : replay(stage, blob));
+                taken = Math.min(most, taken + 1);
             }
         }
-        return new Replayed(replayed, left);
+        return sum;
     }
 
     /** Tries again, once a minute, what the connectors want to be tried for so long. */
@@ -102,10 +102,11 @@ final class DeadLetterReplay {
         }
     }
 
-    private int replay(Stage stage, Blob blob) {
+    private Replayed replay(Stage stage, Blob blob) {
         Optional<HubBatch> batch = letters.read(blob);
-        batch.ifPresent(stage == Stage.NORMALIZATION ? normalization : conversion);
+        ToIntFunction<HubBatch> step = stage == Stage.NORMALIZATION ? normalization : conversion;
+        int failed = batch.map(step::applyAsInt).orElse(0);
         letters.removeUnlessChanged(blob);
-        return batch.map(events -> events.events().size()).orElse(0);
+        return new Replayed(batch.map(events -> events.events().size()).orElse(0), failed, 0);
     }
 }

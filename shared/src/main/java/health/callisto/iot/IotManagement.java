@@ -38,7 +38,8 @@ public final class IotManagement {
     private static final String CONNECTOR = "workspaces/{any}/iotConnectors/{any}/";
 
     private static final Pattern ETAG = Pattern.compile("\"?[!#-~]{1,100}\"?");
-    private static final Pattern REASON = Pattern.compile("[A-Za-z]{1,64}");
+    private static final String WHAT_REASON =
+            "a reason of dead letters: one of " + String.join(", ", DeadLetterReason.all());
     /** One call may not take longer than a gateway waits. */
     private static final int MOST_BLOBS = 200;
 
@@ -185,6 +186,7 @@ public final class IotManagement {
                 replay.replay(mark(call), reasons(call.request().text()), MOST_BLOBS);
         ObjectNode answer = json.createObjectNode();
         answer.put("replayed", replayed.replayed());
+        answer.put("failedAgain", replayed.failedAgain());
         answer.put("blobsLeft", replayed.left());
         return HttpResponse.json(200, answer.toString());
     }
@@ -196,8 +198,8 @@ public final class IotManagement {
         }
         try {
             if (json.readTree(body) instanceof ObjectNode given) {
-                return Set.copyOf(
-                        BodyReader.of(given).only("reasons").texts("reasons", REASON, "a reason of dead letters"));
+                BodyReader reader = BodyReader.of(given).only("reasons");
+                return Set.copyOf(reader.texts("reasons", DeadLetterReason::isKnown, WHAT_REASON));
             }
             throw Problem.invalid("The body must be an object such as {\"reasons\":[\"DeviceNotFound\"]}");
         } catch (JsonProcessingException e) {

@@ -16,6 +16,7 @@ import health.callisto.iot.message.Measurement;
 import health.callisto.iot.message.MeasurementJson;
 import health.callisto.iot.observation.MeasurementGroup;
 import health.callisto.iot.observation.ObservationMaker;
+import health.callisto.iot.observation.ObservationWrite;
 import health.callisto.iot.observation.ResolvedIds;
 import health.callisto.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -127,27 +128,46 @@ final class MappingTrial {
             FhirMapping mapping, List<Measurement> measurements, ArrayNode observations, ArrayNode errors) {
         ObservationMaker maker = new ObservationMaker(mapping);
         Map<String, JsonNode> made = new HashMap<>();
-        for (MeasurementGroup group : MeasurementGroup.of(measurements)) {
-            ResolvedIds ids =
-                    new ResolvedIds(group.patientId().orElse("unknown"), group.deviceId(), group.encounterId());
+        for (List<Measurement> group : MeasurementGroup.divided(measurements)) {
             try {
-                Isolated.run(() -> {
-                    group.checkIds();
-                    return maker.make(
-                            group,
-                            ids,
-                            (id, identifier) -> Optional.ofNullable(made.get(id)),
-                            clock.instant(),
-                            write -> write.resource().ifPresent(resource -> made.put(write.id(), resource)));
+                List<List<Measurement>> parts = Isolated.run(() -> {
+                    MeasurementGroup.whole(group).checkIds();
+                    return maker.divided(group.get(0).type(), group);
                 });
+                parts.forEach(part -> convert(maker, part, made, errors));
             } catch (DataError e) {
-                errors.add(error(
-                        "group of " + group.type() + " from "
-                                + Ticks.text(group.samples().get(0).time()),
-                        e));
+                errors.add(error(source(group), e));
             }
         }
         made.values().forEach(observations::add);
+    }
+
+    /** One measurement that cannot be used is an error, and the others are made without it, as they would be stored. */
+    private void convert(ObservationMaker maker, List<Measurement> part, Map<String, JsonNode> made, ArrayNode errors) {
+        try {
+            Isolated.run(() -> make(maker, part, made)
+                    .forEach(write -> write.resource().ifPresent(resource -> made.put(write.id(), resource))));
+        } catch (DataError e) {
+            Blame.Found found = Blame.of(part, e, some -> make(maker, some, made));
+            found.failures().forEach(failure -> errors.add(error(source(failure.measurements()), failure.error())));
+            if (!found.others().isEmpty()) {
+                convert(maker, found.others(), made, errors);
+            }
+        }
+    }
+
+    private List<ObservationWrite> make(ObservationMaker maker, List<Measurement> part, Map<String, JsonNode> made) {
+        MeasurementGroup group = MeasurementGroup.whole(part);
+        ResolvedIds ids = new ResolvedIds(group.patientId().orElse("unknown"), group.deviceId(), group.encounterId());
+        // A part becomes one Observation: nothing has to be there for a next one.
+        return maker.make(
+                group, ids, (id, identifier) -> Optional.ofNullable(made.get(id)), clock.instant(), write -> {});
+    }
+
+    private static String source(List<Measurement> measurements) {
+        Measurement first = measurements.get(0);
+        return (measurements.size() == 1 ? "measurement of " + first.type() + " at " : "group of " + first.type() + " from ")
+                + Ticks.text(first.occurrenceTime());
     }
 
     /** Types and values of the device mapping that the FHIR mapping has no use for. */

@@ -43,9 +43,9 @@ final class Normalization {
 
     /**
      * Returns when the measurements of all messages are in the normalized hub, and the messages that give none for an error are in
-     * the dead letters. A RuntimeException means that neither is sure: the same batch has to be handed over again.
+     * the dead letters: how many those are. A RuntimeException means that neither is sure: the same batch has to be handed over again.
      */
-    void run(HubBatch batch) {
+    int run(HubBatch batch) {
         List<Outgoing> outgoing = new ArrayList<>();
         List<DeadLetter> letters = new ArrayList<>();
         List<Connector> owners = connectors.owning(batch.hub());
@@ -55,10 +55,11 @@ final class Normalization {
         }
         for (Outgoing tooLarge : normalized.send(outgoing)) {
             letters.add(new DeadLetter(
-                    tooLarge.connector(), tooLarge.source(), "EventTooLarge", "A measurement is larger than an event"));
+                    tooLarge.connector(), tooLarge.source(), DeadLetterReason.EVENT_TOO_LARGE, "A measurement is larger than an event"));
         }
         deadLetters.put(Stage.NORMALIZATION, batch, letters);
         metrics.deadLettered(Stage.NORMALIZATION, letters);
+        return DeadLetter.events(letters);
     }
 
     /** On a shared hub each message says whose it is. */
@@ -70,7 +71,7 @@ final class Normalization {
             letters.add(new DeadLetter(
                     NOBODY,
                     event,
-                    "ConnectorNotFound",
+                    DeadLetterReason.CONNECTOR_NOT_FOUND,
                     "No connector has this hub, and the message's property 'connector' names none"
                             + " that takes messages of a shared hub"));
         }

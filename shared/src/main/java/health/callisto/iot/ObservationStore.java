@@ -15,7 +15,6 @@ import health.callisto.resource.write.Precondition;
 import health.callisto.workspace.FhirService;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,8 @@ import java.util.Set;
 public final class ObservationStore {
     /** An Observation that others keep writing to is read and merged anew so often. */
     private static final int TRIES = 5;
-    /** Groups that are stored in one commit: enough to be quick, few enough that others get their turn. */
-    private static final int GROUPS = 200;
+    /** Observations that are stored in one commit: enough to be quick, few enough that others get their turn. */
+    private static final int PARTS = 200;
 
     private final FhirRecords records;
     private final IdentityCache identities;
@@ -68,15 +67,19 @@ public final class ObservationStore {
         this.clock = clock;
     }
 
-    /** A group that cannot be stored, and why; trying again changes nothing. */
-    public record Failure(MeasurementGroup group, DataError error) {}
+    /** Measurements of one group that cannot be stored, and why; trying again changes nothing. */
+    public record Failure(List<Measurement> measurements, DataError error) {
+        public Failure {
+            measurements = List.copyOf(measurements);
+        }
+    }
 
     /**
      * What came of measurements.
      *
      * @param groups all of them
      * @param observations how many were made or changed
-     * @param failures groups that were left out
+     * @param failures measurements that were left out
      */
     public record Converted(List<MeasurementGroup> groups, int observations, List<Failure> failures) {
         public Converted {
@@ -85,75 +88,123 @@ public final class ObservationStore {
         }
     }
 
+    /** Measurements of one group that become part of one Observation. */
+    private record Part(List<Measurement> measurements, MeasurementGroup group, ResolvedIds ids) {
+        Part with(List<Measurement> some) {
+            return new Part(some, MeasurementGroup.whole(some), ids);
+        }
+    }
+
+    private record Made(Part part, List<ObservationWrite> writes) {}
+
     /**
-     * Stores the measurements, many in one commit. What is wrong with a group is its failure; an exception means that it may go
-     * better later: nothing or part of it is stored, and the same may be handed over again.
+     * Stores the measurements, many in one commit. What is wrong with a measurement is its failure, and what no single one explains
+     * is that of all that would have become part of one Observation; an exception means that it may go better later: nothing or
+     * part of it is stored, and the same may be handed over again.
      */
     public Converted convert(List<Measurement> measurements) {
         List<Failure> failures = new ArrayList<>();
-        List<MeasurementGroup> groups = MeasurementGroup.of(measurements);
+        List<MeasurementGroup> groups = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
+        for (List<Measurement> its : MeasurementGroup.divided(measurements)) {
+            MeasurementGroup group = MeasurementGroup.whole(its);
+            groups.add(group);
+            try {
+                parts.addAll(Isolated.run(() -> parts(group, its)));
+            } catch (DataError e) {
+                failures.add(new Failure(its, e));
+            }
+        }
         int observations = 0;
-        for (int i = 0; i < groups.size(); i += GROUPS) {
-            observations += storeAll(groups.subList(i, Math.min(i + GROUPS, groups.size())), failures);
+        for (int i = 0; i < parts.size(); i += PARTS) {
+            observations += storeAll(parts.subList(i, Math.min(i + PARTS, parts.size())), failures);
         }
         return new Converted(groups, observations, failures);
     }
 
-    /** Answers how many Observations were made or changed. */
-    private int storeAll(List<MeasurementGroup> groups, List<Failure> failures) {
+    private List<Part> parts(MeasurementGroup group, List<Measurement> measurements) {
+        group.checkIds();
+        Part whole = new Part(measurements, group, identities.resolve(group));
+        List<List<Measurement>> divided = maker.divided(group.type(), measurements);
+        return divided.size() == 1
+                ? List.of(whole)
+                : divided.stream().map(whole::with).toList();
+    }
+
+    /** Returns how many Observations were made or changed. */
+    private int storeAll(List<Part> parts, List<Failure> failures) {
         int observations = 0;
-        List<MeasurementGroup> left = groups;
+        List<Part> left = parts;
         for (int attempt = 1; !left.isEmpty(); attempt++) {
             if (attempt > TRIES) {
                 throw Problem.conflict("Others write to the same Observations all the time; try again");
             }
             Pending pending = new Pending();
-            Map<MeasurementGroup, List<ObservationWrite>> made = make(left, pending, failures);
+            List<Made> made = make(left, pending, failures);
             rate.take(pending.byId.size());
             Set<String> refused;
             try {
                 refused = Isolated.run(() -> records.putAll(List.copyOf(pending.byId.values())));
             } catch (DataError e) {
-                return observations + storeEach(made.keySet(), failures, e);
+                return observations + storeEach(made.stream().map(Made::part).toList(), failures, e);
             }
             observations += pending.byId.size() - refused.size();
-            left = made.entrySet().stream()
-                    .filter(group -> group.getValue().stream().anyMatch(write -> refused.contains(write.id())))
-                    .map(Map.Entry::getKey)
+            left = made.stream()
+                    .filter(each -> each.writes().stream().anyMatch(write -> refused.contains(write.id())))
+                    .map(Made::part)
                     .toList();
         }
         return observations;
     }
 
-    /** One of them spoils the commit: alone each shows whether it is that one. */
-    private int storeEach(Collection<MeasurementGroup> groups, List<Failure> failures, DataError error) {
-        if (groups.size() == 1) {
-            groups.forEach(group -> failures.add(new Failure(group, error)));
+    /** One of them spoils the commit: fewer and fewer together show which. */
+    private int storeEach(List<Part> parts, List<Failure> failures, DataError error) {
+        List<List<Part>> fewer = new ArrayList<>();
+        if (parts.size() > 1) {
+            parts.forEach(part -> fewer.add(List.of(part)));
+        } else {
+            for (Part part : parts) {
+                List<Measurement> its = part.measurements();
+                int half = its.size() / 2;
+                if (half == 0) {
+                    failures.add(new Failure(its, error));
+                } else {
+                    fewer.add(List.of(part.with(its.subList(0, half))));
+                    fewer.add(List.of(part.with(its.subList(half, its.size()))));
+                }
+            }
         }
         int observations = 0;
-        if (groups.size() > 1) {
-            for (MeasurementGroup group : List.copyOf(groups)) {
-                observations += storeAll(List.of(group), failures);
-            }
+        for (List<Part> some : fewer) {
+            observations += storeAll(some, failures);
         }
         return observations;
     }
 
-    private Map<MeasurementGroup, List<ObservationWrite>> make(
-            List<MeasurementGroup> groups, Pending pending, List<Failure> failures) {
-        Map<MeasurementGroup, List<ObservationWrite>> made = new LinkedHashMap<>();
-        for (MeasurementGroup group : groups) {
-            try {
-                made.put(group, Isolated.run(() -> {
-                    group.checkIds();
-                    ResolvedIds ids = identities.resolve(group);
-                    return maker.make(group, ids, pending::find, clock.instant(), pending::write);
-                }));
-            } catch (DataError e) {
-                failures.add(new Failure(group, e));
+    private List<Made> make(List<Part> parts, Pending pending, List<Failure> failures) {
+        List<Made> made = new ArrayList<>();
+        parts.forEach(part -> make(part, pending, made, failures));
+        return made;
+    }
+
+    private void make(Part part, Pending pending, List<Made> made, List<Failure> failures) {
+        try {
+            made.add(new Made(
+                    part,
+                    Isolated.run(() -> maker.make(
+                            part.group(), part.ids(), pending::find, clock.instant(), pending::write))));
+        } catch (DataError e) {
+            Blame.Found found = Blame.of(part.measurements(), e, some -> attempt(part.with(some), pending));
+            failures.addAll(found.failures());
+            if (!found.others().isEmpty()) {
+                make(part.with(found.others()), pending, made, failures);
             }
         }
-        return made;
+    }
+
+    /** Goes the same way, and nothing comes of it. */
+    private void attempt(Part part, Pending pending) {
+        maker.make(part.group(), part.ids(), pending::find, clock.instant(), pending::ready);
     }
 
     /** What is to be written, which later measurements of the same batch have to see. */
@@ -179,10 +230,14 @@ public final class ObservationStore {
         }
 
         void write(ObservationWrite write) {
-            write.resource()
-                    .ifPresent(resource -> byId.put(
-                            write.id(),
-                            records.ready(resource, conditions.getOrDefault(write.id(), Precondition.ABSENT))));
+            ready(write).ifPresent(put -> byId.put(write.id(), put));
+        }
+
+        /** DataError FHIR_DATA_MAPPING if it is no valid resource. */
+        Optional<FhirRecords.Put> ready(ObservationWrite write) {
+            return write.resource()
+                    .map(resource ->
+                            records.ready(resource, conditions.getOrDefault(write.id(), Precondition.ABSENT)));
         }
     }
 }

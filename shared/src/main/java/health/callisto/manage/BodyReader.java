@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads an object of a body; each problem is Problem INVALID that names the property by its path. */
@@ -111,6 +112,11 @@ public final class BodyReader {
 
     /** The texts of a list; none where there is no list. */
     public List<String> texts(String name, Pattern pattern, String what) {
+        return texts(name, text -> pattern.matcher(text).matches(), what);
+    }
+
+    /** The texts of a list; none where there is no list. */
+    public List<String> texts(String name, Predicate<String> isValid, String what) {
         List<String> texts = new ArrayList<>();
         JsonNode list = object.path(name);
         if (!list.isMissingNode() && !list.isArray()) {
@@ -118,7 +124,7 @@ public final class BodyReader {
         }
         for (int i = 0; i < list.size(); i++) {
             if (!list.get(i).isTextual()
-                    || !pattern.matcher(list.get(i).asText()).matches()) {
+                    || !isValid.test(list.get(i).asText())) {
                 throw problem(name + "[" + i + "]", "must be " + what);
             }
             texts.add(list.get(i).asText());

@@ -197,7 +197,7 @@ class FaultIsolationTest {
                 failing(service, (Step) step, failure, name + "-bad").convert(measurements);
 
         assertThat(converted.failures()).singleElement().satisfies(each -> {
-            assertThat(each.group().deviceId()).isEqualTo(name + "-bad");
+            assertThat(each.measurements().get(0).deviceId()).isEqualTo(name + "-bad");
             assertThat(each.error().reason()).isNotEmpty();
             assertThat(each.error().getMessage()).doesNotContain("truncated");
         });
@@ -220,5 +220,95 @@ class FaultIsolationTest {
                         .convert(measurements)
                         .failures())
                 .isEmpty();
+    }
+
+    private static final FhirMapping PULSE = FhirMapping.parse("""
+            {"templateType":"CollectionFhir","template":[{"templateType":"CodeValueFhir","template":{
+              "typeName":"pulse","codes":[],"periodInterval":60,
+              "value":{"valueType":"SampledData","valueName":"hr","defaultPeriod":1000}}}]}""").mapping();
+    private static final String BAD = "66.60666";
+
+    private static Measurement pulse(String device, int second, String value) {
+        return new Measurement(
+                "pulse",
+                TIME.plusSeconds(second),
+                TIME,
+                device,
+                Optional.of("p-" + device),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Measurement.Property("hr", value)));
+    }
+
+    /** A converter whose step fails for whatever holds the bad value. */
+    private static ObservationStore failingForOne(FhirService service, Step step, Throwable failure) {
+        FhirRecords records = spy(new FhirRecords(service));
+        ObservationMaker maker = spy(new ObservationMaker(PULSE));
+        switch (step) {
+            case MAKE ->
+                doThrow(failure)
+                        .when(maker)
+                        .make(argThat(group -> group.samples().toString().contains(BAD)), any(), any(), any(), any());
+            case READY ->
+                doThrow(failure)
+                        .when(records)
+                        .ready(argThat(resource -> resource.toString().contains(BAD)), any());
+            case COMMIT ->
+                doThrow(failure).when(records).putAll(argThat(puts -> puts.stream()
+                        .anyMatch(put -> put.resource().toString().contains(BAD))));
+            case IDENTITY, FIND -> throw new IllegalArgumentException("No measurement is in " + step);
+        }
+        return new ObservationStore(
+                records,
+                maker,
+                new IdentityCache(new IdentityResolver(service, IdentityMode.CREATE, Optional.empty())),
+                new RateLimit(Integer.MAX_VALUE, System::nanoTime),
+                Clock.systemUTC());
+    }
+
+    static Stream<Arguments> ofOneMeasurement() {
+        return ofTheData()
+                .filter(each -> each.get()[0] == Step.MAKE
+                        || each.get()[0] == Step.READY
+                        || each.get()[0] == Step.COMMIT);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("ofOneMeasurement")
+    void whatFailsForOneMeasurementIsItsFailureAndTheOthersOfItsObservationAreStored(Object step, Throwable failure) {
+        FhirService service = services().service(new ServiceName("demo", "main"));
+        String name = "m" + cases++;
+        List<Measurement> measurements = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            measurements.add(pulse(name, i, i == 4 ? BAD : String.valueOf(60 + i)));
+            measurements.add(pulse(name + "-other", i, String.valueOf(70 + i)));
+        }
+        measurements.add(pulse(name, 3_600, "80"));
+
+        ObservationStore.Converted converted =
+                failingForOne(service, (Step) step, failure).convert(measurements);
+
+        assertThat(converted.failures())
+                .singleElement()
+                .satisfies(each -> assertThat(each.measurements()).containsExactly(pulse(name, 4, BAD)));
+        assertThat(data(service, name, 0)).startsWith("60 61 62 63 E 65 66 E");
+        assertThat(data(service, name + "-other", 0)).startsWith("70 71 72 73 74 75 76 E");
+        assertThat(data(service, name, 3_600)).startsWith("80 E");
+    }
+
+    /** The stream of the hour of that second. */
+    private static String data(FhirService service, String device, int second) {
+        ObservationGroup group = ObservationGroup.of(
+                        MeasurementGroup.whole(List.of(pulse(device, second, "1"))), PeriodInterval.HOURLY)
+                .get(0);
+        ResolvedIds ids = new ResolvedIds(id("p-" + device), id(device), Optional.empty());
+        String observation = ObservationIdentity.of(ids, "pulse", group, Optional.empty(), PeriodInterval.HOURLY)
+                .id();
+        return new FhirRecords(service)
+                .find("Observation", observation)
+                .orElseThrow()
+                .resource()
+                .at("/valueSampledData/data")
+                .asText();
     }
 }

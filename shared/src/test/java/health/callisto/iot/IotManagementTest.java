@@ -7,6 +7,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import health.callisto.http.HttpResponse;
+import health.callisto.manage.ManagedPath;
 import health.callisto.manage.ManagedStore;
 import health.callisto.manage.ManagementUnderTest;
 import health.callisto.sql.Database;
@@ -40,6 +41,7 @@ class IotManagementTest {
     private Path folder;
 
     private Database control;
+    private ManagedStore managed;
     private ManagementUnderTest management;
 
     @BeforeEach
@@ -49,15 +51,15 @@ class IotManagementTest {
         BlobServiceClient nowhere = new BlobServiceClientBuilder()
                 .endpoint("http://127.0.0.1:1/account")
                 .buildClient();
-        ManagedStore store = new ManagedStore(control, Clock.systemUTC());
+        managed = new ManagedStore(control, Clock.systemUTC());
         IotManagement connectors = new IotManagement(
-                store,
+                managed,
                 new MappingStore(() -> nowhere),
                 new DeadLetterReplay(
                         new DeviceDeadLetters(() -> nowhere, Clock.systemUTC()),
-                        new ConnectorDirectory(store, Clock.systemUTC()),
-                        batch -> {},
-                        batch -> {},
+                        new ConnectorDirectory(managed, Clock.systemUTC()),
+                        batch -> 0,
+                        batch -> 0,
                         Clock.systemUTC()),
                 Clock.systemUTC());
         management = ManagementUnderTest.of(connectors::addTo);
@@ -92,6 +94,44 @@ class IotManagementTest {
         assertThat(answer.at("/observations/0/device/reference").asText()).isEqualTo("Device/d1");
         assertThat(answer.path("warnings")).hasSize(1);
         assertThat(answer.at("/warnings/0").asText()).contains("note", "heartrate");
+    }
+
+    @Test
+    void givenOneMeasurementThatCannotBeUsed_whenTried_thenItIsToldAndTheOthersOfItsHourAreMade() throws IOException {
+        String sampled = FHIR.replace("\"Quantity\"", "\"SampledData\",\"defaultPeriod\":5000")
+                .replace("\"codes\":[", "\"periodInterval\":60,\"codes\":[");
+
+        JsonNode answer = run(DEVICE, sampled, """
+                [{"Body":{"device":"d1","at":"2026-01-31T12:00:00Z","hr":65}},
+                 {"Body":{"device":"d1","at":"2026-01-31T12:00:05Z","hr":"1 2"}},
+                 {"Body":{"device":"d1","at":"2026-01-31T12:00:10Z","hr":66}}]""");
+
+        assertThat(answer.path("errors")).hasSize(1);
+        assertThat(answer.at("/errors/0/source").asText())
+                .isEqualTo("measurement of heartrate at 2026-01-31T12:00:05.0000000Z");
+        assertThat(answer.at("/errors/0/type").asText()).isEqualTo("InvalidSampledDataFhirValue");
+        assertThat(answer.path("observations")).hasSize(1);
+        assertThat(answer.at("/observations/0/valueSampledData/data").asText()).startsWith("65 E 66 E");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bogus", "devicenotfound", "Device", "", "Unhandled/..", "NotSupported "})
+    void givenAReasonThatThereIsNot_whenReplayed_thenItIsRefusedWithTheReasonsThatThereAre(String reason)
+            throws IOException {
+        HttpResponse refused = replay("{\"reasons\":[\"DeviceNotFound\",\"" + reason + "\"]}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        JsonNode error = JSON.readTree(refused.body()).path("error");
+        assertThat(error.path("target").asText()).isEqualTo("reasons[1]");
+        assertThat(error.path("message").asText()).contains(DeadLetterReason.all());
+    }
+
+    private HttpResponse replay(String body) {
+        managed.put(
+                ManagedPath.in("demo", Connector.COLLECTION, "wards"),
+                DevicesUnderTest.json("{\"properties\":{\"fhirService\":\"main\"}}"),
+                found -> {});
+        return management.call("POST", URL.replace("$test", "$replay"), body, Map.of());
     }
 
     @Test

@@ -227,7 +227,7 @@ class ObservationStoreTest {
                     converter(service).convert(measurements).failures();
 
             assertThat(failures).singleElement().satisfies(failure -> {
-                assertThat(failure.group().type()).isEqualTo("unknown");
+                assertThat(failure.measurements().get(0).type()).isEqualTo("unknown");
                 assertThat(failure.error().kind()).isEqualTo(DataError.Kind.TEMPLATE_NOT_FOUND);
             });
             assertThat(observations(service)).isNotEmpty();

@@ -186,9 +186,27 @@ class DevicesTest {
 
         assertThat(replayed.statusCode()).as(replayed.body()).isEqualTo(200);
         assertThat(RunningHost.json(replayed).path("replayed").asInt()).isPositive();
+        assertThat(RunningHost.json(replayed).path("failedAgain").asInt()).isZero();
         assertThat(reasons()).doesNotContain(reason);
         assertThat(host.json("Observation?subject=Patient/late").path("total").asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    @Order(6)
+    void givenDeadLettersThatNothingHasMended_whenReplayed_thenTheAnswerCountsThoseThatFallBack() {
+        String reason = "InvalidQuantityFhirValue";
+        int before = reasons().size();
+
+        JsonNode answer = RunningHost.json(post(HEART + "/$replay", "{\"reasons\":[\"" + reason + "\"]}"));
+
+        assertThat(answer.path("failedAgain").asInt())
+                .isPositive()
+                .isEqualTo(answer.path("replayed").asInt());
+        assertThat(reasons()).hasSize(before).contains(reason);
+        HttpResponse<String> refused = post(HEART + "/$replay", "{\"reasons\":[\"Bogus\"]}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains(reason, "DeviceNotFound", "Unhandled");
     }
 
     @Test

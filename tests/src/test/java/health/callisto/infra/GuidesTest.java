@@ -22,7 +22,7 @@ class GuidesTest {
     private static final Pattern VARIABLE = Pattern.compile("readEnvironmentVariable\\('(\\w+)'\\)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy.md", "upgrade.md", "alerts.md", "settings.md"})
+    @ValueSource(strings = {"deploy.md", "upgrade.md", "alerts.md", "settings.md", "devices.md"})
     void linksLeadSomewhere(String guide) throws IOException {
         assertThat(found(LINK, Files.readString(DOCS.resolve(guide))))
                 .filteredOn(link -> !link.startsWith("http"))

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -53,18 +54,43 @@ public final class NormalizedEvent {
         return bytes.toByteArray();
     }
 
-    /** The measurements of an event; DataError INVALID_DATA_FORMAT if it is none of the two forms. */
+    /** The event of a group with some of its measurements only. */
+    public static HubEvent of(HubEvent event, List<Measurement> measurements) {
+        return new HubEvent(
+                compressed(measurements),
+                event.properties(),
+                event.systemProperties(),
+                event.sequenceNumber(),
+                event.enqueuedTime());
+    }
+
+    /** The measurements of an event; DataError INVALID_DATA_FORMAT if it is none of the two forms, or has one that is none. */
     public static List<Measurement> read(HubEvent event) {
+        return read(event, error -> {
+            throw error;
+        });
+    }
+
+    /**
+     * The measurements of an event; DataError INVALID_DATA_FORMAT if it is none of the two forms.
+     *
+     * @param unreadable takes what is wrong with a measurement of a group; the others are returned
+     */
+    public static List<Measurement> read(HubEvent event, Consumer<DataError> unreadable) {
         try {
             if (!event.properties().path(GROUP).asBoolean()) {
-                return List.of(measurement(lowerCase(JSON.readTree(event.body()))));
+                return List.of(measurement(JSON.readTree(event.body())));
             }
             List<Measurement> measurements = new ArrayList<>();
             for (JsonNode each : JSON.readTree(unzipped(event.body()))) {
-                measurements.add(measurement(lowerCase(each)));
+                try {
+                    measurements.add(measurement(each));
+                } catch (DataError e) {
+                    unreadable.accept(e);
+                }
             }
             return measurements;
-        } catch (IOException | DateTimeException e) {
+        } catch (IOException e) {
             throw new DataError(DataError.Kind.INVALID_DATA_FORMAT, "The event is no measurement");
         }
     }
@@ -84,6 +110,14 @@ public final class NormalizedEvent {
         Map<String, JsonNode> members = new TreeMap<>();
         node.properties().forEach(member -> members.put(member.getKey().toLowerCase(Locale.ROOT), member.getValue()));
         return members;
+    }
+
+    private static Measurement measurement(JsonNode json) {
+        try {
+            return measurement(lowerCase(json));
+        } catch (DateTimeException e) {
+            throw new DataError(DataError.Kind.INVALID_DATA_FORMAT, "The event is no measurement: a time is none");
+        }
     }
 
     private static Measurement measurement(Map<String, JsonNode> members) {

@@ -20,6 +20,8 @@ public final class DataError extends RuntimeException {
         INVALID_QUANTITY_FHIR_VALUE("InvalidQuantityFhirValue"),
         /** Several texts for one Observation. */
         INVALID_STRING_FHIR_VALUE("InvalidStringFhirValue"),
+        /** A value of a stream is no decimal, nor E, U or L. */
+        INVALID_SAMPLED_DATA_FHIR_VALUE("InvalidSampledDataFhirValue"),
         /** The mapping puts measurements together by a correlation id, and one has none. */
         CORRELATION_ID_NOT_DEFINED("CorrelationIdNotDefined"),
         /** What the mapping makes of the measurements is no valid resource. */

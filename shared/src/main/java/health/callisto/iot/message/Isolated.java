@@ -49,6 +49,19 @@ public final class Isolated {
         });
     }
 
+    /** Whether the work fails in a way that would come again; what may go better later passes through. Logs nothing. */
+    public static boolean fails(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (RuntimeException | Error e) {
+            if (mayGoBetter(e)) {
+                throw e;
+            }
+            return true;
+        }
+    }
+
     private static String place(Throwable e) {
         StringBuilder place = new StringBuilder();
         StackTraceElement[] frames = e.getStackTrace();

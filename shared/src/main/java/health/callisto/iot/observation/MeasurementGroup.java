@@ -61,33 +61,43 @@ public record MeasurementGroup(
         }
     }
 
-    /** Whether the measurement belongs to it. */
-    public boolean holds(Measurement measurement) {
-        return Key.of(measurement).equals(new Key(type, deviceId, patientId, encounterId, correlationId));
+    /** Groups in the order in which their first measurement came. */
+    public static List<MeasurementGroup> of(List<Measurement> measurements) {
+        return divided(measurements).stream().map(MeasurementGroup::whole).toList();
+    }
+
+    /** The measurements of each group, the groups in the order in which their first measurement came. */
+    public static List<List<Measurement>> divided(List<Measurement> measurements) {
+        Map<Key, List<Measurement>> groups = new LinkedHashMap<>();
+        for (Measurement measurement : measurements) {
+            groups.computeIfAbsent(Key.of(measurement), key -> new ArrayList<>())
+                    .add(measurement);
+        }
+        return List.copyOf(groups.values());
     }
 
     /**
-     * Groups in the order in which their first measurement came. Of several measurements of one time each property has the value
-     * that came to the hub last.
+     * The group of measurements that all belong to one. Of several measurements of one time each property has the value that came
+     * to the hub last.
+     *
+     * @param measurements one at least
      */
-    public static List<MeasurementGroup> of(List<Measurement> measurements) {
-        Map<Key, Map<Instant, List<Measurement>>> groups = new LinkedHashMap<>();
+    public static MeasurementGroup whole(List<Measurement> measurements) {
+        Map<Instant, List<Measurement>> byTime = new LinkedHashMap<>();
         for (Measurement measurement : measurements) {
-            groups.computeIfAbsent(Key.of(measurement), key -> new LinkedHashMap<>())
-                    .computeIfAbsent(measurement.occurrenceTime(), time -> new ArrayList<>())
+            byTime.computeIfAbsent(measurement.occurrenceTime(), time -> new ArrayList<>())
                     .add(measurement);
         }
-        List<MeasurementGroup> result = new ArrayList<>();
-        groups.forEach((key, byTime) -> result.add(new MeasurementGroup(
-                key.type(),
-                key.deviceId(),
-                key.patientId(),
-                key.encounterId(),
-                key.correlationId(),
+        Measurement first = measurements.get(0);
+        return new MeasurementGroup(
+                first.type(),
+                first.deviceId(),
+                first.patientId(),
+                first.encounterId(),
+                first.correlationId(),
                 byTime.entrySet().stream()
                         .map(time -> new Sample(time.getKey(), latest(time.getValue())))
-                        .toList())));
-        return result;
+                        .toList());
     }
 
     private static List<Measurement.Property> latest(List<Measurement> sameTime) {

@@ -63,7 +63,8 @@ public record ObservationGroup(Period period, Map<String, List<TimedValue>> valu
         return new Period(first, last);
     }
 
-    private static Instant start(Instant time, PeriodInterval interval) {
+    /** When the Observation begins that a measurement of that time becomes part of. */
+    static Instant start(Instant time, PeriodInterval interval) {
         return switch (interval) {
             case HOURLY -> time.truncatedTo(ChronoUnit.HOURS);
             case DAILY ->

@@ -111,12 +111,9 @@ final class SampledStream {
         return new Slots(data.toString(), offsets.toString(), isExact);
     }
 
-    /** A space would shift all tokens after it; a text of nothing is no value. */
+    /** A text of nothing is no value. */
     private static boolean isToken(TimedValue value) {
         String token = value.value();
-        if (token.strip().chars().anyMatch(Character::isWhitespace)) {
-            throw new DataError(DataError.Kind.NOT_SUPPORTED, "A value of SampledData has a space in it");
-        }
         return !token.isBlank() && !token.equals(EMPTY);
     }
 

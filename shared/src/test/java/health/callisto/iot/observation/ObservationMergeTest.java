@@ -152,15 +152,6 @@ class ObservationMergeTest {
                         DataError.class, error -> assertThat(error.kind()).isEqualTo(DataError.Kind.NOT_SUPPORTED));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"1 2", "1\t2", "1\u00a02 3"})
-    void aValueWithASpaceDoesNotShiftTheOthers(String value) {
-        ObjectNode stored = stored("\"effectiveDateTime\":\"2026-01-31T10:02:00Z\"", sampled("60"));
-
-        assertThatThrownBy(() -> merged(60, stored, "2026-01-31T10:03:00Z", "hr", value))
-                .isInstanceOf(DataError.class);
-    }
-
     @Test
     void anEmptyValueIsAnEmptySlot() {
         ObjectNode stored = stored("\"effectiveDateTime\":\"2026-01-31T10:02:00Z\"", sampled("60"));
