@@ -196,14 +196,15 @@ class DevicesTest {
     @Order(6)
     void givenDeadLettersThatNothingHasMended_whenReplayed_thenTheAnswerCountsThoseThatFallBack() {
         String reason = "InvalidQuantityFhirValue";
-        int before = reasons().size();
+        int before = devices.deadLetters().size();
 
         JsonNode answer = RunningHost.json(post(HEART + "/$replay", "{\"reasons\":[\"" + reason + "\"]}"));
 
         assertThat(answer.path("failedAgain").asInt())
                 .isPositive()
                 .isEqualTo(answer.path("replayed").asInt());
-        assertThat(reasons()).hasSize(before).contains(reason);
+        assertThat(devices.deadLetters()).hasSize(before);
+        assertThat(reasons()).contains(reason);
         HttpResponse<String> refused = post(HEART + "/$replay", "{\"reasons\":[\"Bogus\"]}");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains(reason, "DeviceNotFound", "Unhandled");
