@@ -2,7 +2,7 @@ package health.callisto.functions;
 
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
-import health.callisto.Callisto;
+import health.callisto.bulk.change.BulkDeleteJobs;
 
 /** Carries out a unit of a bulk delete for each message of its queue. */
 public final class BulkDeleteUnit {
@@ -14,7 +14,7 @@ public final class BulkDeleteUnit {
 
     @FunctionName("BulkDeleteUnit")
     public void run(
-            @QueueTrigger(name = "message", queueName = Callisto.BULK_DELETE_QUEUE, connection = "AzureWebJobsStorage")
+            @QueueTrigger(name = "message", queueName = BulkDeleteJobs.QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
         product.require().runUnit(message);
     }

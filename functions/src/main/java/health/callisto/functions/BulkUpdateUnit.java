@@ -2,7 +2,7 @@ package health.callisto.functions;
 
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
-import health.callisto.Callisto;
+import health.callisto.bulk.change.BulkUpdateJobs;
 
 /** Carries out a unit of a bulk update for each message of its queue. */
 public final class BulkUpdateUnit {
@@ -14,7 +14,7 @@ public final class BulkUpdateUnit {
 
     @FunctionName("BulkUpdateUnit")
     public void run(
-            @QueueTrigger(name = "message", queueName = Callisto.BULK_UPDATE_QUEUE, connection = "AzureWebJobsStorage")
+            @QueueTrigger(name = "message", queueName = BulkUpdateJobs.QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
         product.require().runUnit(message);
     }

@@ -2,7 +2,7 @@ package health.callisto.functions;
 
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
-import health.callisto.Callisto;
+import health.callisto.bulk.exports.ExportJobs;
 
 /** Carries out a unit of an export for each message of its queue. */
 public final class ExportUnit {
@@ -14,7 +14,7 @@ public final class ExportUnit {
 
     @FunctionName("ExportUnit")
     public void run(
-            @QueueTrigger(name = "message", queueName = Callisto.EXPORT_QUEUE, connection = "AzureWebJobsStorage")
+            @QueueTrigger(name = "message", queueName = ExportJobs.QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
         product.require().runUnit(message);
     }

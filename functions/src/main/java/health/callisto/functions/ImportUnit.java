@@ -2,7 +2,7 @@ package health.callisto.functions;
 
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
-import health.callisto.Callisto;
+import health.callisto.bulk.imports.ImportJobs;
 
 /** Carries out a unit of an import for each message of its queue. */
 public final class ImportUnit {
@@ -14,7 +14,7 @@ public final class ImportUnit {
 
     @FunctionName("ImportUnit")
     public void run(
-            @QueueTrigger(name = "message", queueName = Callisto.IMPORT_QUEUE, connection = "AzureWebJobsStorage")
+            @QueueTrigger(name = "message", queueName = ImportJobs.QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
         product.require().runUnit(message);
     }

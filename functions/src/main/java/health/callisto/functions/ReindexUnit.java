@@ -2,7 +2,7 @@ package health.callisto.functions;
 
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
-import health.callisto.Callisto;
+import health.callisto.bulk.reindex.ReindexJobs;
 
 /** Carries out a unit of a reindex for each message of its queue. */
 public final class ReindexUnit {
@@ -14,7 +14,7 @@ public final class ReindexUnit {
 
     @FunctionName("ReindexUnit")
     public void run(
-            @QueueTrigger(name = "message", queueName = Callisto.REINDEX_QUEUE, connection = "AzureWebJobsStorage")
+            @QueueTrigger(name = "message", queueName = ReindexJobs.QUEUE, connection = "AzureWebJobsStorage")
                     String message) {
         product.require().runUnit(message);
     }

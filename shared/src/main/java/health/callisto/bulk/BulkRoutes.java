@@ -13,16 +13,11 @@ import static health.callisto.http.Route.Level.OPERATION;
 import static health.callisto.http.Route.Level.OTHER;
 import static health.callisto.http.Route.Level.TYPE_OPERATION;
 
-import health.callisto.bulk.change.BulkDeleteJobs;
 import health.callisto.bulk.change.BulkDeleteStart;
-import health.callisto.bulk.change.BulkUpdateJobs;
 import health.callisto.bulk.change.BulkUpdateStart;
-import health.callisto.bulk.exports.ExportJobs;
 import health.callisto.bulk.exports.ExportStart;
 import health.callisto.bulk.exports.RuleFiles;
-import health.callisto.bulk.imports.ImportJobs;
 import health.callisto.bulk.imports.ImportStart;
-import health.callisto.bulk.reindex.ReindexJobs;
 import health.callisto.bulk.reindex.ReindexStart;
 import health.callisto.http.RouteTable;
 import health.callisto.rest.Interaction;
@@ -52,8 +47,7 @@ public final class BulkRoutes {
                 .addStored(
                         "bulk-update", INSTANCE_OPERATION, "PATCH", "{type}/$bulk-update", WRITES, BULK_UPDATE, update)
                 .addStored("operations", OTHER, "GET", "_operations", JOB, OPERATIONS, new JobList(clock));
-        for (String kind :
-                List.of(ImportJobs.KIND, ExportJobs.KIND, ReindexJobs.KIND, BulkDeleteJobs.KIND, BulkUpdateJobs.KIND)) {
+        for (String kind : jobs.kinds()) {
             String path = "_operations/" + kind + "/{id}";
             table.addStored(kind + "-status", OTHER, "GET", path, JOB, OPERATIONS, new JobStatus(jobs, clock))
                     .addStored(kind + "-cancel", OTHER, "DELETE", path, JOB, OPERATIONS, new JobCancel(jobs));

@@ -16,6 +16,16 @@ public interface JobKind {
     /** As it stands in the job's record and in the URL of its status. */
     String name();
 
+    /** The queue of the function that works on its units. */
+    default String queue() {
+        return "callisto-" + name();
+    }
+
+    /** Reports if a job that failed may still have stored something, which its manifest then says. */
+    default boolean mayEndInPart() {
+        return false;
+    }
+
     /** How long a new job waits for its first worker. */
     default Duration delay(FhirService service) {
         return Duration.ZERO;

@@ -59,6 +59,16 @@ public final class JobRunner {
         this.clock = clock;
     }
 
+    /** The names of all kinds, in a fixed order. */
+    List<String> kinds() {
+        return kinds.keySet().stream().sorted().toList();
+    }
+
+    /** Reports if a job that failed may still have stored something. */
+    boolean mayEndInPart(Job job) {
+        return kind(job).mayEndInPart();
+    }
+
     /** Problem INVALID for a request that would wait for the operation. */
     public static void requireAsync(FhirRequest request, String operation) {
         if (request.header("prefer").filter(p -> p.contains("respond-async")).isEmpty()) {

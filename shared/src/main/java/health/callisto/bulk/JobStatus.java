@@ -1,7 +1,6 @@
 package health.callisto.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.callisto.bulk.imports.ImportJobs;
 import health.callisto.http.HttpResponse;
 import health.callisto.job.Job;
 import health.callisto.job.JobState;
@@ -43,7 +42,7 @@ public final class JobStatus implements Interaction {
         ObjectNode told = jobs.manifest(request.service(), job);
         // An import that lost a unit has stored the others, and its manifest says what; a failed export leaves no
         // files.
-        boolean partial = job.kind().equals(ImportJobs.KIND) && told.has("output");
+        boolean partial = jobs.mayEndInPart(job) && told.has("output");
         if (job.state() == JobState.FAILED && !partial) {
             return HttpResponse.of(
                     500,

@@ -15,6 +15,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -240,6 +243,12 @@ class PackageDirectionTest {
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
 
         assertThat(files).allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(40));
+    }
+
+    @Test
+    void theCompositionRootStaysShort() throws IOException {
+        assertThat(Files.readAllLines(Path.of("../shared/src/main/java/health/callisto/Callisto.java")))
+                .hasSizeLessThanOrEqualTo(150);
     }
 
     @Test

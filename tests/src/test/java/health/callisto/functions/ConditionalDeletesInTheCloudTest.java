@@ -13,7 +13,7 @@ import com.azure.storage.queue.models.QueueMessageItem;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpStatusType;
-import health.callisto.Callisto;
+import health.callisto.bulk.change.BulkDeleteJobs;
 import health.callisto.localhost.Azurite;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,7 +151,7 @@ class ConditionalDeletesInTheCloudTest {
     private void runUnits() {
         QueueClient queue = new QueueClientBuilder()
                 .connectionString(azurite.connectionString())
-                .queueName(Callisto.BULK_DELETE_QUEUE)
+                .queueName(BulkDeleteJobs.QUEUE)
                 .messageEncoding(QueueMessageEncoding.BASE64)
                 .buildClient();
         for (QueueMessageItem message = queue.receiveMessage(); message != null; message = queue.receiveMessage()) {

@@ -26,6 +26,8 @@ import java.util.Optional;
 /** Bulk delete jobs (spec 03, $bulk-delete): a unit for each resource type. */
 public final class BulkDeleteJobs implements JobKind {
     public static final String KIND = "bulk-delete";
+    /** The queue of the function that works on its units. */
+    public static final String QUEUE = "callisto-" + KIND;
 
     /** Resources in one transaction: other writers wait for it. */
     private static final int STEP = 500;

@@ -28,6 +28,8 @@ import java.util.Optional;
 /** Bulk update jobs (spec 03, $bulk-update): one patch on all that criteria match; a unit for each resource type. */
 public final class BulkUpdateJobs implements JobKind {
     public static final String KIND = "bulk-update";
+    /** The queue of the function that works on its units. */
+    public static final String QUEUE = "callisto-" + KIND;
 
     /** Resources in one transaction: other writers wait for it. */
     private static final int STEP = 200;

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 /** Export jobs (spec 03, $export): a unit that plans, units that write files, and the manifest at their end. */
 public final class ExportJobs implements JobKind {
     public static final String KIND = "export";
+    /** The queue of the function that works on its units. */
+    public static final String QUEUE = "callisto-" + KIND;
 
     private final ResultStorage storage;
     private final RuleFiles ruleFiles;

@@ -31,6 +31,8 @@ import java.util.concurrent.ExecutorService;
 /** Import jobs (spec 03, $import): their units, and the manifest at their end. */
 public final class ImportJobs implements JobKind {
     public static final String KIND = "import";
+    /** The queue of the function that works on its units. */
+    public static final String QUEUE = "callisto-" + KIND;
 
     private final ResultStorage results;
     private final ImportWorker worker;
@@ -51,6 +53,11 @@ public final class ImportJobs implements JobKind {
     @Override
     public String name() {
         return KIND;
+    }
+
+    @Override
+    public boolean mayEndInPart() {
+        return true;
     }
 
     @Override

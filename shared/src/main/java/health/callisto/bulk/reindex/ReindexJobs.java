@@ -29,6 +29,8 @@ import java.util.Set;
  */
 public final class ReindexJobs implements JobKind {
     public static final String KIND = "reindex";
+    /** The queue of the function that works on its units. */
+    public static final String QUEUE = "callisto-" + KIND;
 
     /** Resources in one transaction: other writers wait for it. */
     private static final int STEP = 500;
