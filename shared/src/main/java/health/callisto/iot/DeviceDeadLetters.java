@@ -9,13 +9,15 @@ import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import health.callisto.fhir.Sha256;
 import health.callisto.iot.hub.HubBatch;
-import health.callisto.iot.hub.HubEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,8 @@ final class DeviceDeadLetters {
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("uuuu/MM/dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final int HASH_BYTES = 8;
+
     private final Supplier<BlobServiceClient> account;
     private final Clock clock;
 
@@ -53,7 +57,7 @@ final class DeviceDeadLetters {
         }
     }
 
-    /** A blob of letters: {@code {connector}/{stage}/{hour}/{reason}/{hub}-{partition}-{sequence number}.ndjson}. */
+    /** A blob of letters: {@code {connector}/{stage}/{hour}/{reason}/{hub}-{partition}-{sequence number}-{hash}.ndjson}. */
     record Blob(String name, String etag) {
         String reason() {
             String[] words = name.split("/", -1);
@@ -76,12 +80,25 @@ final class DeviceDeadLetters {
                         LinkedHashMap::new,
                         Collectors.toList()));
         byKind.forEach((kind, its) -> {
-            HubEvent first = its.get(0).event();
-            String name = prefix(kind.connector(), stage, first.enqueuedTime()) + kind.reason() + "/"
-                    + batch.hub().name() + "-" + batch.partition() + "-" + first.sequenceNumber() + ".ndjson";
+            String name = prefix(kind.connector(), stage, its.get(0).event().enqueuedTime()) + kind.reason() + "/"
+                    + file(batch, its);
             byte[] lines = DeadLetterFile.write(stage, batch, its, clock.instant());
             container.getBlobClient(name).upload(BinaryData.fromBytes(lines), true);
         });
+    }
+
+    /**
+     * The same events have the same file; others have another one, also if they begin with the same event: letters that are tried
+     * again may fail for another reason, one that other measurements of their event have had.
+     */
+    static String file(HubBatch batch, List<DeadLetter> letters) {
+        String events = letters.stream()
+                .map(DeadLetter::event)
+                .map(event -> event.sequenceNumber() + " " + Base64.getEncoder().encodeToString(event.body()))
+                .collect(Collectors.joining(" "));
+        String hash = HexFormat.of().formatHex(Sha256.of(events), 0, HASH_BYTES);
+        return batch.hub().name() + "-" + batch.partition() + "-"
+                + letters.get(0).event().sequenceNumber() + "-" + hash + ".ndjson";
     }
 
     private BlobContainerClient container() {

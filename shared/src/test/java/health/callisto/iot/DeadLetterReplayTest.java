@@ -84,6 +84,27 @@ class DeadLetterReplayTest {
                 .isEqualTo(1);
     }
 
+    private static String file(String... bodies) {
+        List<DeadLetter> its = new ArrayList<>();
+        for (String body : bodies) {
+            HubEvent event = new HubEvent(
+                    body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    JsonNodeFactory.instance.objectNode(),
+                    JsonNodeFactory.instance.objectNode(),
+                    10 + its.size(),
+                    Instant.EPOCH);
+            its.add(new DeadLetter("demo/heart", event, "NotSupported", "x"));
+        }
+        return DeviceDeadLetters.file(batch(1), its);
+    }
+
+    @Test
+    void lettersThatFailAgainForAnotherReasonTakeNobodysPlace() {
+        assertThat(file("first")).isEqualTo(file("first")).matches("x-0-10-[0-9a-f]{16}\\.ndjson");
+        assertThat(List.of(file("first"), file("second"), file("first", "second")))
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void eachReasonIsInTheGuide() throws IOException {
         String guide = Files.readString(Path.of("../docs/devices.md"));
