@@ -69,6 +69,15 @@ public final class Callisto implements AutoCloseable {
         bulk.work(message);
     }
 
+    /**
+     * To be called before the rest is stopped: jobs and events end at their next step, and go on from there at the next start.
+     * Requests are answered still.
+     */
+    public void stopWork() {
+        jobs.stop();
+        events.close();
+    }
+
     /** Looks after jobs (sends again what was lost, ends what is done) and forgets what is old. */
     public void sweepJobs() {
         services.lookAfter(service -> {

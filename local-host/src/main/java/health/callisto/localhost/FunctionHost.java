@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
@@ -32,13 +33,14 @@ final class FunctionHost implements AutoCloseable {
     /** One function that runs long may not delay the timers of others, nor what keeps messages hidden. */
     private static final int SCHEDULE_THREADS = 8;
 
+    private static final long LAST_CALL_SECONDS = 10;
+
     private final List<FunctionMethod> functions;
     private final HostJson settings;
     private final EventHubs eventHubs;
     private final Server server = new Server(new QueuedThreadPool(HTTP_THREADS, 4));
     private final ServerConnector connector;
-    private final ScheduledExecutorService schedule =
-            Executors.newScheduledThreadPool(SCHEDULE_THREADS, FunctionHost::daemon);
+    private final ScheduledExecutorService schedule = schedule();
     private final ExecutorService listeners = Executors.newCachedThreadPool(FunctionHost::daemon);
     private final List<QueueListener> queues = new CopyOnWriteArrayList<>();
     private final List<EventHubListener> hubs = new ArrayList<>();
@@ -150,10 +152,20 @@ final class FunctionHost implements AutoCloseable {
             server.stop();
             schedule.shutdown();
             listeners.shutdown();
-            listeners.awaitTermination(10, TimeUnit.SECONDS);
+            // What runs still uses the databases and the storage, which end after this.
+            listeners.awaitTermination(LAST_CALL_SECONDS, TimeUnit.SECONDS);
+            schedule.awaitTermination(LAST_CALL_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException("The host did not stop in order", e);
         }
+    }
+
+    /** What is planned and has not begun when it is shut down does not begin any more. */
+    private static ScheduledExecutorService schedule() {
+        ScheduledThreadPoolExecutor schedule =
+                new ScheduledThreadPoolExecutor(SCHEDULE_THREADS, FunctionHost::daemon);
+        schedule.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return schedule;
     }
 
     private static Thread daemon(Runnable work) {

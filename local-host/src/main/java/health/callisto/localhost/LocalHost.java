@@ -7,6 +7,7 @@ import health.callisto.functions.FhirHttp;
 import health.callisto.functions.Injector;
 import health.callisto.localhost.eventgrid.LocalEventGrid;
 import health.callisto.localhost.eventhubs.LocalEventHubs;
+import health.callisto.problem.LoggedFailure;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class LocalHost implements AutoCloseable {
     private LocalHost(Map<String, String> environment, Path home) {
         Settings settings = Settings.of(environment);
         refuseOpenDoor(settings);
+        AzureThreads.outliveShutdown();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         data = DataFolder.take(settings.data());
         Path eventGridFolder = data.path().resolve("eventgrid");
@@ -211,9 +213,11 @@ public final class LocalHost implements AutoCloseable {
 
     @Override
     public void close() {
+        System.out.println("Callisto is stopping; jobs go on at the next start");
         List<RuntimeException> failures = new ArrayList<>();
         // One that does not end in order must not keep the others from it.
         for (Runnable step : List.<Runnable>of(
+                callisto::stopWork,
                 host::close,
                 callisto::close,
                 () -> eventHubs.ifPresent(LocalEventHubs::close),
@@ -232,11 +236,19 @@ public final class LocalHost implements AutoCloseable {
         }
     }
 
+    private static void stop(LocalHost host) {
+        try {
+            host.close();
+        } catch (RuntimeException e) {
+            System.err.println("Something did not stop in order: " + LoggedFailure.line(e));
+        }
+    }
+
     public static void main(String[] arguments) {
         Path home = Path.of(System.getProperty("callisto.home", "."));
         try {
             LocalHost host = start(System.getenv(), home);
-            Runtime.getRuntime().addShutdownHook(new Thread(host::close, "callisto-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(host), "callisto-stop"));
             String base = "http://localhost:" + host.port() + "/demo/fhir/main";
             System.out.println("Callisto serves");
             host.describe().forEach(System.out::println);

@@ -103,6 +103,7 @@ final class QueueListener implements Runnable {
 
     void stop() {
         stopped = true;
+        looks.release();
     }
 
     /** Asks for a batch whenever there is room for a whole one; rests longer and longer while there are no messages. */
@@ -156,6 +157,10 @@ final class QueueListener implements Runnable {
     }
 
     private void deliver(QueueMessageItem message) {
+        if (stopped) {
+            // It becomes visible by itself.
+            return;
+        }
         Hold hold = new Hold(message.getPopReceipt());
         ScheduledFuture<?> renewal = renewals.scheduleAtFixedRate(
                 () -> hold.renew(message), RENEWED_EVERY.toSeconds(), RENEWED_EVERY.toSeconds(), TimeUnit.SECONDS);
@@ -164,11 +169,15 @@ final class QueueListener implements Runnable {
             function.call(message.getBody().toString());
             done = true;
         } catch (RuntimeException e) {
-            LOG.error(
-                    "The function {} failed at try {}",
-                    function.name(),
-                    message.getDequeueCount(),
-                    LoggedFailure.of(e));
+            if (stopped) {
+                LOG.info("The function {} has stopped: {}", function.name(), LoggedFailure.line(e));
+            } else {
+                LOG.error(
+                        "The function {} failed at try {}",
+                        function.name(),
+                        message.getDequeueCount(),
+                        LoggedFailure.of(e));
+            }
         }
         renewal.cancel(false);
         hold.end(message, done);

@@ -48,7 +48,11 @@ final class TimerListener {
         try {
             function.call("{\"Schedule\":{\"AdjustForDST\":true},\"IsPastDue\":false}");
         } catch (RuntimeException e) {
-            LOG.error("The function {} failed", function.name(), LoggedFailure.of(e));
+            if (threads.isShutdown()) {
+                LOG.info("The function {} has stopped: {}", function.name(), LoggedFailure.line(e));
+            } else {
+                LOG.error("The function {} failed", function.name(), LoggedFailure.of(e));
+            }
         } finally {
             if (!threads.isShutdown()) {
                 plan();

@@ -43,6 +43,7 @@ public final class HeldUnit {
 
     /** To be called often; Problem CONFLICT when another worker has the unit, or the job is being cancelled. */
     public void beat() {
+        service.units().requireGoingOn();
         long now = time.now();
         if (time.hasPassed(PERIOD, last)) {
             if (!service.units().renew(lease)) {
@@ -54,6 +55,7 @@ public final class HeldUnit {
 
     /** Moves the unit on with that work in one transaction; Problem CONFLICT, and nothing is written, as for a heartbeat. */
     public void advance(Advance advance, TransactionStep work) {
+        service.units().requireGoingOn();
         TransactionStep step = service.units().advance(lease, advance);
         service.database().write(Durability.RELAXED, connection -> {
             if (!step.run(connection) || !work.run(connection)) {

@@ -39,6 +39,7 @@ public final class JobRunner {
     private final Map<String, Consumer<JobMessage>> queues;
     private final Duration retention;
     private final Clock clock;
+    private volatile boolean stopping;
 
     /**
      * Wires the kinds of jobs to their queues.
@@ -86,7 +87,7 @@ public final class JobRunner {
 
     /** Looks after every open job of these services; to be called from time to time (messages may be lost, workers die). */
     public void sweep(List<FhirService> looked) {
-        for (FhirService service : looked) {
+        for (FhirService service : stopping ? List.<FhirService>of() : looked) {
             for (Job job : service.jobs().open()) {
                 // While a job is under way its service stays open.
                 goOn(services.service(service.name()), job.id());
@@ -130,18 +131,29 @@ public final class JobRunner {
         }
     }
 
+    /** The process is about to stop: workers end at their next step, and no unit is begun any more. */
+    public void stop() {
+        stopping = true;
+        services.awake().forEach(service -> service.units().stop());
+    }
+
     /** Carries out the unit that a queue message names; a message for a unit that another has, or that has ended, is nothing. */
     // The heartbeat has nothing to be asked: it renews the lease until it is closed.
     @SuppressWarnings("try")
     public void handle(String text) {
         JobMessage message = JobMessage.parse(text);
         FhirService service = services.service(new ServiceName(message.workspaceName(), message.serviceName()));
+        if (stopping) {
+            throw Problem.unavailable("The process stops; the message is for the next one");
+        }
         Optional<Lease> lease = service.units().lease(message.jobId(), message.unitNumber());
         if (lease.isPresent()) {
             try (Heartbeat heartbeat = new Heartbeat(() -> service.units().renew(lease.get()))) {
                 run(service, lease.get());
             }
-            goOn(service, message.jobId());
+            if (!stopping) {
+                goOn(service, message.jobId());
+            }
         }
     }
 
@@ -157,6 +169,11 @@ public final class JobRunner {
                 service.units().complete(lease);
             }
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError e) {
+            if (stopping) {
+                // What failed may have failed for that: the next process sees.
+                service.units().giveBack(lease);
+                return;
+            }
             // An Error ends this try like any other failure: the job must come to its end.
             if (isCancelled(service, unit.jobId())) {
                 service.units().abandon(lease);

@@ -41,9 +41,9 @@ public final class BundleInteraction implements Interaction {
         JsonDocument bundle = new JsonParser(definitions.names()).parse(request.body());
         BundleReader reader = new BundleReader(bundle, mostEntries);
         boolean transaction = reader.type().equals("transaction");
-        List<EntryRequest> entries = reader.entries();
+        List<BundleReader.Entry> entries = reader.entries();
         byte[] response = transaction
-                ? new Transaction(definitions, newId, answers).run(request, bundle, entries)
+                ? new Transaction(definitions, newId, answers).run(request, bundle, entries.stream().map(BundleReader.Entry::require).toList())
                 : batch(request, bundle, entries);
         return HttpResponse.of(200, response);
     }
@@ -52,11 +52,15 @@ public final class BundleInteraction implements Interaction {
      * Each entry stands for itself: one that fails tells why and the others go on. Those that the deadline of the request comes
      * before are answered 503 each: the caller learns what is done, and sends these again.
      */
-    private byte[] batch(FhirRequest request, JsonDocument bundle, List<EntryRequest> entries) {
+    private byte[] batch(FhirRequest request, JsonDocument bundle, List<BundleReader.Entry> entries) {
         BundleResponse response = new BundleResponse("batch");
-        for (EntryRequest entry : entries) {
-            answers.answer(response, request, entry, EntryBody.of(bundle, entry));
+        for (BundleReader.Entry entry : entries) {
+            answers.answer(response, request, () -> inBundle(bundle, entry.require()));
         }
         return response.finish();
+    }
+
+    private static EntryAnswers.Asked inBundle(JsonDocument bundle, EntryRequest entry) {
+        return new EntryAnswers.Asked(entry, InEntry.call(entry, () -> EntryBody.of(bundle, entry)));
     }
 }

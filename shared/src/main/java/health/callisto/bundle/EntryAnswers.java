@@ -2,11 +2,14 @@ package health.callisto.bundle;
 
 import health.callisto.http.HttpResponse;
 import health.callisto.http.QueryParameters;
+import health.callisto.problem.Problem;
 import health.callisto.rest.FhirRequest;
 import health.callisto.rest.Interactions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Carries out one entry as the request that it stands for, and puts what came of it into the response bundle. */
 final class EntryAnswers {
@@ -16,8 +19,53 @@ final class EntryAnswers {
         this.interactions = interactions;
     }
 
-    void answer(BundleResponse bundle, FhirRequest request, EntryRequest entry, EntryBody body) {
-        FhirRequest inner = new FhirRequest(
+    /** What an entry asks for. */
+    record Asked(EntryRequest entry, EntryBody body) {}
+
+    /** @param read the entry; what is wrong with it is its answer */
+    void answer(BundleResponse bundle, FhirRequest request, Supplier<Asked> read) {
+        HttpResponse response = answer(request, read);
+        bundle.answer(
+                statusLine(response.status()),
+                response.status() >= 400,
+                header(response, "Location"),
+                header(response, "ETag"),
+                response.lastUpdated().map(Object::toString).orElse(""),
+                response.body());
+    }
+
+    private HttpResponse answer(FhirRequest request, Supplier<Asked> read) {
+        FhirRequest inner;
+        Runnable first;
+        try {
+            Asked asked = read.get();
+            inner = InEntry.call(asked.entry(), () -> inner(request, asked.entry(), asked.body()));
+            first = asked.entry()::checkConditions;
+        } catch (Problem error) {
+            inner = none(request);
+            first = () -> {
+                throw error;
+            };
+        }
+        return interactions.entry(inner, first);
+    }
+
+    /** Stands for an entry that cannot be read. */
+    private static FhirRequest none(FhirRequest request) {
+        return new FhirRequest(
+                request.service(),
+                request.caller(),
+                "",
+                List.of(),
+                QueryParameters.parse(""),
+                Map.of(),
+                new byte[0],
+                request.baseUrl(),
+                request.requestId());
+    }
+
+    private static FhirRequest inner(FhirRequest request, EntryRequest entry, EntryBody body) {
+        return new FhirRequest(
                 request.service(),
                 request.caller(),
                 entry.method().name(),
@@ -27,14 +75,6 @@ final class EntryAnswers {
                 body.content(),
                 request.baseUrl(),
                 request.requestId());
-        HttpResponse response = interactions.entry(inner, entry::checkConditions);
-        bundle.answer(
-                statusLine(response.status()),
-                response.status() >= 400,
-                header(response, "Location"),
-                header(response, "ETag"),
-                lastModified(header(response, "Last-Modified")),
-                response.body());
     }
 
     /** Problem LOCKED for an entry of a transaction that may not write now. */
@@ -66,16 +106,6 @@ final class EntryAnswers {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("");
-    }
-
-    /** An HTTP date as a FHIR instant. */
-    private static String lastModified(String httpDate) {
-        if (httpDate.isEmpty()) {
-            return "";
-        }
-        return java.time.ZonedDateTime.parse(httpDate, java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME)
-                .toInstant()
-                .toString();
     }
 
     private static String statusLine(int status) {

@@ -8,6 +8,7 @@ import health.callisto.fhir.TypeDefinition;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,9 @@ import java.util.function.UnaryOperator;
  * bytes stay too.
  */
 final class ReferenceRewriter {
+    /** What only a fullUrl can be (R4 bundle.html#references). */
+    private static final List<String> IN_BUNDLE = List.of("urn:uuid:", "urn:oid:");
+
     private final Definitions definitions;
     private final JsonDocument document;
     private final LinkTargets targets;
@@ -53,7 +57,7 @@ final class ReferenceRewriter {
 
     /** The bytes of the entry's resource, rewritten. */
     byte[] rewrite(EntryRequest entry) {
-        Pass pass = new Pass(entry.resource());
+        Pass pass = new Pass(entry);
         pass.resource(entry.resource(), new Scope(root(entry.fullUrl()), false, Set.of()));
         return pass.finish();
     }
@@ -77,11 +81,14 @@ final class ReferenceRewriter {
 
     /** One resource on its way out. */
     private final class Pass {
+        private final EntryRequest entry;
         private final ByteArrayOutputStream out;
         private final int end;
         private int copied;
 
-        Pass(int resource) {
+        Pass(EntryRequest entry) {
+            int resource = entry.resource();
+            this.entry = entry;
             this.copied = document.start(resource);
             this.end = document.end(resource);
             this.out = new ByteArrayOutputStream(end - copied);
@@ -134,7 +141,10 @@ final class ReferenceRewriter {
                 }
             } else if (document.isString(node)) {
                 if (parent == reference && member.jsonName().equals("reference")) {
-                    replace(node, reference(document.text(node), scope));
+                    String text = document.text(node);
+                    Optional<String> target = reference(text, scope);
+                    requireTarget(text, target, scope);
+                    replace(node, target);
                 } else if (type == uri || type == url) {
                     replace(node, link(document.text(node), scope).filter(target -> isNoName(node)));
                 } else if (type == xhtml) {
@@ -142,6 +152,14 @@ final class ReferenceRewriter {
                     String rewritten = NarrativeLinks.rewrite(div, link -> link(link, scope));
                     replace(node, Optional.of(rewritten).filter(text -> !text.equals(div)));
                 }
+            }
+        }
+
+        /** Outside of its bundle a {@code urn:uuid} names nothing: stored, the reference would dangle for ever. */
+        private void requireTarget(String text, Optional<String> target, Scope scope) {
+            if (target.isEmpty() && !scope.bundled() && IN_BUNDLE.stream().anyMatch(text::startsWith)) {
+                throw entry.invalid("The reference '" + text + "' is the fullUrl of no entry that the transaction writes or"
+                        + " finds; add that entry, or refer to a resource as Type/id or Type?criteria");
             }
         }
 

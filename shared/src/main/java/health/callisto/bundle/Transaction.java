@@ -128,11 +128,9 @@ final class Transaction {
                             Patch.read(request.service().definitions(), patch.contentType(), patch.content())));
             return request.service().intake().write(patched, plan.key().id(), plan.precondition(), Optional.empty());
         }
-        Incoming incoming = InEntry.call(entry, () -> request.service().intake().read(resource));
-        if (!incoming.type().equals(plan.key().type())) {
-            throw entry.invalid("The resource is a " + incoming.type() + " but the url says "
-                    + plan.key().type());
-        }
+        Incoming incoming = InEntry.call(
+                entry,
+                () -> request.service().intake().read(resource, plan.key().type()));
         boolean byId =
                 entry.method() == EntryRequest.Method.PUT && entry.query().isEmpty();
         if (entry.method() == EntryRequest.Method.PUT) {
@@ -170,7 +168,7 @@ final class Transaction {
                 response.status("204 No Content");
                 answers.record(request, entry, 204);
             } else {
-                answers.answer(response, request, entry, EntryBody.NONE);
+                answers.answer(response, request, () -> new EntryAnswers.Asked(entry, EntryBody.NONE));
             }
         }
         return response.finish();

@@ -46,7 +46,11 @@ final class TransactionPlanner {
      * match) has none. Problem for the first entry that cannot be planned.
      */
     List<PlannedWrite> plan(List<EntryRequest> entries) {
-        entries.forEach(EntryRequest::checkConditions);
+        for (EntryRequest entry : entries) {
+            entry.checkConditions();
+            // A read is answered after the commit: what is wrong with its url must be known before.
+            InEntry.run(entry, () -> QueryParameters.parse(entry.query()));
+        }
         return new Plan().of(entries);
     }
 

@@ -37,13 +37,16 @@ public final class CorsHeaders {
     /** The answer to a preflight; without CORS headers where the origin may not call. */
     public static HttpResponse preflight(HttpRequest request, Cors cors) {
         HttpResponse answer = add(request, cors, HttpResponse.empty(204));
-        return allowed(request, cors).isEmpty()
-                ? answer
-                : answer.with("Access-Control-Allow-Methods", joined(cors.methods(), METHODS))
-                        .with("Access-Control-Allow-Headers", joined(cors.headers(), HEADERS))
-                        .with(
-                                "Access-Control-Max-Age",
-                                Long.toString(cors.maxAge().toSeconds()));
+        if (allowed(request, cors).isEmpty()) {
+            return answer;
+        }
+        HttpResponse open = answer.with("Access-Control-Allow-Methods", joined(cors.methods(), METHODS))
+                .with("Access-Control-Allow-Headers", joined(cors.headers(), HEADERS));
+        // Without the header a browser remembers the answer for a few seconds; with 0 it would ask before each request.
+        return cors.maxAge().isZero()
+                ? open
+                : open.with(
+                        "Access-Control-Max-Age", Long.toString(cors.maxAge().toSeconds()));
     }
 
     private static String joined(List<String> named, List<String> otherwise) {

@@ -66,6 +66,26 @@ public final class ResourceIntake implements Indexing {
         return valid(parse(json));
     }
 
+    /**
+     * The same of a resource that must be of that type. The type goes first: what another type's elements lack says nothing to
+     * the caller.
+     */
+    public Incoming read(byte[] json, ResourceType expected) {
+        JsonDocument document = parse(json);
+        int node = document.isObject(JsonDocument.ROOT)
+                ? document.child(JsonDocument.ROOT, "resourceType")
+                : JsonDocument.NONE;
+        Optional<ResourceType> given = node == JsonDocument.NONE || !document.isString(node)
+                ? Optional.empty()
+                : definitions.resourceType(document.text(node));
+        if (given.filter(type -> !type.equals(expected)).isPresent()) {
+            throw Problem.invalid(
+                    "The resource is a " + given.get() + " but the URL says " + expected,
+                    given.get() + ".resourceType");
+        }
+        return valid(document);
+    }
+
     /** The same of what is parsed. */
     public Incoming valid(JsonDocument document) {
         List<Issue> issues = validator.validate(document);

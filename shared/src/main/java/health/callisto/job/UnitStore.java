@@ -1,5 +1,6 @@
 package health.callisto.job;
 
+import health.callisto.problem.Problem;
 import health.callisto.sql.Database;
 import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;
@@ -47,6 +48,7 @@ public final class UnitStore {
     private final Database database;
     private final Clock clock;
     private final Supplier<String> newOwner;
+    private volatile boolean stopped;
 
     /** @param newOwner names each try of a worker */
     public UnitStore(Database database, Clock clock, Supplier<String> newOwner) {
@@ -247,6 +249,33 @@ public final class UnitStore {
         long again = clock.millis() + (PAUSE.toMillis() << (tries - 1));
         end(lease, UnitState.QUEUED, error, again - RESEND.toMillis());
         return true;
+    }
+
+    /** From now on no unit moves on: its worker ends at its next step, and a later process goes on from there. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Problem UNAVAILABLE once the process stops; to be asked between two steps. */
+    public void requireGoingOn() {
+        if (stopped) {
+            throw Problem.unavailable("The process stops; the unit goes on at the next start");
+        }
+    }
+
+    /** Gives the unit back as if this try had not been: the next process begins it at once. */
+    public void giveBack(Lease lease) {
+        database.write(
+                Durability.RELAXED,
+                connection -> Rows.update(
+                        connection,
+                        """
+                UPDATE JobUnit SET State = 'queued', LeaseOwner = '', LeaseUntil = 0, SentAt = 0, Tries = Tries - 1
+                WHERE JobId = ? AND UnitNumber = ? AND LeaseOwner = ?
+                """,
+                        lease.unit().jobId(),
+                        lease.unit().number(),
+                        lease.owner()));
     }
 
     /** The unit cannot be done and will not be tried again. */

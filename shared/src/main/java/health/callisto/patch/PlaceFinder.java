@@ -56,6 +56,7 @@ final class PlaceFinder {
     /** All elements that the path leads to. */
     List<Place> find(PatchPath path) {
         check(path);
+        PathTypes.check(path, rootType);
         List<Place> places = List.of();
         boolean atRoot = true;
         for (PatchPath.Step step : path.steps()) {

@@ -12,12 +12,6 @@ final class Body {
         if (request.body().length == 0) {
             throw Problem.invalid("The request needs a resource in its body");
         }
-        Incoming incoming = request.service().intake().read(request.body());
-        if (!incoming.type().equals(request.type())) {
-            throw Problem.invalid(
-                    "The resource is a " + incoming.type() + " but the URL says " + request.type(),
-                    incoming.type() + ".resourceType");
-        }
-        return incoming;
+        return request.service().intake().read(request.body(), request.type());
     }
 }

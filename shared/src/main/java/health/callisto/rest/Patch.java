@@ -92,17 +92,22 @@ public final class Patch implements Interaction {
 
     /** The current version with the patch made; Problem UNPROCESSABLE if that changes what a patch may not. */
     public static Incoming patched(FhirService service, StoredResource current, ResourcePatch patch) {
-        Incoming incoming = service.intake().read(patch.apply(current.json(), service.deadline()));
-        JsonDocument document = incoming.document();
-        int meta = document.child(JsonDocument.ROOT, "meta");
-        int version = meta == JsonDocument.NONE ? JsonDocument.NONE : document.child(meta, "versionId");
-        boolean same = incoming.type().equals(current.key().type())
-                && incoming.id().equals(Optional.of(current.key().id()))
-                && version != JsonDocument.NONE
-                && document.textEquals(version, Long.toString(current.version()));
+        JsonDocument document = service.intake().parse(patch.apply(current.json(), service.deadline()));
+        // Before the elements: those of another type would be told of in its place.
+        boolean same = document.isObject(JsonDocument.ROOT)
+                && is(document, JsonDocument.ROOT, "resourceType", current.key().type().name())
+                && is(document, JsonDocument.ROOT, "id", current.key().id())
+                && is(document, document.child(JsonDocument.ROOT, "meta"), "versionId", "" + current.version());
         if (!same) {
             throw Problem.unprocessable("A patch may not change the resource's type, id or meta.versionId");
         }
-        return incoming;
+        return service.intake().valid(document);
+    }
+
+    private static boolean is(JsonDocument document, int parent, String name, String text) {
+        int child = parent == JsonDocument.NONE || !document.isObject(parent)
+                ? JsonDocument.NONE
+                : document.child(parent, name);
+        return child != JsonDocument.NONE && document.isString(child) && document.textEquals(child, text);
     }
 }

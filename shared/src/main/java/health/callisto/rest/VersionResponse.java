@@ -43,7 +43,8 @@ final class VersionResponse {
 
     static HttpResponse headers(HttpResponse response, StoredResource version) {
         return response.with("ETag", EntityTag.of(version.version()))
-                .with("Last-Modified", httpDate(version.lastUpdated()));
+                .with("Last-Modified", httpDate(version.lastUpdated()))
+                .ofTime(version.lastUpdated());
     }
 
     /** After a write, by {@code Prefer: return=…} (R4 http.html#ops); the default is representation. */

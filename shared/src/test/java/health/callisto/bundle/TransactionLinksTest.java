@@ -224,4 +224,19 @@ class TransactionLinksTest {
         assertThat(basic.path("contained").path(0).path("code").path("text").asText())
                 .isEqualTo(criteria);
     }
+
+    @Test
+    void aReferenceToAUuidThatNoEntryHasIsRefusedWithItsEntry() {
+        for (String dangling : new String[] {"urn:uuid:0d1a2b3c-0000-4000-8000-00000000dead", "urn:oid:1.2.3"}) {
+            Answer answer = fhir.post("", """
+                    {"resourceType":"Bundle","type":"transaction","entry":[
+                     {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}},
+                     {"resource":{"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":"%s"}},
+                      "request":{"method":"POST","url":"Basic"}}]}""".formatted(dangling));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).contains("Bundle.entry[1]", dangling, "fullUrl of no entry");
+            assertThat(fhir.get("Patient").json().path("entry")).isEmpty();
+        }
+    }
 }

@@ -40,6 +40,16 @@ class CorsTest {
     }
 
     @Test
+    void withoutMaxAgeTheBrowserDecides() throws IOException {
+        try (FhirFixture fhir = fhir("{\"origins\":[\"" + APP + "\"]}")) {
+            Answer preflight =
+                    fhir.send("OPTIONS", "Patient", "", "Origin", APP, "Access-Control-Request-Method", "PUT");
+
+            assertThat(preflight.headers()).doesNotContainKey("Access-Control-Max-Age");
+        }
+    }
+
+    @Test
     void aPageOfAnotherOriginIsToldNothing() throws IOException {
         try (FhirFixture fhir = fhir("{\"origins\":[\"" + APP + "\"]}")) {
             Answer call = fhir.get("metadata", "Origin", "https://evil.example.org");

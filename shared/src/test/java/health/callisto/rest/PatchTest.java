@@ -45,6 +45,62 @@ class PatchTest {
         assertThat(patch("Patient/ann", FEMALE).header("ETag")).isEqualTo("W/\"2\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"resourceType\",\"value\":\"Observation", "id\",\"value\":\"bob", "meta/versionId\",\"value\":\"7"})
+    void typeIdAndVersionStayWhatTheyAre(String change) {
+        Answer answer = patch("Patient/ann", "[{\"op\":\"replace\",\"path\":\"/" + change + "\"}]");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("issue")).hasSize(1);
+        assertThat(answer.json().toString()).contains("type, id or meta.versionId");
+    }
+
+    private Answer delete(String path) {
+        return fhir.send(
+                "PATCH",
+                "Patient/ann",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"operation\",\"part\":["
+                        + "{\"name\":\"type\",\"valueCode\":\"delete\"},{\"name\":\"path\",\"valueString\":\"" + path
+                        + "\"}]}]}",
+                "Content-Type",
+                "application/fhir+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Patient.nothing",
+                "Patient.name.familie",
+                "Patient.deceasedBoolean",
+                "Patient.name.where(usage = 'official').given",
+                "Patient.contact.name.nothing"
+            })
+    void aPathWithANameThatR4DoesNotHaveIsRefused(String path) {
+        Answer answer = delete(path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().toString()).contains("which is no element of");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Patient.gender",
+                "Patient.name.where(use = 'official').given",
+                "Patient.deceased",
+                "Patient.deceased.ofType(dateTime)",
+                "Patient.contained.where(id = 'x').name",
+                "Patient.birthDate.extension('urn:x')",
+                "Patient.extension('urn:x').value",
+                "Patient.contact.name.family"
+            })
+    void whatIsOnlyAbsentNeedNotBeDeleted(String path) {
+        Answer answer = delete(path);
+
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+        assertThat(answer.header("ETag")).isEqualTo("W/\"1\"");
+    }
+
     @Test
     void ifMatchHoldsForTheCurrentVersionOnly() {
         assertThat(patch("Patient/ann", FEMALE, "If-Match", "W/\"4\"").status()).isEqualTo(412);

@@ -137,4 +137,20 @@ class UpdateTest {
             threads.shutdown();
         }
     }
+
+    @Test
+    void theTypeIsToldOfBeforeWhatItsElementsLack() {
+        for (Answer answer : new Answer[] {
+            fhir.put("Patient/t2", "{\"resourceType\":\"Observation\",\"id\":\"t2\"}"),
+            fhir.post(
+                    "",
+                    "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":"
+                            + "{\"resourceType\":\"Observation\",\"id\":\"t2\"},"
+                            + "\"request\":{\"method\":\"PUT\",\"url\":\"Patient/t2\"}}]}")
+        }) {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().path("issue")).hasSize(1);
+            assertThat(answer.json().toString()).contains("is a Observation but the URL says Patient");
+        }
+    }
 }

@@ -20,10 +20,15 @@ final class Await {
 
     /** @param state says at the deadline how things stand */
     static void until(String what, BooleanSupplier isSo, Supplier<String> state) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        until(what, LIMIT, isSo, state);
+    }
+
+    /** @param limit how long it may take */
+    static void until(String what, Duration limit, BooleanSupplier isSo, Supplier<String> state) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                fail("After %d s there was still not: %s%n%s", LIMIT.toSeconds(), what, state.get());
+                fail("After %d s there was still not: %s%n%s", limit.toSeconds(), what, state.get());
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

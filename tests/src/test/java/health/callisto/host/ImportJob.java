@@ -75,6 +75,11 @@ final class ImportJob {
                 host, URI.create(answer.headers().firstValue("Content-Location").orElseThrow()));
     }
 
+    /** The same job, asked for at a host that was started again. */
+    ImportJob on(RunningHost again) {
+        return new ImportJob(again, URI.create(again.base() + "/_operations/import/" + id()));
+    }
+
     String id() {
         return status.getPath().replaceFirst(".*/", "");
     }

@@ -187,6 +187,26 @@ final class RunningHost implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Presses Ctrl-C; the host ends within 10 s, and some for a busy machine. */
+    void interrupt() {
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new AssertionError("The signal cannot be sent", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+        Await.until(
+                "the end of the host",
+                Duration.ofSeconds(20),
+                () -> !process.isAlive(),
+                () -> output.soFar() + " " + errors.soFar());
+    }
+
     /**
      * From now on none of its files becomes longer than that: to it, the disk is full then. Long.MAX_VALUE: there is room again.
      */

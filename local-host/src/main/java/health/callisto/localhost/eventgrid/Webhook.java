@@ -1,9 +1,11 @@
 package health.callisto.localhost.eventgrid;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -49,11 +51,15 @@ final class Webhook {
         this.patience = patience;
     }
 
-    Validation validate(LocalSubscription subscription, String url) {
+    /** IOException, saying how, if the endpoint does not answer. */
+    Validation validate(LocalSubscription subscription, String url) throws IOException {
         try {
             return subscription.wantsCloudEvents() ? options(subscription) : code(subscription, url);
-        } catch (IOException e) {
+        } catch (JsonProcessingException e) {
             return Validation.FAILED;
+        } catch (ConnectException e) {
+            // The client's message is empty.
+            throw new IOException("connection refused; is it listening?", e);
         }
     }
 

@@ -3,6 +3,7 @@ package health.callisto.localhost.eventgrid;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.UUID;
 
 /**
@@ -32,7 +33,14 @@ final class WebhookSubscriptions {
         LocalSubscription asked =
                 new LocalSubscription(name, body, UUID.randomUUID().toString(), false);
         String url = origin + "/eventgrid/validate/" + name + "/" + asked.validationCode();
-        return switch (webhook.validate(asked, url)) {
+        Webhook.Validation validation;
+        try {
+            validation = webhook.validate(asked, url);
+        } catch (IOException e) {
+            return Reply.error(
+                    400, "UrlValidation", "The endpoint " + asked.endpoint() + " gives no answer: " + reason(e));
+        }
+        return switch (validation) {
             case ECHOED -> {
                 store.subscribe(asked.validated());
                 changed.run();
@@ -45,6 +53,10 @@ final class WebhookSubscriptions {
             case FAILED ->
                 Reply.error(400, "UrlValidation", "The endpoint " + asked.endpoint() + " did not pass the validation");
         };
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** The owner of an endpoint has opened the validation URL. */

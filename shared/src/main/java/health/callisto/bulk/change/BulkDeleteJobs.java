@@ -94,6 +94,7 @@ public final class BulkDeleteJobs implements JobKind {
         List<Write> deletions = page.stream()
                 .map(found -> (Write) new Write.Delete(found.key(), new Precondition.Version(found.version())))
                 .toList();
+        service.units().requireGoingOn();
         Batch.Step step = outcomes -> {
             // One that was changed since stays: it is not what the criteria found.
             long deleted = outcomes.stream()

@@ -80,6 +80,7 @@ public final class BulkUpdateJobs implements JobKind {
                 errors.add(new JobError(lease.unit().number(), firstLine + i, 0, reason));
             }
         }
+        service.units().requireGoingOn();
         Batch.Step step = outcomes -> {
             // One that was changed since is not what the criteria found, and one that the patch leaves as it is stays
             // so.

@@ -63,6 +63,7 @@ final class ImportWorker {
                 // Others are parsed while these wait for the one writer, which would have to wait for them afterwards.
                 sets.fill(ahead(service));
                 completed = sets.isEmpty();
+                service.units().requireGoingOn();
                 commitWhole(service, lease, set, completed);
             }
             return completed;

@@ -71,6 +71,7 @@ public final class ReindexJobs implements JobKind {
         Optional<ReindexStore.Passed> passed;
         long position = lease.unit().position();
         do {
+            service.units().requireGoingOn();
             passed = store.next(type, position, STEP, parameters, step -> service.units()
                     .advance(lease, new Advance(step.last(), step.resources(), step.resources(), List.of(), false)));
             position = passed.map(ReindexStore.Passed::last).orElse(position);

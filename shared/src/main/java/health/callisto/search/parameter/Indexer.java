@@ -122,7 +122,7 @@ public final class Indexer {
                         parameter.number(), indexed.parts(), extractor, resource, node, nodeType, type, bases, values);
             } else if (indexed.names()) {
                 extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, bases, this);
-            } else if (!indexed.path().isPresence()) {
+            } else if (!indexed.path().isPresence() && extractor.isMeant(parameter, resource, node, nodeType)) {
                 extractor.extract(parameter.type(), parameter.number(), resource, node, nodeType, bases, values);
                 modifiers.extract(parameter, resource, node, nodeType, values);
             }

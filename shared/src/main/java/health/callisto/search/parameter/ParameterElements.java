@@ -84,6 +84,11 @@ public final class ParameterElements {
                 .anyMatch(element -> CANONICAL.contains(element.type().name()));
     }
 
+    /** Whether a reference parameter leads to resources that stand in the resource itself, as Bundle.entry.resource does. */
+    public boolean areResources(SearchParameter parameter) {
+        return of(parameter).stream().anyMatch(element -> element.type().name().equals("Resource"));
+    }
+
     /** Whether the codes are media types. */
     public boolean areMediaTypes(SearchParameter parameter) {
         return of(parameter).stream()

@@ -5,6 +5,7 @@ import health.callisto.fhir.Definitions;
 import health.callisto.fhir.JsonDocument;
 import health.callisto.fhir.ReferenceText;
 import health.callisto.fhir.ResourceKey;
+import health.callisto.fhir.ResourceType;
 import health.callisto.fhir.TypeDefinition;
 import health.callisto.resource.write.IndexValue;
 import java.util.Optional;
@@ -66,6 +67,14 @@ public final class ValueExtractor {
                 // Composites are put together by the indexer; special ones come with a later issue.
             }
         }
+    }
+
+    /** Whether the parameter means that element: a resource inside another one only where it is of a target type. */
+    boolean isMeant(SearchParameter parameter, JsonDocument document, int node, TypeDefinition type) {
+        return type.kind() != TypeDefinition.Kind.ABSTRACT
+                || parameter.type() != ParameterType.REFERENCE
+                || parameter.targets().isEmpty()
+                || parameter.targets().contains(ElementReader.text(document, node, read.resourceType));
     }
 
     private void token(int parameter, JsonDocument document, int node, TypeDefinition type, Consumer<IndexValue> out) {
@@ -277,10 +286,13 @@ public final class ValueExtractor {
         } else if (type.kind() == TypeDefinition.Kind.ABSTRACT) {
             // Bundle.composition and Bundle.message point at a resource that stands in the bundle itself.
             String id = ElementReader.text(document, node, read.id);
-            definitions
-                    .resourceType(ElementReader.text(document, node, read.resourceType))
-                    .filter(target -> ResourceKey.isId(id))
-                    .ifPresent(target -> out.accept(new IndexValue.Reference(parameter, target.number(), id)));
+            Optional<ResourceType> inside =
+                    definitions.resourceType(ElementReader.text(document, node, read.resourceType));
+            // Without an id it is there all the same, for :missing.
+            inside.map(target -> ResourceKey.isId(id)
+                            ? new IndexValue.Reference(parameter, target.number(), id)
+                            : new IndexValue.Reference(parameter, 0, target.name()))
+                    .ifPresent(out);
         }
     }
 

@@ -141,6 +141,10 @@ public final class ConditionReader {
         if (parameter.isEmpty()) {
             return Optional.empty();
         }
+        if (elements.areResources(parameter.get())) {
+            throw BadValue.notSupported("A chain over '" + parameter.get().code()
+                    + "', whose resource stands in the " + type + " itself and is not indexed on its own,");
+        }
         List<String> types = colon < 0 ? parameter.get().targets() : List.of(link.substring(colon + 1));
         List<ChainCondition.Target> targets = new ArrayList<>();
         for (String name : types) {
