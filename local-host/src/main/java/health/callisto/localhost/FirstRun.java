@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  */
 final class FirstRun {
     private static final String CONTAINER = "samples";
+    /** Where the default service imports from. */
+    private static final String IMPORTS = "import";
 
     private final String base;
     private final String storage;
@@ -55,6 +57,10 @@ final class FirstRun {
 
     void run() {
         try {
+            if (settings.storage().isEmpty()) {
+                // Of the embedded account; in one of the user's own nothing is made unasked.
+                container(IMPORTS).createIfNotExists();
+            }
             if (!Files.exists(doneFile)
                     && settings.samples().filter(Files::isDirectory).isPresent()) {
                 if (!Files.exists(jobFile) && holdsResources()) {
@@ -119,11 +125,15 @@ final class FirstRun {
         }
     }
 
-    private List<BlobClient> upload(Path samples) throws IOException {
-        BlobContainerClient container = new BlobServiceClientBuilder()
+    private BlobContainerClient container(String name) {
+        return new BlobServiceClientBuilder()
                 .connectionString(storage)
                 .buildClient()
-                .getBlobContainerClient(CONTAINER);
+                .getBlobContainerClient(name);
+    }
+
+    private List<BlobClient> upload(Path samples) throws IOException {
+        BlobContainerClient container = container(CONTAINER);
         container.createIfNotExists();
         try (Stream<Path> files = Files.list(samples)) {
             return files.filter(file -> file.toString().endsWith(".ndjson.gz"))
