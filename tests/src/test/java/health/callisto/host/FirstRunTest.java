@@ -33,6 +33,15 @@ class FirstRunTest {
     }
 
     @Test
+    void theContainerThatImportsAreReadFromIsThere() {
+        Await.until("the container", () -> new com.azure.storage.blob.BlobServiceClientBuilder()
+                .connectionString(InputFiles.connectionString(host))
+                .buildClient()
+                .getBlobContainerClient("import")
+                .exists());
+    }
+
+    @Test
     @Order(1)
     void theSampleIsThereInItsCounts() throws IOException {
         Map<String, Integer> promised = Samples.counts();

@@ -246,6 +246,13 @@ class DeliveriesTest {
         subscriber.stop(0);
 
         assertThat(subscribe("nobody", "")).isEqualTo(400);
+        assertThat(grid.call(
+                                "PUT",
+                                "subscriptions/nobody",
+                                "{\"properties\":{\"destination\":{\"endpointType\":\"WebHook\",\"properties\":{\"endpointUrl\":"
+                                        + "\"http://127.0.0.1:1/\"}}}}")
+                        .body())
+                .contains("connection refused");
         assertThat(grid.call("PUT", "subscriptions/nothing", "{}").statusCode()).isEqualTo(400);
         assertThat(grid.get("subscriptions").path("value")).isEmpty();
     }
