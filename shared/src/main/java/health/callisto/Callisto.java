@@ -74,7 +74,7 @@ public final class Callisto implements AutoCloseable {
      * Requests are answered still.
      */
     public void stopWork() {
-        jobs.stop();
+        bulk.stop();
         events.close();
     }
 

@@ -96,6 +96,11 @@ public final class Bulk implements AutoCloseable {
         HistoryRetention.purge(service);
     }
 
+    /** Workers end at their next step, and no unit is begun any more. */
+    public void stop() {
+        jobs.stop();
+    }
+
     @Override
     public void close() {
         parsers.shutdownNow();
