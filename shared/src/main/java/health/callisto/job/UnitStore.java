@@ -1,6 +1,5 @@
 package health.callisto.job;
 
-import health.callisto.problem.Problem;
 import health.callisto.sql.Database;
 import health.callisto.sql.Durability;
 import health.callisto.sql.Rows;
@@ -256,10 +255,10 @@ public final class UnitStore {
         stopped = true;
     }
 
-    /** Problem UNAVAILABLE once the process stops; to be asked between two steps. */
+    /** IllegalStateException once the process stops; to be asked between two steps. */
     public void requireGoingOn() {
         if (stopped) {
-            throw Problem.unavailable("The process stops; the unit goes on at the next start");
+            throw new IllegalStateException("The process stops; the unit goes on at the next start");
         }
     }
 
