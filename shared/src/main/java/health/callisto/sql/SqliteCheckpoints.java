@@ -29,7 +29,7 @@ final class SqliteCheckpoints implements AutoCloseable {
 
     private static final String CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)";
     /** One for all databases of the process: they share its disk. */
-    private static final ExecutorService BESIDE = Executors.newSingleThreadExecutor(task -> {
+    static final ExecutorService BESIDE = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "callisto-checkpoint");
         thread.setDaemon(true);
         return thread;
