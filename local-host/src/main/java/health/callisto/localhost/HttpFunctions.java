@@ -12,12 +12,16 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -26,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls the functions with an HTTP trigger, in the order of their names, as the Functions host does. */
+/**
+ * Calls the functions with an HTTP trigger, in the order of their names, as the Functions host does. That answers 404 with nothing
+ * where a method is not taken; here it says so.
+ */
 final class HttpFunctions extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFunctions.class);
 
@@ -55,10 +62,11 @@ final class HttpFunctions extends Handler.Abstract {
                 .filter(value -> value.name().equalsIgnoreCase(request.getMethod()))
                 .findFirst();
         if (known.isEmpty()) {
-            write(response, callback, 404, Map.of(), new byte[0]);
+            Response.writeError(request, response, callback, 501, "it has a method that is not known here");
             return true;
         }
         HttpMethod method = known.get();
+        Set<HttpMethod> others = EnumSet.noneOf(HttpMethod.class);
         for (HttpFunction candidate : functions) {
             Optional<Map<String, String>> values =
                     candidate.route().match(String.valueOf(request.getHttpURI().getPath()));
@@ -67,8 +75,17 @@ final class HttpFunctions extends Handler.Abstract {
                 call(candidate.function(), values.get(), method, request, body(request), response, callback);
                 return true;
             }
+            if (values.isPresent()) {
+                others.addAll(candidate.methods());
+            }
         }
-        write(response, callback, 404, Map.of(), new byte[0]);
+        if (others.isEmpty()) {
+            Response.writeError(request, response, callback, 404, "there is nothing at its URL");
+        } else {
+            String allowed = others.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+            response.getHeaders().put(HttpHeader.ALLOW, allowed);
+            Response.writeError(request, response, callback, 405, "what is at its URL takes " + allowed);
+        }
         return true;
     }
 

@@ -36,6 +36,8 @@ final class HubPage extends Handler.Abstract {
     private static final int TOO_LARGE = 413;
     /** Of an encoded event; what is added to the body by encoding it counts too, and is measured by the client. */
     private static final int MOST_BYTES = 1024 * 1024;
+    /** Of a partition key, as Event Hubs has it. */
+    private static final int MOST_KEY_CHARACTERS = 128;
 
     private final String connection;
     private final Map<String, EventHubProducerClient> producers = new ConcurrentHashMap<>();
@@ -52,6 +54,12 @@ final class HubPage extends Handler.Abstract {
             return false;
         }
         String hub = path.group(1);
+        String key = request.getHeaders().get("x-partition-key");
+        if (key != null && key.length() > MOST_KEY_CHARACTERS) {
+            // The client would write the key into the log.
+            refuse(REFUSED, "x-partition-key has at most " + MOST_KEY_CHARACTERS + " characters", response, callback);
+            return true;
+        }
         byte[] body = body(request);
         if (body.length > MOST_BYTES) {
             refuse(TOO_LARGE, "An event has at most " + MOST_BYTES + " bytes", response, callback);

@@ -1,6 +1,7 @@
 package health.callisto.localhost;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import health.callisto.http.ArrivedBody;
 import health.callisto.http.LocalCallers;
 import health.callisto.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
-/** Keeps pages of other sites away from the host's own pages, in front of these; FhirEndpoint does it for the functions. */
+/**
+ * Keeps pages of other sites, and bodies without a length, away from the host's own pages, in front of these; the functions see to it
+ * themselves.
+ */
 final class LocalPages extends Handler.Abstract {
     private static final List<String> OWN = List.of("/metrics", "/eventgrid/", "/eventhubs/");
 
@@ -28,9 +32,15 @@ final class LocalPages extends Handler.Abstract {
         try {
             LocalCallers.checkHost(headers);
             LocalCallers.checkWrite(request.getMethod(), path, headers, origin -> false);
+            ArrivedBody.checkLength(request.getMethod(), headers, request.getLength() <= 0);
             return false;
         } catch (Problem e) {
-            response.setStatus(e.kind() == Problem.Kind.FORBIDDEN ? 403 : 415);
+            response.setStatus(
+                    switch (e.kind()) {
+                        case FORBIDDEN -> 403;
+                        case LENGTH_REQUIRED -> 411;
+                        default -> 415;
+                    });
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
             String told = JsonNodeFactory.instance
                     .objectNode()

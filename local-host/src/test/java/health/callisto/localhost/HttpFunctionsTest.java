@@ -191,8 +191,22 @@ class HttpFunctionsTest {
     }
 
     @Test
-    void aMethodThatHttpDoesNotKnowIsNotFound() throws IOException {
-        assertThat(raw("STEAL /tell/a/b HTTP/1.1")).startsWith("HTTP/1.1 404 ");
+    void aMethodThatIsNotKnownIsNotImplemented() throws IOException {
+        for (String method : List.of("STEAL", "PROPFIND", "FOO")) {
+            assertThat(raw(method + " /tell/a/b HTTP/1.1"))
+                    .startsWith("HTTP/1.1 501 ")
+                    .contains("application/fhir+json", "\"OperationOutcome\"", "method")
+                    .doesNotContain(method);
+        }
+    }
+
+    @Test
+    void aMethodThatTheUrlDoesNotTakeIsNotAllowed() throws IOException {
+        for (String method : List.of("TRACE", "DELETE")) {
+            assertThat(raw(method + " /binary HTTP/1.1"))
+                    .startsWith("HTTP/1.1 405 ")
+                    .contains("Allow: POST", "\"OperationOutcome\"", "takes POST");
+        }
     }
 
     @Test
@@ -216,10 +230,7 @@ class HttpFunctionsTest {
     }
 
     @Test
-    void anotherMethodOrPathIsNotFound() throws Exception {
-        assertThat(http.send(request("binary").build(), BodyHandlers.discarding())
-                        .statusCode())
-                .isEqualTo(404);
+    void anotherPathIsNotFound() throws Exception {
         assertThat(http.send(request("nowhere").build(), BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(404);

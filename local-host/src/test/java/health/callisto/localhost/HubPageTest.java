@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,14 +49,18 @@ class HubPageTest {
     }
 
     private int post(String hub, byte[] body) throws Exception {
+        return post(hub, body, "device-7").statusCode();
+    }
+
+    private HttpResponse<String> post(String hub, byte[] body, String key) throws Exception {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + "/eventhubs/" + hub + "/messages"))
                 .header("x-property-kind", "large")
-                .header("x-partition-key", "device-7")
+                .header("x-partition-key", key)
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
-        return http.send(request, BodyHandlers.discarding()).statusCode();
+        return http.send(request, BodyHandlers.ofString());
     }
 
     /** What is sent has a little more than the body, so the limit of a hub is met below a body of a megabyte. */
@@ -87,6 +92,15 @@ class HubPageTest {
             assertThat(consumer.getPartitionProperties("0").getLastEnqueuedSequenceNumber())
                     .isEqualTo(created.length - 1);
         }
+    }
+
+    @Test
+    void aPartitionKeyThatIsTooLongIsRefusedAndNotRepeated() throws Exception {
+        HttpResponse<String> answer = post("devices", new byte[1], "k".repeat(129));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("128").doesNotContain("kkk");
+        assertThat(post("devices", new byte[1], "k".repeat(128)).statusCode()).isEqualTo(201);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
@@ -27,18 +28,22 @@ public final class ArrivedBody {
     /** The request with its body whole and unpacked; Problem LENGTH_REQUIRED, UNSUPPORTED_MEDIA_TYPE, TOO_LARGE or INVALID. */
     public static HttpRequest of(HttpRequest request) {
         boolean empty = request.body().length == 0;
-        boolean chunked = request.headers()
-                .getOrDefault("transfer-encoding", "")
-                .toLowerCase(Locale.ROOT)
-                .contains("chunked");
-        if (chunked && empty && !WITHOUT_BODY.contains(request.method())) {
-            throw Problem.lengthRequired("A chunked request body does not arrive; send a Content-Length");
-        }
+        checkLength(request.method(), request.headers(), empty);
         HttpRequest unpacked = empty ? request : unpacked(request);
         if (unpacked.body().length > MAX_BYTES) {
             throw Problem.tooLarge("The body is larger than 50 MB; use $import for larger data");
         }
         return unpacked;
+    }
+
+    /** Problem LENGTH_REQUIRED for a chunked body of which nothing has arrived. */
+    public static void checkLength(String method, Map<String, String> headers, boolean empty) {
+        boolean chunked = headers.getOrDefault("transfer-encoding", "")
+                .toLowerCase(Locale.ROOT)
+                .contains("chunked");
+        if (chunked && empty && !WITHOUT_BODY.contains(method)) {
+            throw Problem.lengthRequired("A chunked request body does not arrive; send a Content-Length");
+        }
     }
 
     private static HttpRequest unpacked(HttpRequest request) {

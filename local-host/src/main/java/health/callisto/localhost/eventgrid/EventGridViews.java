@@ -38,13 +38,15 @@ final class EventGridViews extends Handler.Abstract {
             return false;
         }
         List<String> parts = List.of(path.substring(1).split("/"));
-        String called = request.getMethod() + " " + parts.get(1);
+        String called = request.getMethod() + " " + (parts.size() > 1 ? parts.get(1) : "");
         if (called.equals("GET events")) {
             events(request, response, callback);
             return true;
         }
         try {
             answer(called, parts, request).write(response, callback);
+        } catch (JsonProcessingException e) {
+            Reply.error(400, "BadRequest", "The body is not JSON").write(response, callback);
         } catch (IllegalArgumentException e) {
             Reply.error(400, "BadRequest", String.valueOf(e.getMessage())).write(response, callback);
         }

@@ -8,25 +8,47 @@ import java.util.Optional;
 
 /** The faults that the topic has still to make, in their order. */
 final class TopicFaults {
+    private static final int MOST_DELAY_MILLIS = 600_000;
+
     private final List<TopicFault> waiting = new ArrayList<>();
 
     /** Takes the place of those that wait; IllegalArgumentException if one cannot be read. */
     synchronized void set(JsonNode faults) {
         List<TopicFault> read = new ArrayList<>();
         for (JsonNode fault : faults.isArray() ? faults : List.of(faults)) {
-            int status = fault.path("status").asInt(0);
-            if (status != 0 && (status < 200 || status > 599)) {
-                throw new IllegalArgumentException("status must be 0 (cut the connection) or an HTTP status");
-            }
-            read.add(new TopicFault(
-                    status,
-                    fault.path("accepts").asBoolean(false),
-                    Duration.ofMillis(fault.path("delayMillis").asLong(0)),
-                    fault.path("times").asInt(1),
-                    fault.path("subjectContains").asText()));
+            read.add(fault(fault));
         }
         waiting.clear();
         waiting.addAll(read);
+    }
+
+    private static TopicFault fault(JsonNode fault) {
+        int status = number(fault, "status", -1, 599);
+        if (status != 0 && status < 200) {
+            throw new IllegalArgumentException("A fault has a status: 0 (cut the connection) or an HTTP status");
+        }
+        int times = number(fault, "times", 1, Integer.MAX_VALUE);
+        int delayMillis = number(fault, "delayMillis", 0, MOST_DELAY_MILLIS);
+        if (times < 1 || delayMillis < 0) {
+            throw new IllegalArgumentException("times begins at 1 and delayMillis at 0");
+        }
+        return new TopicFault(
+                status,
+                fault.path("accepts").asBoolean(false),
+                Duration.ofMillis(delayMillis),
+                times,
+                fault.path("subjectContains").asText());
+    }
+
+    private static int number(JsonNode fault, String name, int otherwise, int most) {
+        JsonNode number = fault.path(name);
+        if (number.isMissingNode()) {
+            return otherwise;
+        }
+        if (!number.canConvertToInt() || !number.isIntegralNumber() || number.intValue() > most) {
+            throw new IllegalArgumentException(name + " must be a whole number of at most " + most);
+        }
+        return number.intValue();
     }
 
     synchronized void clear() {

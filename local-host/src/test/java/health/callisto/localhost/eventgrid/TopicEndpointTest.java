@@ -194,9 +194,34 @@ class TopicEndpointTest {
         assertThat(grid.call("PUT", "faults", "{\"status\":99}").statusCode()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[{}]",
+                "null",
+                "7",
+                "[[]]",
+                "{\"times\":2}",
+                "{\"status\":\"503\"}",
+                "{\"status\":503.5}",
+                "{\"status\":600}",
+                "{\"status\":503,\"times\":0}",
+                "{\"status\":503,\"delayMillis\":-1}",
+                "{\"status\":503",
+                "no JSON"
+            })
+    void givenWhatIsNoFault_whenPosted_thenItIsRefusedAndNothingHappens(String body) {
+        assertThat(grid.call("PUT", "faults", body).statusCode()).isEqualTo(400);
+
+        assertThat(grid.publish(Grid.event("a"))).isEqualTo(200);
+    }
+
     @Test
     void givenAPathThatThereIsNot_whenAsked_thenItSaysWhatThereIs() {
         assertThat(grid.call("GET", "nothing", "").statusCode()).isEqualTo(404);
+        assertThat(grid.call("GET", "", "").statusCode()).isEqualTo(404);
         assertThat(grid.call("GET", "events?after=x", "").statusCode()).isEqualTo(400);
     }
 }
