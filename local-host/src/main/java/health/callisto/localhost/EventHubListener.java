@@ -8,6 +8,7 @@ import com.azure.messaging.eventhubs.EventProcessorClientBuilder;
 import com.azure.messaging.eventhubs.LoadBalancingStrategy;
 import com.azure.messaging.eventhubs.checkpointstore.blob.BlobCheckpointStore;
 import com.azure.messaging.eventhubs.models.Checkpoint;
+import com.azure.messaging.eventhubs.models.CloseReason;
 import com.azure.messaging.eventhubs.models.EventBatchContext;
 import com.azure.messaging.eventhubs.models.EventPosition;
 import com.azure.messaging.eventhubs.models.PartitionContext;
@@ -42,6 +43,7 @@ final class EventHubListener implements AutoCloseable {
     private static final Duration OWNERSHIP = Duration.ofSeconds(5);
 
     private static final Duration BALANCING = Duration.ofSeconds(2);
+    private static final Duration WATCHED_EVERY = Duration.ofSeconds(10);
     private static final Duration ENDED = Duration.ofSeconds(1);
     private static final Duration LAST_CALL = Duration.ofSeconds(10);
     private static final int READ_AT_ONCE = 500;
@@ -52,13 +54,15 @@ final class EventHubListener implements AutoCloseable {
     private final HostJson.EventBatches batches;
     private final RetryPolicy retry;
     private final CheckpointStore checkpoints;
-    private final EventProcessorClient processor;
+    private final EventProcessorClientBuilder client;
+    private final ReaderWatch watch = new ReaderWatch(System::nanoTime);
     private final Clock clock;
     private final Map<String, Waiting> windows = new ConcurrentHashMap<>();
     /** Shared by calls, alone to the end. */
     private final ReadWriteLock calls = new ReentrantReadWriteLock();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private Optional<EventProcessorClient> processor = Optional.empty();
 
     /** When reading begins: a reader of an empty hub costs as much of the machine as all else that waits. */
     @FunctionalInterface
@@ -98,7 +102,7 @@ final class EventHubListener implements AutoCloseable {
                     hub,
                     new DefaultAzureCredentialBuilder().build());
         }
-        processor = builder.consumerGroup(settings.resolve(trigger.consumerGroup()))
+        client = builder.consumerGroup(settings.resolve(trigger.consumerGroup()))
                 .checkpointStore(checkpoints)
                 .loadBalancingStrategy(LoadBalancingStrategy.GREEDY)
                 .loadBalancingUpdateInterval(BALANCING)
@@ -107,9 +111,14 @@ final class EventHubListener implements AutoCloseable {
                 .prefetchCount(batches.most() * 2)
                 .processPartitionInitialization(
                         partition -> windows.put(partition.getPartitionContext().getPartitionId(), window()))
-                .processPartitionClose(partition ->
-                        windows.remove(partition.getPartitionContext().getPartitionId()))
-                .processEventBatch(this::take, READ_AT_ONCE, LOOK)
+                .processPartitionClose(partition -> {
+                    String id = partition.getPartitionContext().getPartitionId();
+                    windows.remove(id);
+                    if (partition.getCloseReason() == CloseReason.LOST_PARTITION_OWNERSHIP) {
+                        watch.lost(id);
+                    }
+                })
+                .processEventBatch(this::watched, READ_AT_ONCE, LOOK)
                 .processError(error -> {
                     if (stopped.getCount() > 0) {
                         LOG.warn(
@@ -117,8 +126,7 @@ final class EventHubListener implements AutoCloseable {
                                 function.name(),
                                 LoggedFailure.line(error.getThrowable()));
                     }
-                })
-                .buildEventProcessorClient();
+                });
     }
 
     /** The events of a partition that wait, and what time it is for them. */
@@ -138,7 +146,58 @@ final class EventHubListener implements AutoCloseable {
     /** On a thread of the client; whoever calls this need not wait. */
     private synchronized void read() {
         if (stopped.getCount() > 0) {
-            processor.start();
+            begin();
+            Thread thread = new Thread(this::keepReading, "event-hub-watch");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private synchronized void begin() {
+        watch.begins();
+        processor = Optional.of(client.buildEventProcessorClient());
+        processor.get().start();
+    }
+
+    private void keepReading() {
+        while (!isStopped(WATCHED_EVERY)) {
+            try {
+                reviveIfSilent();
+            } catch (RuntimeException | Error e) {
+                LOG.warn("The reader of {} could not begin anew: {}", function.name(), LoggedFailure.line(e));
+            }
+        }
+    }
+
+    private synchronized void reviveIfSilent() {
+        if (stopped.getCount() > 0 && watch.isSilent()) {
+            LOG.warn("The reader of {} was silent for too long and begins anew", function.name());
+            // Not at once again if this fails.
+            watch.begins();
+            end();
+            begin();
+        }
+    }
+
+    private void end() {
+        try {
+            processor.ifPresent(each -> each.stop(ENDED));
+        } catch (IllegalStateException e) {
+            // A pump of the client may wait for its own thread, and never ends by itself.
+            LOG.debug("The reader of {} has not ended in time", function.name(), LoggedFailure.of(e));
+        }
+    }
+
+    /** The client begins a partition anew after an exception; after an Error it may not. */
+    private void watched(EventBatchContext read) {
+        String partition = read.getPartitionContext().getPartitionId();
+        watch.entered(partition);
+        try {
+            take(read);
+        } catch (Error e) {
+            throw new IllegalStateException("The events of a partition could not be handed over", e);
+        } finally {
+            watch.left(partition);
         }
     }
 
@@ -167,7 +226,7 @@ final class EventHubListener implements AutoCloseable {
             try {
                 function.call(EventArguments.of(function, partition, events));
                 break;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The function {} failed at try {}", function.name(), attempt + 1, LoggedFailure.of(e));
             } finally {
                 calls.readLock().unlock();
@@ -203,13 +262,10 @@ final class EventHubListener implements AutoCloseable {
                 LOG.warn("The function {} is still at work; what it does is done again", function.name());
             }
             synchronized (this) {
-                processor.stop(ENDED);
+                end();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IllegalStateException e) {
-            // A pump of the client may wait for its own thread, and never ends by itself.
-            LOG.debug("The reader of {} has not ended in time", function.name(), LoggedFailure.of(e));
         }
     }
 }

@@ -116,7 +116,8 @@ final class QueueListener implements Runnable {
                 int taken = 0;
                 try {
                     taken = poll(settings.batchSize());
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // Nobody else reads this queue: whatever happens it goes on.
                     if (!stopped) {
                         LOG.warn("The queue of {} cannot be read: {}", function.name(), LoggedFailure.line(e));
                     }
@@ -145,7 +146,7 @@ final class QueueListener implements Runnable {
         messages.forEach(message -> workers.execute(() -> {
             try {
                 deliver(message);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn(
                         "A message of {} could not be removed or put back: {}", function.name(), LoggedFailure.line(e));
             } finally {
@@ -168,7 +169,7 @@ final class QueueListener implements Runnable {
         try {
             function.call(message.getBody().toString());
             done = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (stopped) {
                 LOG.info("The function {} has stopped: {}", function.name(), LoggedFailure.line(e));
             } else {
@@ -178,8 +179,10 @@ final class QueueListener implements Runnable {
                         message.getDequeueCount(),
                         LoggedFailure.of(e));
             }
+        } finally {
+            // Else the message would be hidden for ever.
+            renewal.cancel(false);
         }
-        renewal.cancel(false);
         hold.end(message, done);
     }
 

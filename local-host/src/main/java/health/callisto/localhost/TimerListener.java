@@ -47,7 +47,7 @@ final class TimerListener {
     private void tick() {
         try {
             function.call("{\"Schedule\":{\"AdjustForDST\":true},\"IsPastDue\":false}");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (threads.isShutdown()) {
                 LOG.info("The function {} has stopped: {}", function.name(), LoggedFailure.line(e));
             } else {

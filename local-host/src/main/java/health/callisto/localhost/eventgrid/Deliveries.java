@@ -58,11 +58,21 @@ final class Deliveries implements AutoCloseable {
 
     void start() {
         ScheduledFuture<?> looking =
-                timer.scheduleWithFixedDelay(this::wake, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                timer.scheduleWithFixedDelay(
+                        () -> survived(this::wake), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         ScheduledFuture<?> forgetting = timer.scheduleWithFixedDelay(
-                () -> store.forgetBefore(clock.instant().minus(KEPT)), 1, 10, TimeUnit.MINUTES);
+                () -> survived(() -> store.forgetBefore(clock.instant().minus(KEPT))), 1, 10, TimeUnit.MINUTES);
         if (looking.isCancelled() || forgetting.isCancelled()) {
             throw new IllegalStateException("Deliveries cannot be planned");
+        }
+    }
+
+    /** The timer would not come again after a failure. */
+    private static void survived(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("Deliveries go on after a failure", LoggedFailure.of(e));
         }
     }
 
@@ -73,7 +83,7 @@ final class Deliveries implements AutoCloseable {
                 workers.execute(() -> {
                     try {
                         work(subscription);
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         LOG.error("Events could not be delivered to {}", subscription.name(), LoggedFailure.of(e));
                     } finally {
                         working.remove(subscription.name());

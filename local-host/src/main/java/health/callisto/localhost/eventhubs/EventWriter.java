@@ -50,10 +50,7 @@ final class EventWriter implements AutoCloseable {
                 group.add(queue.take());
                 queue.drainTo(group, MOST_AT_ONCE - 1);
                 DeliveryState outcome = commit(group);
-                for (Waiting waiting : group) {
-                    space.release(waiting.bytes());
-                    waiting.outcome().accept(outcome);
-                }
+                group.forEach(waiting -> told(waiting, outcome));
                 group.clear();
             }
         } catch (InterruptedException e) {
@@ -61,11 +58,22 @@ final class EventWriter implements AutoCloseable {
         }
     }
 
+    /** The publisher of one that fails sends again; the others must not wait for it. */
+    private void told(Waiting waiting, DeliveryState outcome) {
+        space.release(waiting.bytes());
+        try {
+            waiting.outcome().accept(outcome);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A publisher does not learn what became of its events", LoggedFailure.of(e));
+        }
+    }
+
     private DeliveryState commit(List<Waiting> group) {
         try {
             store.append(group.stream().map(Waiting::append).toList());
             return Accepted.getInstance();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // This is the only writer: whatever happens it goes on.
             LOG.error("{} sends were not written", group.size(), LoggedFailure.of(e));
             return AmqpRefusal.failed("The events could not be written").rejected();
         }

@@ -95,6 +95,9 @@ public final class LocalEventHubs implements AutoCloseable {
                 LOG.debug("No connection was accepted", LoggedFailure.of(e));
                 // There may be no file left for one; that does not get better by asking at once.
                 LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (RuntimeException | Error e) {
+                LOG.warn("Connections are accepted again after a failure: {}", LoggedFailure.line(e));
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }

@@ -48,7 +48,7 @@ final class Retention implements AutoCloseable {
                 hub.partitions().forEach(this::forgetOld);
                 forgetTooMany(hub);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // An exception would end the schedule.
             LOG.warn("Old events are kept for now", LoggedFailure.of(e));
         }
