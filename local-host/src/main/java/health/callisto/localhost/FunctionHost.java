@@ -162,8 +162,7 @@ final class FunctionHost implements AutoCloseable {
 
     /** What is planned and has not begun when it is shut down does not begin any more. */
     private static ScheduledExecutorService schedule() {
-        ScheduledThreadPoolExecutor schedule =
-                new ScheduledThreadPoolExecutor(SCHEDULE_THREADS, FunctionHost::daemon);
+        ScheduledThreadPoolExecutor schedule = new ScheduledThreadPoolExecutor(SCHEDULE_THREADS, FunctionHost::daemon);
         schedule.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return schedule;
     }

@@ -16,7 +16,8 @@ final class HostErrors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        String reason = request.getAttribute(ERROR_MESSAGE) instanceof String message && (status < 500 || status == HttpStatus.NOT_IMPLEMENTED_501)
+        String reason = request.getAttribute(ERROR_MESSAGE) instanceof String message
+                        && (status < 500 || status == HttpStatus.NOT_IMPLEMENTED_501)
                 ? message
                 : HttpStatus.getMessage(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/fhir+json; charset=utf-8");

@@ -58,12 +58,13 @@ class LocalPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "POST /eventhubs/devicedata/messages",
-        "PUT /eventgrid/subscriptions/a",
-        "PUT /eventgrid/faults",
-        "DELETE /eventgrid/faults"
-    })
+    @ValueSource(
+            strings = {
+                "POST /eventhubs/devicedata/messages",
+                "PUT /eventgrid/subscriptions/a",
+                "PUT /eventgrid/faults",
+                "DELETE /eventgrid/faults"
+            })
     void aChunkedBodyNeedsALengthOnTheHostsOwnPagesToo(String call) throws Exception {
         assertThat(send(call, "Transfer-Encoding: chunked\r\n", "2\r\n{}\r\n0\r\n\r\n"))
                 .startsWith("HTTP/1.1 411 ")

@@ -43,7 +43,13 @@ public final class BundleInteraction implements Interaction {
         boolean transaction = reader.type().equals("transaction");
         List<BundleReader.Entry> entries = reader.entries();
         byte[] response = transaction
-                ? new Transaction(definitions, newId, answers).run(request, bundle, entries.stream().map(BundleReader.Entry::require).toList())
+                ? new Transaction(definitions, newId, answers)
+                        .run(
+                                request,
+                                bundle,
+                                entries.stream()
+                                        .map(BundleReader.Entry::require)
+                                        .toList())
                 : batch(request, bundle, entries);
         return HttpResponse.of(200, response);
     }

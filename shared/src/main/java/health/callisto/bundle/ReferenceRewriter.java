@@ -158,8 +158,9 @@ final class ReferenceRewriter {
         /** Outside of its bundle a {@code urn:uuid} names nothing: stored, the reference would dangle for ever. */
         private void requireTarget(String text, Optional<String> target, Scope scope) {
             if (target.isEmpty() && !scope.bundled() && IN_BUNDLE.stream().anyMatch(text::startsWith)) {
-                throw entry.invalid("The reference '" + text + "' is the fullUrl of no entry that the transaction writes or"
-                        + " finds; add that entry, or refer to a resource as Type/id or Type?criteria");
+                throw entry.invalid(
+                        "The reference '" + text + "' is the fullUrl of no entry that the transaction writes or"
+                                + " finds; add that entry, or refer to a resource as Type/id or Type?criteria");
             }
         }
 

@@ -86,7 +86,8 @@ final class Conversion {
         if (connector.isEmpty()) {
             routes.remove(mark);
             String why = "The event's property 'connector' names no connector";
-            arrived.forEach(each -> letters.add(new DeadLetter(name(mark), each.event(), DeadLetterReason.CONNECTOR_NOT_FOUND, why)));
+            arrived.forEach(each ->
+                    letters.add(new DeadLetter(name(mark), each.event(), DeadLetterReason.CONNECTOR_NOT_FOUND, why)));
             return;
         }
         try {
@@ -102,7 +103,10 @@ final class Conversion {
             }
             routes.remove(mark);
             arrived.forEach(each -> letters.add(new DeadLetter(
-                    mark, each.event(), DeadLetterReason.FHIR_SERVICE_NOT_FOUND, "The connector's FHIR service is not there")));
+                    mark,
+                    each.event(),
+                    DeadLetterReason.FHIR_SERVICE_NOT_FOUND,
+                    "The connector's FHIR service is not there")));
         }
     }
 
@@ -118,9 +122,8 @@ final class Conversion {
                 .groups()
                 .forEach(group -> metrics.groupSize(mark, group.samples().size()));
         Map<Measurement, DataError> failed = new HashMap<>();
-        converted
-                .failures()
-                .forEach(failure -> failure.measurements().forEach(each -> failed.put(each, failure.error())));
+        converted.failures().forEach(failure -> failure.measurements()
+                .forEach(each -> failed.put(each, failure.error())));
         if (!failed.isEmpty()) {
             letters.addAll(letters(mark, arrived, failed));
         }
@@ -132,24 +135,27 @@ final class Conversion {
     }
 
     /** Of an event with many measurements only those that failed, for each reason. */
-    private static List<DeadLetter> letters(
-            String mark, List<Arrived> arrived, Map<Measurement, DataError> failed) {
+    private static List<DeadLetter> letters(String mark, List<Arrived> arrived, Map<Measurement, DataError> failed) {
         Map<HubEvent, List<Measurement>> byEvent = new LinkedHashMap<>();
         arrived.forEach(each -> byEvent.computeIfAbsent(each.event(), event -> new ArrayList<>())
                 .add(each.measurement()));
         List<DeadLetter> letters = new ArrayList<>();
         byEvent.forEach((event, measurements) -> {
+            Map<String, DataError> reasons = new LinkedHashMap<>();
             Map<String, List<Measurement>> byReason = new LinkedHashMap<>();
-            measurements.stream()
-                    .filter(failed::containsKey)
-                    .forEach(each -> byReason.computeIfAbsent(
-                                    failed.get(each).reason(), reason -> new ArrayList<>())
-                            .add(each));
-            byReason.values()
-                    .forEach(its -> letters.add(DeadLetter.of(
-                            mark,
-                            its.size() == measurements.size() ? event : NormalizedEvent.of(event, its),
-                            failed.get(its.get(0)))));
+            for (Measurement each : measurements) {
+                DataError error = failed.get(each);
+                if (error != null) {
+                    reasons.putIfAbsent(error.reason(), error);
+                    byReason.computeIfAbsent(error.reason(), reason -> new ArrayList<>())
+                            .add(each);
+                }
+            }
+            reasons.forEach((reason, error) -> {
+                List<Measurement> its = byReason.getOrDefault(reason, List.of());
+                HubEvent left = its.size() == measurements.size() ? event : NormalizedEvent.of(event, its);
+                letters.add(DeadLetter.of(mark, left, error));
+            });
         });
         return letters;
     }

@@ -34,8 +34,6 @@ final class DeadLetterReason {
 
     /** Whether letters of that reason are among those asked for; with none asked for, all are. */
     static boolean isAsked(Set<String> asked, String reason) {
-        return asked.isEmpty()
-                || asked.contains(reason)
-                || (asked.contains(UNHANDLED) && reason.startsWith(UNHANDLED));
+        return asked.isEmpty() || asked.contains(reason) || (asked.contains(UNHANDLED) && reason.startsWith(UNHANDLED));
     }
 }

@@ -166,7 +166,9 @@ final class MappingTrial {
 
     private static String source(List<Measurement> measurements) {
         Measurement first = measurements.get(0);
-        return (measurements.size() == 1 ? "measurement of " + first.type() + " at " : "group of " + first.type() + " from ")
+        return (measurements.size() == 1
+                        ? "measurement of " + first.type() + " at "
+                        : "group of " + first.type() + " from ")
                 + Ticks.text(first.occurrenceTime());
     }
 

@@ -55,7 +55,10 @@ final class Normalization {
         }
         for (Outgoing tooLarge : normalized.send(outgoing)) {
             letters.add(new DeadLetter(
-                    tooLarge.connector(), tooLarge.source(), DeadLetterReason.EVENT_TOO_LARGE, "A measurement is larger than an event"));
+                    tooLarge.connector(),
+                    tooLarge.source(),
+                    DeadLetterReason.EVENT_TOO_LARGE,
+                    "A measurement is larger than an event"));
         }
         deadLetters.put(Stage.NORMALIZATION, batch, letters);
         metrics.deadLettered(Stage.NORMALIZATION, letters);

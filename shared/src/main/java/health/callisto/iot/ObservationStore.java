@@ -191,8 +191,8 @@ public final class ObservationStore {
         try {
             made.add(new Made(
                     part,
-                    Isolated.run(() -> maker.make(
-                            part.group(), part.ids(), pending::find, clock.instant(), pending::write))));
+                    Isolated.run(() ->
+                            maker.make(part.group(), part.ids(), pending::find, clock.instant(), pending::write))));
         } catch (DataError e) {
             Blame.Found found = Blame.of(part.measurements(), e, some -> attempt(part.with(some), pending));
             failures.addAll(found.failures());
@@ -236,8 +236,7 @@ public final class ObservationStore {
         /** DataError FHIR_DATA_MAPPING if it is no valid resource. */
         Optional<FhirRecords.Put> ready(ObservationWrite write) {
             return write.resource()
-                    .map(resource ->
-                            records.ready(resource, conditions.getOrDefault(write.id(), Precondition.ABSENT)));
+                    .map(resource -> records.ready(resource, conditions.getOrDefault(write.id(), Precondition.ABSENT)));
         }
     }
 }

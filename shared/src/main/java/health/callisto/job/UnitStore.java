@@ -267,14 +267,10 @@ public final class UnitStore {
         database.write(
                 Durability.RELAXED,
                 connection -> Rows.update(
-                        connection,
-                        """
+                        connection, """
                 UPDATE JobUnit SET State = 'queued', LeaseOwner = '', LeaseUntil = 0, SentAt = 0, Tries = Tries - 1
                 WHERE JobId = ? AND UnitNumber = ? AND LeaseOwner = ?
-                """,
-                        lease.unit().jobId(),
-                        lease.unit().number(),
-                        lease.owner()));
+                """, lease.unit().jobId(), lease.unit().number(), lease.owner()));
     }
 
     /** The unit cannot be done and will not be tried again. */

@@ -123,8 +123,7 @@ public final class BodyReader {
             throw problem(name, "must be a list");
         }
         for (int i = 0; i < list.size(); i++) {
-            if (!list.get(i).isTextual()
-                    || !isValid.test(list.get(i).asText())) {
+            if (!list.get(i).isTextual() || !isValid.test(list.get(i).asText())) {
                 throw problem(name + "[" + i + "]", "must be " + what);
             }
             texts.add(list.get(i).asText());

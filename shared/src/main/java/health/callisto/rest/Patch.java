@@ -95,7 +95,11 @@ public final class Patch implements Interaction {
         JsonDocument document = service.intake().parse(patch.apply(current.json(), service.deadline()));
         // Before the elements: those of another type would be told of in its place.
         boolean same = document.isObject(JsonDocument.ROOT)
-                && is(document, JsonDocument.ROOT, "resourceType", current.key().type().name())
+                && is(
+                        document,
+                        JsonDocument.ROOT,
+                        "resourceType",
+                        current.key().type().name())
                 && is(document, JsonDocument.ROOT, "id", current.key().id())
                 && is(document, document.child(JsonDocument.ROOT, "meta"), "versionId", "" + current.version());
         if (!same) {

@@ -26,7 +26,8 @@ class BatchEntriesTest {
     private Answer bundle(String type, String... entries) {
         return fhir.post(
                 "",
-                "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[" + String.join(",", entries) + "]}");
+                "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[" + String.join(",", entries)
+                        + "]}");
     }
 
     private static JsonNode response(Answer answer, int entry) {

@@ -80,8 +80,7 @@ class BodiesUnderWayTest {
     void aPackedBodyThatBreaksOffCountsUntilThere() throws IOException {
         byte[] packed = gzip(new byte[1_000_000]);
 
-        assertThat(BodiesUnderWay.weight(
-                        post(Arrays.copyOf(packed, packed.length / 2), "content-encoding", "gzip")))
+        assertThat(BodiesUnderWay.weight(post(Arrays.copyOf(packed, packed.length / 2), "content-encoding", "gzip")))
                 .isBetween(100_000, 1_000_000);
         assertThat(BodiesUnderWay.weight(post(new byte[10], "content-encoding", "gzip")))
                 .isEqualTo(10);
@@ -105,10 +104,10 @@ class BodiesUnderWayTest {
         AtomicInteger most = new AtomicInteger();
         CountDownLatch answered = new CountDownLatch(14);
         ExecutorService callers = Executors.newFixedThreadPool(16);
-        List<Callable<Integer>> calls = Collections.nCopies(
-                16,
-                () -> new Edge(() -> "id")
-                        .answer(OperationOutcomes.FORM, () -> shared.with(BodiesUnderWay.weight(request), () -> {
+        List<Callable<Integer>> calls = Collections.nCopies(16, () -> new Edge(() -> "id")
+                .answer(
+                        OperationOutcomes.FORM,
+                        () -> shared.with(BodiesUnderWay.weight(request), () -> {
                             most.accumulateAndGet(unpacked.incrementAndGet(), Math::max);
                             try {
                                 ArrivedBody.of(request);
@@ -120,7 +119,7 @@ class BodiesUnderWayTest {
                                 unpacked.decrementAndGet();
                             }
                         }))
-                        .status());
+                .status());
         List<Callable<Integer>> counted = calls.stream()
                 .map(call -> (Callable<Integer>) () -> {
                     int status = call.call();

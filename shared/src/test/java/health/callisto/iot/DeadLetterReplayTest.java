@@ -79,7 +79,8 @@ class DeadLetterReplayTest {
     void unhandledStandsForAllThatWereNotForeseen() {
         stored(Stage.CONVERSION, "UnhandledProblem 1", "UnhandledArithmeticException 2", "NotSupported 4");
 
-        assertThat(replay.replay("demo/heart", Set.of("Unhandled"), 200).replayed()).isEqualTo(3);
+        assertThat(replay.replay("demo/heart", Set.of("Unhandled"), 200).replayed())
+                .isEqualTo(3);
         assertThat(replay.replay("demo/heart", Set.of("UnhandledProblem"), 200).replayed())
                 .isEqualTo(1);
     }
@@ -109,6 +110,7 @@ class DeadLetterReplayTest {
     void eachReasonIsInTheGuide() throws IOException {
         String guide = Files.readString(Path.of("../docs/devices.md"));
 
-        assertThat(DeadLetterReason.all()).allSatisfy(reason -> assertThat(guide).contains("\n| `" + reason + "` |"));
+        assertThat(DeadLetterReason.all())
+                .allSatisfy(reason -> assertThat(guide).contains("\n| `" + reason + "` |"));
     }
 }

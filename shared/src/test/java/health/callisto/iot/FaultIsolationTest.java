@@ -268,9 +268,8 @@ class FaultIsolationTest {
 
     static Stream<Arguments> ofOneMeasurement() {
         return ofTheData()
-                .filter(each -> each.get()[0] == Step.MAKE
-                        || each.get()[0] == Step.READY
-                        || each.get()[0] == Step.COMMIT);
+                .filter(each ->
+                        each.get()[0] == Step.MAKE || each.get()[0] == Step.READY || each.get()[0] == Step.COMMIT);
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -288,9 +287,8 @@ class FaultIsolationTest {
         ObservationStore.Converted converted =
                 failingForOne(service, (Step) step, failure).convert(measurements);
 
-        assertThat(converted.failures())
-                .singleElement()
-                .satisfies(each -> assertThat(each.measurements()).containsExactly(pulse(name, 4, BAD)));
+        assertThat(converted.failures()).singleElement().satisfies(each -> assertThat(each.measurements())
+                .containsExactly(pulse(name, 4, BAD)));
         assertThat(data(service, name, 0)).startsWith("60 61 62 63 E 65 66 E");
         assertThat(data(service, name + "-other", 0)).startsWith("70 71 72 73 74 75 76 E");
         assertThat(data(service, name, 3_600)).startsWith("80 E");

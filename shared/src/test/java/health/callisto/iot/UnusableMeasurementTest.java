@@ -101,7 +101,8 @@ class UnusableMeasurementTest {
                 .map(Change::key)
                 .filter(key -> key.type().name().equals("Observation"))
                 .distinct()
-                .map(key -> devices.service().resources().find(key).orElseThrow().json())
+                .map(key ->
+                        devices.service().resources().find(key).orElseThrow().json())
                 .map(UnusableMeasurementTest::parsed)
                 .sorted(Comparator.comparing(
                         each -> each.at("/effectivePeriod/start").asText()))
@@ -151,8 +152,8 @@ class UnusableMeasurementTest {
     @Test
     void deadLettersOfAWholeGroupAreMendedWhenTheyAreConvertedAgain() {
         List<HubEvent> letters = Stream.of("70", "71", "1 2", "72")
-                .map(value -> devices.event(
-                        NormalizedEvent.single(hr("15:00:0" + Math.abs(value.hashCode() % 10), value))))
+                .map(value ->
+                        devices.event(NormalizedEvent.single(hr("15:00:0" + Math.abs(value.hashCode() % 10), value))))
                 .toList();
 
         devices.convert(letters);
@@ -166,8 +167,31 @@ class UnusableMeasurementTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "abc", "True", "False", "Infinity", "-Infinity", "NaN", "1 2", "1\t2", "1\u00a02 3", "1,5", "1,234", "0x1f", "1e1001",
-                "--1", "1.2.3", "e5", "1e", ".", "-", "٣", "u", "E E", "EU", "1_000", "99999999999999999999999999999999999"
+                "abc",
+                "True",
+                "False",
+                "Infinity",
+                "-Infinity",
+                "NaN",
+                "1 2",
+                "1\t2",
+                "1\u00a02 3",
+                "1,5",
+                "1,234",
+                "0x1f",
+                "1e1001",
+                "--1",
+                "1.2.3",
+                "e5",
+                "1e",
+                ".",
+                "-",
+                "٣",
+                "u",
+                "E E",
+                "EU",
+                "1_000",
+                "99999999999999999999999999999999999"
                         + "999999999999999999999999999999999999999999999999999999999999999999"
             })
     void whatR4sSampledDataDoesNotHaveIsADeadLetter(String value) {
@@ -218,10 +242,7 @@ class UnusableMeasurementTest {
         JsonNode stored = observations().get(0);
         ((ObjectNode) stored.path("valueSampledData"))
                 .put("data", stored.at("/valueSampledData/data").asText().replaceFirst("70", "abc"));
-        new FhirRecords(devices.service())
-                .put(
-                        (ObjectNode) stored,
-                        new Precondition.Version(1));
+        new FhirRecords(devices.service()).put((ObjectNode) stored, new Precondition.Version(1));
 
         convert(hr("15:00:05", "71"));
 
@@ -339,7 +360,8 @@ class UnusableMeasurementTest {
 
     @Test
     void ofAnEventWithManyMeasurementsThoseThatCanBeReadAreStored() throws IOException {
-        String text = "[" + new String(NormalizedEvent.single(hr("15:00:00", "70")), UTF_8) + ",{\"Type\":\"heartrate\"},"
+        String text = "[" + new String(NormalizedEvent.single(hr("15:00:00", "70")), UTF_8)
+                + ",{\"Type\":\"heartrate\"},"
                 + new String(NormalizedEvent.single(hr("15:00:05", "71")), UTF_8).replace("2026-01-31T", "31.1.2026 ")
                 + "," + new String(NormalizedEvent.single(hr("15:00:10", "72")), UTF_8) + "]";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -256,18 +256,35 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e400", "-1e400", "1e1000", "1e-1000", "1e307", "12345678901234567890123456789012345678901234567890123456789012345678901234567890"})
+    @ValueSource(
+            strings = {
+                "1e400",
+                "-1e400",
+                "1e1000",
+                "1e-1000",
+                "1e307",
+                "12345678901234567890123456789012345678901234567890123456789012345678901234567890"
+            })
     void whateverNumberIsStoredCanBeSearchedFor(String number) {
         fhir.post("Observation", observation(number));
         String negative = number.startsWith("-") ? "lt" : "gt";
 
-        assertThat(fhir.get("Observation?value-quantity=" + number).json().path("total").asInt())
+        assertThat(fhir.get("Observation?value-quantity=" + number)
+                        .json()
+                        .path("total")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(fhir.get("Observation?value-quantity=" + negative + "1e1000").status())
                 .isEqualTo(200);
-        assertThat(fhir.get("Observation?value-quantity=ne" + number).json().path("total").asInt())
+        assertThat(fhir.get("Observation?value-quantity=ne" + number)
+                        .json()
+                        .path("total")
+                        .asInt())
                 .isZero();
-        assertThat(fhir.get("Observation?value-quantity=ap" + number).json().path("total").asInt())
+        assertThat(fhir.get("Observation?value-quantity=ap" + number)
+                        .json()
+                        .path("total")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(fhir.get("Observation?value-quantity=" + number + "%7Chttp://unitsofmeasure.org%7Ckg")
                         .json()

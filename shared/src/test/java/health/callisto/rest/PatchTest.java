@@ -46,7 +46,12 @@ class PatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resourceType\",\"value\":\"Observation", "id\",\"value\":\"bob", "meta/versionId\",\"value\":\"7"})
+    @ValueSource(
+            strings = {
+                "resourceType\",\"value\":\"Observation",
+                "id\",\"value\":\"bob",
+                "meta/versionId\",\"value\":\"7"
+            })
     void typeIdAndVersionStayWhatTheyAre(String change) {
         Answer answer = patch("Patient/ann", "[{\"op\":\"replace\",\"path\":\"/" + change + "\"}]");
 

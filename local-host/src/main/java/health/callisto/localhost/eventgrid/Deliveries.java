@@ -57,9 +57,8 @@ final class Deliveries implements AutoCloseable {
     }
 
     void start() {
-        ScheduledFuture<?> looking =
-                timer.scheduleWithFixedDelay(
-                        () -> survived(this::wake), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> looking = timer.scheduleWithFixedDelay(
+                () -> survived(this::wake), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         ScheduledFuture<?> forgetting = timer.scheduleWithFixedDelay(
                 () -> survived(() -> store.forgetBefore(clock.instant().minus(KEPT))), 1, 10, TimeUnit.MINUTES);
         if (looking.isCancelled() || forgetting.isCancelled()) {

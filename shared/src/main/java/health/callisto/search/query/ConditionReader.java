@@ -142,8 +142,8 @@ public final class ConditionReader {
             return Optional.empty();
         }
         if (elements.areResources(parameter.get())) {
-            throw BadValue.notSupported("A chain over '" + parameter.get().code()
-                    + "', whose resource stands in the " + type + " itself and is not indexed on its own,");
+            throw BadValue.notSupported("A chain over '" + parameter.get().code() + "', whose resource stands in the "
+                    + type + " itself and is not indexed on its own,");
         }
         List<String> types = colon < 0 ? parameter.get().targets() : List.of(link.substring(colon + 1));
         List<ChainCondition.Target> targets = new ArrayList<>();
