@@ -18,6 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,48 @@ class PackageTest {
             assertThat(files.filter(file -> Files.exists(file.resolve("function.json")))
                             .map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(functions);
+        }
+    }
+
+    /** Linux, macOS and Windows on x64 and arm64; of other platforms nothing travels. */
+    @Test
+    void nativesAreThoseOfThePlatformsThatItRunsOn() throws IOException {
+        assertThat(entries("sqlite-jdbc", "org/sqlite/native/.*\\.(so|dylib|dll)"))
+                .extracting(name -> name.replaceFirst("org/sqlite/native/(\\w+/\\w+)/.*", "$1"))
+                .containsExactlyInAnyOrder(
+                        "Linux/x86_64",
+                        "Linux/aarch64",
+                        "Mac/x86_64",
+                        "Mac/aarch64",
+                        "Windows/x86_64",
+                        "Windows/aarch64");
+        assertThat(entries("zstd-jni", ".*\\.(so|dylib|dll)"))
+                .extracting(name -> name.replaceFirst("(\\w+/\\w+)/.*", "$1"))
+                .containsExactlyInAnyOrder(
+                        "linux/amd64", "linux/aarch64", "darwin/x86_64", "darwin/aarch64", "win/amd64", "win/aarch64");
+    }
+
+    @Test
+    void thePackageHasRoomForWhatComes() throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            long bytes = files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+            assertThat(bytes).isLessThan(108L << 20);
+        }
+    }
+
+    private static List<String> entries(String library, String pattern) throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER.resolve("lib"))) {
+            Path jar = files.filter(file -> file.getFileName().toString().startsWith(library + "-"))
+                    .findFirst()
+                    .orElseThrow();
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                return zip.stream()
+                        .map(ZipEntry::getName)
+                        .filter(name -> name.matches(pattern))
+                        .toList();
+            }
         }
     }
 
