@@ -94,7 +94,8 @@ class EveryParameterTest {
         }
         if (parameter.type() == ParameterType.REFERENCE) {
             // What stands inside a bundle is not indexed on its own: BundleContentsTest.
-            boolean inside = type.name().equals("Bundle") && List.of("composition", "message").contains(code);
+            boolean inside = type.name().equals("Bundle")
+                    && List.of("composition", "message").contains(code);
             if (!parameter.targets().isEmpty() && !inside) {
                 forms.add(code + "._id=a,b");
             }
