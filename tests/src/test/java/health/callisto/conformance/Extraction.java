@@ -40,7 +40,12 @@ final class Extraction {
         String key = resource.fhirType() + "/" + resource.getIdElement().getIdPart() + " " + parameter.code();
         List<IBase> known = found.get(key);
         if (known == null) {
-            known = evaluate(resource, resource, parameter.expression());
+            known = new ArrayList<>(evaluate(resource, resource, parameter.expression()));
+            // Of any bundle the expression gives the first resource; only a document's is a composition (R4
+            // bundle.html#search).
+            known.removeIf(element -> element instanceof IBaseResource inside
+                    && !parameter.targets().isEmpty()
+                    && !parameter.targets().contains(inside.fhirType()));
             found.put(key, known);
         }
         return known;
