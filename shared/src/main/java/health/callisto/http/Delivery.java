@@ -19,9 +19,8 @@ public final class Delivery {
     private Delivery() {}
 
     public static HttpResponse of(HttpRequest request, RequestUri uri, HttpResponse response) {
-        boolean typed = response.headers().containsKey("Content-Type") || response.body().length == 0;
-        HttpResponse whole = typed ? response : response.with("Content-Type", JSON);
-        if (!typed && ("&" + uri.query() + "&").contains("&_pretty=true&")) {
+        HttpResponse whole = typed(response);
+        if (!isTyped(response) && ("&" + uri.query() + "&").contains("&_pretty=true&")) {
             whole = whole.withBody(PrettyJson.of(whole.body()));
         }
         String vary = whole.headers().getOrDefault("Vary", "");
@@ -34,8 +33,11 @@ public final class Delivery {
 
     /** The response with a content type, which is FHIR's where none is set and there is a body. */
     static HttpResponse typed(HttpResponse response) {
-        boolean typed = response.headers().containsKey("Content-Type") || response.body().length == 0;
-        return typed ? response : response.with("Content-Type", JSON);
+        return isTyped(response) ? response : response.with("Content-Type", JSON);
+    }
+
+    private static boolean isTyped(HttpResponse response) {
+        return response.headers().containsKey("Content-Type") || response.body().length == 0;
     }
 
     private static boolean takesGzip(HttpRequest request) {
